@@ -1,0 +1,1 @@
+"""Schools, groups, people, visits, reviews, grades, main points, next steps: plain values, no input or output."""

@@ -1,0 +1,101 @@
+"""What the store tells of itself: lines for home, hits of a search, imports, sendings, things set aside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class ReviewLine:
+    """One review as the home page and the lists know it. `roles` maps person id to role in this review."""
+
+    stream: str
+    school: str
+    school_name: str
+    handbook: str
+    term: str
+    visit_date: date | None
+    step: str
+    roles: tuple[tuple[str, str], ...]
+    version: str = ""
+
+
+@dataclass(frozen=True)
+class NoteHit:
+    """A note found by searching; `snippet` marks the words found with « »."""
+
+    stream: str
+    kind: str
+    record: str
+    snippet: str
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """A change that is kept outside the graph, and why."""
+
+    change: str
+    stream: str
+    author: str
+    actor: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One file that was brought in. `id` names it for taking it out again."""
+
+    id: str
+    bundle: str
+    kind: str
+    sender: str
+    sender_name: str
+    at: datetime
+    added: int
+    taken_out: bool = False
+
+
+@dataclass(frozen=True)
+class Sending:
+    """One file that was made: for whom, at which level, and when it arrived (None while unknown)."""
+
+    bundle: str
+    kind: str
+    to: tuple[str, ...]
+    describes: str
+    at: datetime
+    arrived: tuple[tuple[str, datetime], ...] = ()
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """What bringing a stream in changed: ids of changes admitted now, and what is set aside."""
+
+    stream: str
+    new: tuple[str, ...]
+    set_aside: tuple[SetAside, ...]
+    known: int
+
+
+@dataclass(frozen=True)
+class StoreReport:
+    """What checking the store found; empty `problems` means sound."""
+
+    streams: int
+    changes: int
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class StoredDocument:
+    """A document held: which, whose signature, when it came; `current` is the highest number of its id."""
+
+    kind: str
+    id: str
+    number: int
+    name: str
+    digest: str
+    signer: str
+    received: datetime
+    current: bool

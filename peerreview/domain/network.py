@@ -1,0 +1,82 @@
+"""The network document: schools, groups, people, roles, cards, closure days and least sharing levels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from .people import Card, Person, Role
+
+
+class GroupKind(StrEnum):
+    """How schools stand together."""
+
+    TRIAD = "triad"
+    COLLABORATIVE = "collaborative"
+    NETWORK = "network"
+
+
+@dataclass(frozen=True)
+class School:
+    """A school. `urn` is its register number as text; `pupils` is 0 when not known."""
+
+    urn: str
+    name: str
+    phase: str = "primary"
+    pupils: int = 0
+    closure_days: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True)
+class Group:
+    """Schools that review or work together; `lead` is the person who organises them."""
+
+    id: str
+    kind: GroupKind
+    name: str
+    schools: tuple[str, ...]
+    lead: str = ""
+
+
+@dataclass(frozen=True)
+class Network:
+    """One numbered network document, as its root signed it.
+
+    `root` is the actor id of the root key that signed; `least` maps an audience to the least sharing level.
+    """
+
+    id: str
+    name: str
+    number: int
+    issued: date
+    root: str
+    root_certificate: str
+    schools: tuple[School, ...] = ()
+    groups: tuple[Group, ...] = ()
+    people: tuple[Person, ...] = ()
+    cards: tuple[Card, ...] = ()
+    handbook: str = ""
+    closure_days: tuple[date, ...] = ()
+    least: Mapping[str, str] = field(default_factory=dict)
+
+    def person(self, person_id: str) -> Person | None:
+        """The person with this id, or None."""
+        return next((person for person in self.people if person.id == person_id), None)
+
+    def school(self, urn: str) -> School | None:
+        """The school with this URN, or None."""
+        return next((school for school in self.schools if school.urn == urn), None)
+
+    def cards_of(self, person_id: str) -> tuple[Card, ...]:
+        """Every card ever listed for a person, standing or ended."""
+        return tuple(card for card in self.cards if card.person == person_id)
+
+    def card(self, actor: str) -> Card | None:
+        """The card that lists this signing key, or None."""
+        return next((card for card in self.cards if card.actor == actor), None)
+
+    def with_role(self, role: Role) -> tuple[Person, ...]:
+        """Everybody with this hat."""
+        return tuple(person for person in self.people if person.role is role)

@@ -1,0 +1,53 @@
+"""People, the hats they wear, and the membership cards that bind a person to a signing key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody is in one review (HANDBOOK §5) or in the network."""
+
+    HOST = "host"
+    LEAD_REVIEWER = "lead_reviewer"
+    REVIEWER = "reviewer"
+    OBSERVER = "observer"
+    GUEST = "guest"
+    OFFICE = "office"
+    HEAD = "head"
+    LEAD_HEAD = "lead_head"
+    OFFICER = "officer"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody in the network. `id` is 32 hex digits, minted by the board's office; `school` a URN or empty."""
+
+    id: str
+    name: str
+    role: Role
+    school: str = ""
+    organisation: str = ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """Membership: a person's signing key as the network document lists it.
+
+    `actor` is the SHA-256 (hex) of the public key (SPKI, DER); `certificate` is DER, base64; `recipient` an age
+    X25519 recipient. A card is listed from `since` until `until` (None while it stands), with the reason it ended.
+    """
+
+    person: str
+    actor: str
+    certificate: str
+    recipient: str
+    since: date
+    until: date | None = None
+    ended: str = ""
+
+    def listed_on(self, day: date) -> bool:
+        """Whether the card counted on `day`."""
+        return self.since <= day and (self.until is None or day < self.until)
