@@ -1,0 +1,374 @@
+"""One review as the acting person may see it, screen by screen (`reviews.open_review` makes it)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from peerreview.domain.grades import Comparison, Scale
+from peerreview.domain.ledger import Sending
+from peerreview.domain.reviews import Audience, Level, Step, Tag, VisitState
+from peerreview.handbook.model import Handbook, Section
+
+from .views import CastView, ContactView, DeadlineView, FieldView, SlotView
+
+
+@dataclass(frozen=True)
+class StepView:
+    """A milestone; `current` is the one being worked on."""
+
+    step: Step
+    label: str
+    on: date | None
+    current: bool
+
+
+@dataclass(frozen=True)
+class AnswerView:
+    """One item of the handbook that the host fills in (context, agreements): text or rows."""
+
+    code: str
+    label: str
+    kind: str
+    words: int
+    field: FieldView
+    shown: bool = True
+
+
+@dataclass(frozen=True)
+class DifferenceView:
+    """Where somebody saw it differently: prints beside the grade while it stands."""
+
+    person: str
+    who: str
+    words: FieldView
+    grade: FieldView
+
+
+@dataclass(frozen=True)
+class GradeView:
+    """The views on one section. `hidden` maps a reviewer's name to `in` or `waiting` until both are in.
+
+    `reviewers` are (name, grade) once shown; `mine` is the acting reviewer's own hidden view. `differs` says that one
+    line each is asked for; `one_reviewer` that only one saw it.
+    """
+
+    section: str
+    title: str
+    scale: Scale
+    own: FieldView
+    own_words: FieldView
+    mine: FieldView | None
+    reviewers: tuple[tuple[str, str], ...]
+    agreed: FieldView
+    agreed_words: FieldView
+    agreed_reason: FieldView
+    confirmed: FieldView
+    compared: Comparison
+    differs: bool
+    one_reviewer: bool
+    differences: tuple[DifferenceView, ...] = ()
+    label_own: str = ""
+    label_agreed: str = ""
+
+
+@dataclass(frozen=True)
+class SectionView:
+    """One section: what the handbook asks and what has been seen. `ways` are activity codes of its notes."""
+
+    section: Section
+    code: str
+    title: str
+    focus: FieldView
+    looked_at: bool
+    every_time: bool
+    notes: int
+    ways: tuple[str, ...]
+    answers: tuple[AnswerView, ...]
+    grades: GradeView | None
+    not_seen_for: int = 0
+
+
+@dataclass(frozen=True)
+class NoteView:
+    """A note. `private` is *Only me*; `typed_by` is set when somebody typed it for its author and it is unclaimed."""
+
+    stream: str
+    record: str
+    private: bool
+    mine: bool
+    who: str
+    text: FieldView
+    activity: str
+    at: datetime | None
+    place: str
+    section: str
+    shows: str
+    typical: str
+    seen_by: tuple[str, ...]
+    starred: bool
+    points: tuple[str, ...]
+    typed_by: str = ""
+    for_me: bool = False
+    removed: bool = False
+
+
+@dataclass(frozen=True)
+class NextStepView:
+    """What makes a main point tagged next step complete: first step, who (a role), by when, how we will know."""
+
+    first: FieldView
+    owner: FieldView
+    due: FieldView
+    know: FieldView
+    complete: bool
+
+
+@dataclass(frozen=True)
+class PointView:
+    """A main point. `ways` are kinds of evidence, `seen` says them ("Seen in 3 ways"); `lacks` what still misses."""
+
+    record: str
+    who: str
+    text: FieldView
+    tag: Tag
+    section: str
+    evidence: FieldView
+    ways: tuple[str, ...]
+    seen: str
+    starred: bool
+    said: bool
+    reason: FieldView
+    words: int
+    notes: tuple[str, ...]
+    next_step: NextStepView | None
+    lacks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class QuestionView:
+    """A key question of the call, or one that was asked, with its answer."""
+
+    record: str
+    text: FieldView
+    section: str
+    asked: bool = False
+    answer: FieldView | None = None
+
+
+@dataclass(frozen=True)
+class LastStepView:
+    """A next step of last time: closed, kept or changed."""
+
+    record: str
+    text: FieldView
+    outcome: FieldView
+    words: FieldView
+
+
+@dataclass(frozen=True)
+class AttachmentView:
+    """An attached document."""
+
+    record: str
+    title: str
+    media: str
+    size: int
+    blob: str
+    who: str
+
+
+@dataclass(frozen=True)
+class ParagraphView:
+    """One paragraph of the draft in the check for accuracy; `stale` when it changed after the host's mark."""
+
+    record: str
+    title: str
+    text: str
+    verdict: FieldView
+    words: FieldView
+    outcome: FieldView
+    because: FieldView
+    answered: bool
+    stale: bool
+
+
+@dataclass(frozen=True)
+class CheckView:
+    """The check for accuracy: `open` once the draft was sent; `waiting` counts marks without an answer."""
+
+    open: bool
+    paragraphs: tuple[ParagraphView, ...]
+    waiting: int
+    unmarked: int
+    comment: FieldView
+    done: bool
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something to look at before signing. `code` is stable; a `stop` cannot be signed away, the rest with a reason."""
+
+    code: str
+    place: str
+    text: str
+    stop: bool
+    reason: str = ""
+    fix: str = ""
+    digest: str = ""
+
+
+@dataclass(frozen=True)
+class MeterView:
+    """Length of the report: printed words against the budget, sides of A4."""
+
+    words: int
+    budget: int
+    sides: float
+
+    @property
+    def over(self) -> int:
+        """Words too many; 0 when it fits."""
+        return max(0, self.words - self.budget)
+
+
+@dataclass(frozen=True)
+class SignerView:
+    """Somebody expected to sign: when they did and how, or refused, or who is waited for."""
+
+    person: str
+    name: str
+    role: str
+    me: bool
+    signed: datetime | None
+    meaning: str
+    refused: bool = False
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class ReportVersionView:
+    """One version of the report. `state` is draft, open, signed, not_agreed or issued; `pdf` the blob as it is now."""
+
+    number: str
+    state: str
+    made: datetime
+    pdf: str
+    signers: tuple[SignerView, ...]
+    replaces: str
+    why: str
+    changed_since: bool
+    without: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SigningView:
+    """The signing screen: versions newest first, what stands in the way, who has it now and a line to copy."""
+
+    versions: tuple[ReportVersionView, ...]
+    findings: tuple[Finding, ...]
+    may_sign: bool
+    meanings: tuple[str, ...]
+    with_whom: str
+    since: datetime | None
+    reminder: str
+
+
+@dataclass(frozen=True)
+class AudienceView:
+    """One line of the sharing plan. `people` are those of the network it means; `least` the network's least level."""
+
+    audience: Audience
+    label: str
+    level: FieldView
+    usual: Level | None
+    least: Level | None
+    people: tuple[tuple[str, str], ...]
+    agreed_with: FieldView
+    stopped: date | None
+
+
+@dataclass(frozen=True)
+class ReleaseView:
+    """A report that was shared: to whom, at which level, whether it arrived, and when sharing stopped."""
+
+    record: str
+    version: str
+    audience: str
+    level: Level
+    to: tuple[str, ...]
+    on: date | None
+    stopped: date | None
+    pdf: str
+
+
+@dataclass(frozen=True)
+class SharingView:
+    """The sharing screen. `must_say` asks who tells the chair and who rings the lead (overall: support needed)."""
+
+    plan: tuple[AudienceView, ...]
+    releases: tuple[ReleaseView, ...]
+    sent: tuple[Sending, ...]
+    must_say: bool
+    tells_chair: FieldView
+    rings_lead: FieldView
+    tells_by: FieldView
+
+
+@dataclass(frozen=True)
+class ActionView:
+    """One action of the school's plan; `fields` by name (change, steps, owner, help, start, due, know, ...)."""
+
+    record: str
+    serves: str
+    fields: Mapping[str, FieldView]
+
+
+@dataclass(frozen=True)
+class HiddenView:
+    """Where the reviewers' hidden views stand: who is in, whether they may be shown, whether they are."""
+
+    reviewers: tuple[tuple[str, str, bool], ...]
+    may_show: bool
+    shown: bool
+    blind: bool
+    waived: str = ""
+
+
+@dataclass(frozen=True)
+class ReviewView:
+    """One review, whole, as the acting person may see it. A host's view holds no note and no hidden view."""
+
+    stream: str
+    reviewers_stream: str
+    school: str
+    urn: str
+    phase: str
+    visit_date: date | None
+    visit_state: VisitState
+    term: str
+    my_role: str
+    handbook: Handbook
+    cast: tuple[CastView, ...]
+    steps: tuple[StepView, ...]
+    deadlines: tuple[DeadlineView, ...]
+    sections: tuple[SectionView, ...]
+    answers: tuple[AnswerView, ...]
+    questions: tuple[QuestionView, ...]
+    last_time: tuple[LastStepView, ...]
+    attachments: tuple[AttachmentView, ...]
+    notes: tuple[NoteView, ...]
+    hidden: HiddenView | None
+    points: tuple[PointView, ...]
+    report: Mapping[str, FieldView]
+    feedback: Mapping[str, FieldView]
+    check: CheckView
+    signing: SigningView
+    sharing: SharingView
+    actions: tuple[ActionView, ...]
+    contacts: tuple[ContactView, ...]
+    timetable: tuple[SlotView, ...]
+    two_versions: int
+    set_aside: int
+    inert: int

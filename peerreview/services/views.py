@@ -1,0 +1,363 @@
+"""What the screens show, as frozen values. A widget holds no rule: everything it may ask is answered here.
+
+This module: fields, home, the triad, history, arrivals, settings, the lead's page. `review_views`: one review and all
+its screens. Who makes what: `home.show` HomeView; `reviews.open_review` ReviewView; `triads.show` TriadView;
+`history.of_field` HistoryView; `opening.look` ArrivalView; `settling.waiting` TwoVersions; `keeping.settings`
+SettingsView; `leading.show` LeadView. A `FieldView` carries all that `typing.keep` and `writing.write` need.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from peerreview.domain.reviews import VisitState
+
+Json = object
+"""A value of the journal: text, number, boolean, None, list or mapping of these."""
+
+
+class Screen(StrEnum):
+    """The screens a button can lead to."""
+
+    HOME = "home"
+    TRIAD = "triad"
+    PREPARE = "prepare"
+    CALL = "call"
+    NOTES = "notes"
+    GRADES = "grades"
+    POINTS = "points"
+    FEEDBACK = "feedback"
+    REPORT = "report"
+    CHECK = "check"
+    SIGN = "sign"
+    SHARE = "share"
+    PLAN = "plan"
+    OPEN = "open"
+    TWO_VERSIONS = "two_versions"
+    LEAD = "lead"
+    BOARD = "board"
+    NETWORK = "network"
+    SETTINGS = "settings"
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where a button leads: a screen, and the stream and record it is about."""
+
+    screen: Screen
+    stream: str = ""
+    record: str = ""
+
+
+@dataclass(frozen=True)
+class HomeLine:
+    """One thing to do: what, which school, by when, one button. Postponed is not `late`."""
+
+    what: str
+    school: str
+    by: date | None
+    button: str
+    target: Target
+    late: bool = False
+    with_whom: str = ""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A line above the lists: not yet safe, not yet a member, words recovered after a stop, the clock."""
+
+    code: str
+    text: str
+    button: str = ""
+    target: Target | None = None
+
+
+@dataclass(frozen=True)
+class HomeView:
+    """Home, by hat. `next` is the sentence for when nothing waits."""
+
+    name: str
+    school: str
+    my_school: tuple[HomeLine, ...]
+    reviewing: tuple[HomeLine, ...]
+    triads: tuple[HomeLine, ...]
+    notices: tuple[Notice, ...]
+    next: str
+    pretend: bool = False
+    hats: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class VersionView:
+    """One of the versions of a field: `op` names it for choosing."""
+
+    op: str
+    who: str
+    mine: bool
+    at: datetime
+    value: Json
+    status: str = "present"
+    after_lock: bool = False
+
+
+@dataclass(frozen=True)
+class FieldView:
+    """One field on the screen. `saw` are the ops shown: give them back with what was typed.
+
+    `versions` is empty unless there are two or more; `why_not` says why it cannot be written when not `editable`.
+    """
+
+    stream: str
+    kind: str
+    record: str
+    field: str
+    value: Json
+    saw: tuple[str, ...]
+    editable: bool
+    versions: tuple[VersionView, ...] = ()
+    history: bool = False
+    why_not: str = ""
+
+    @property
+    def text(self) -> str:
+        """The value as text; empty when unset or not a text."""
+        return self.value if isinstance(self.value, str) else ""
+
+
+@dataclass(frozen=True)
+class CastView:
+    """Somebody in the review; `role` is a Role value, `word` how the screen says it."""
+
+    person: str
+    name: str
+    role: str
+    word: str
+    organisation: str
+    acts_for: str
+    me: bool
+
+
+@dataclass(frozen=True)
+class DeadlineView:
+    """A worked-out date; `done` when the step was taken."""
+
+    code: str
+    label: str
+    on: date
+    who: str
+    done: date | None
+    late: bool
+
+
+@dataclass(frozen=True)
+class ContactView:
+    """A safeguarding contact of the host's school (duty: lead, deputy, chair, designated_officer)."""
+
+    record: str
+    duty: str
+    name: str
+    room: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class SlotView:
+    """One line of the timetable; times are HH:MM."""
+
+    record: str
+    start: str
+    end: str
+    title: str
+    activity: str
+    who: str
+
+
+@dataclass(frozen=True)
+class ParticipantView:
+    """Somebody at the visit (people page)."""
+
+    record: str
+    name: str
+    role: str
+    organisation: str
+    parts: str
+    acts_for: str
+    observes: bool
+    ground_rules: date | None
+
+
+@dataclass(frozen=True)
+class VisitView:
+    """One visit of the triad, with its dates worked out. `review` is the stream when it was begun."""
+
+    record: str
+    school: str
+    urn: str
+    host: str
+    host_name: str
+    writer: str
+    writer_name: str
+    reviewers: tuple[str, ...]
+    date: FieldView
+    state: VisitState
+    reason: str
+    review: str
+    mine: bool
+    deadlines: tuple[DeadlineView, ...]
+    timetable: tuple[SlotView, ...]
+    participants: tuple[ParticipantView, ...]
+
+
+@dataclass(frozen=True)
+class TriadView:
+    """The triad's page: members, the visits of the year, contacts by school."""
+
+    stream: str
+    name: str
+    year: str
+    term: str
+    handbook: str
+    members: tuple[CastView, ...]
+    visits: tuple[VisitView, ...]
+    contacts: Mapping[str, tuple[ContactView, ...]]
+    closure_days: tuple[date, ...]
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """ "Miriam changed this on Tue 12:41; it said..."; `odd_time` marks a time earlier than what it builds on."""
+
+    at: datetime
+    who: str
+    value: Json
+    status: str
+    odd_time: bool = False
+    after_lock: bool = False
+    inert: str = ""
+
+
+@dataclass(frozen=True)
+class HistoryView:
+    """The history of one field, newest first."""
+
+    title: str
+    lines: tuple[HistoryLine, ...]
+
+
+@dataclass(frozen=True)
+class TwoVersions:
+    """A field with two versions, and which of them is whose."""
+
+    title: str
+    field: FieldView
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One line of what a file will add ("12 notes from Miriam")."""
+
+    what: str
+    count: int
+    school: str = ""
+    who: str = ""
+
+
+@dataclass(frozen=True)
+class ArrivalView:
+    """What a file is and what bringing it in will add; nothing has been applied.
+
+    `kind` is one of invitation, request, streams, documents, receipt, report, handbook, certificate, workbook, other.
+    `clean` means that nothing clashes and the sender is known, so that no page need be shown first.
+    """
+
+    path: str
+    kind: str
+    sender: str
+    known: bool
+    said: str
+    adds: tuple[Counted, ...]
+    warnings: tuple[str, ...]
+    seen_before: bool
+    clean: bool
+    changes: int = 0
+    set_aside: int = 0
+
+
+@dataclass(frozen=True)
+class BroughtIn:
+    """What was added. `arrival` names it for taking it out again; `sentence` is ready to be shown."""
+
+    arrival: str
+    sentence: str
+    adds: tuple[Counted, ...]
+    set_aside: int
+    two_versions: int
+    streams: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Unopened:
+    """A file of several that could not be brought in, and the sentence that says why."""
+
+    path: str
+    code: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class KeptEntry:
+    """Typing that may no longer be written where it was meant: kept and shown."""
+
+    stream: str
+    kind: str
+    record: str
+    field: str
+    text: str
+    at: datetime
+    why: str
+
+
+@dataclass(frozen=True)
+class SettingsView:
+    """Settings and safety: membership, safe copies, the emergency sheet."""
+
+    name: str
+    school: str
+    person: str
+    network: str
+    member: bool
+    check_words: tuple[str, ...]
+    kit_printed: bool
+    last_copy: datetime | None
+    last_copy_at: str
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class LeadLine:
+    """One review as the lead headteacher sees it: what came, what is late, with a chase line to copy."""
+
+    review: str
+    school: str
+    triad: str
+    visit_date: date | None
+    state: str
+    overall: str
+    level: str
+    late: bool
+    why: str
+    chase: str
+    may_check: bool
+
+
+@dataclass(frozen=True)
+class LeadView:
+    """The lead headteacher's page over the groups she leads."""
+
+    lines: tuple[LeadLine, ...]
+    groups: tuple[tuple[str, str], ...]
+    reports: tuple[str, ...]
