@@ -28,21 +28,35 @@ class Comparison(StrEnum):
 
 @dataclass(frozen=True)
 class Point:
-    """One point of a scale. `symbol` is the mark shown beside the words, so that nothing rests on colour."""
+    """One point of a scale. `symbol` is the mark shown beside the words, so that nothing rests on colour.
+
+    `board` holds the words of the board's tables where they differ from `label`.
+    """
 
     code: str
     label: str
     descriptor: str = ""
     symbol: str = ""
+    board: str = ""
 
 
 @dataclass(frozen=True)
 class Scale:
-    """Points in the order they are shown, and which way is better."""
+    """Points in the order they are shown, and which way is better.
+
+    `ends` says which end is which ("1 is strongest, ..."); `note` always stands under the scale.
+    """
 
     code: str
     points: tuple[Point, ...]
     direction: Direction
+    ends: str = ""
+    note: str = ""
+
+    @property
+    def weakest(self) -> Point:
+        """The point that asks for most support."""
+        return self.points[-1 if self.direction is Direction.DOWN else 0]
 
     def codes(self) -> tuple[str, ...]:
         """The codes in the order shown."""
