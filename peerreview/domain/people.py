@@ -23,13 +23,17 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody in the network. `id` is 32 hex digits, minted by the board's office; `school` a URN or empty."""
+    """Somebody in the network. `id` is 32 hex digits, minted by the board's office; `school` a URN or empty.
+
+    `aliases` are ids the person minted before the invitation came and wrote under; the admission made them known.
+    """
 
     id: str
     name: str
     role: Role
     school: str = ""
     organisation: str = ""
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,3 +55,16 @@ class Card:
     def listed_on(self, day: date) -> bool:
         """Whether the card counted on `day`."""
         return self.since <= day and (self.until is None or day < self.until)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What the network says of one signing key: whose it is, and whether it counts now.
+
+    `until` and `reason` are set once it has ended (or is known to end).
+    """
+
+    person: str
+    listed: bool
+    until: date | None = None
+    reason: str = ""
