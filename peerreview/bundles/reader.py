@@ -1,0 +1,137 @@
+"""Opening a review file: read limited bytes, decrypt, verify, validate; only then is there anything to show.
+
+Nothing is written anywhere and nothing is believed about the sender: `OpenedBundle` says whose signature it bears, and
+the caller, who knows the network document, decides whether that is somebody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pyrage
+
+from peerreview.domain.exchange import BundleContents, BundleKind
+from peerreview.identity.age import recipient_of
+from peerreview.identity.verdict import CmsVerdict
+
+from . import layout, limits
+from .container import Container, Progress
+from .manifest import check_format
+from .refusals import (
+    AlteredFile,
+    DamagedFile,
+    HostileFile,
+    NotAReviewFile,
+    NotForYou,
+    PassedOn,
+    PhraseNeeded,
+    TooLarge,
+    Unsigned,
+    WrongPhrase,
+)
+
+_AGE = b"age-encryption.org/v1\n"
+_SHORT = "it is shorter than it should be"
+
+
+@dataclass(frozen=True)
+class OpenedBundle:
+    """A review file that was decrypted, whose signature fits, and that is what it says; `size` is bytes as sent."""
+
+    contents: BundleContents
+    verdict: CmsVerdict
+    at: datetime
+    size: int
+
+    @property
+    def actor(self) -> str:
+        """The key that signed it (actor id)."""
+        return self.verdict.actor
+
+    @property
+    def certificate(self) -> bytes:
+        """The signer's certificate (DER)."""
+        return self.verdict.certificate
+
+
+def read(
+    raw: bytes | Path,
+    identities: Sequence[str],
+    *,
+    phrase: str | None = None,
+    progress: Progress,
+    roots: Sequence[bytes] = (),
+) -> OpenedBundle:
+    """The review file in `raw`, opened with any of the age `identities`, or with `phrase` if it is an invitation.
+
+    `roots` (DER) only fill in `verdict.trusted`. Raises one of `refusals`; an identity that is not one is a
+    ValueError.
+    """
+    own = {recipient_of(identity) for identity in identities}
+    sealed = limited(raw)
+    progress("decrypt", 0, 1)
+    container = Container(_decrypt(sealed, identities, phrase))
+    check_format(container.member("manifest.json"))
+    manifest, verdict = _judge(container, roots)
+    contents = layout.contents(container.verified(manifest, progress))
+    if phrase is not None and contents.kind is not BundleKind.INVITATION:
+        raise HostileFile("only joining files open with a phrase")
+    if phrase is None and own.isdisjoint(recipient.age for recipient in contents.recipients):
+        raise PassedOn
+    return OpenedBundle(contents, verdict, verdict.at or contents.at, len(sealed))
+
+
+def limited(raw: bytes | Path) -> bytes:
+    """The bytes of a file, or those given; raises TooLarge without reading further than the limit."""
+    if isinstance(raw, Path):
+        with raw.open("rb") as file:
+            raw = file.read(limits.BUNDLE + 1)
+    if len(raw) > limits.BUNDLE:
+        raise TooLarge(f"over {limits.BUNDLE // limits.MIB} MB")
+    return raw
+
+
+def opens_with_phrase(sealed: bytes) -> bool:
+    """Whether age bytes ask for a phrase instead of a key."""
+    return sealed.startswith(b"-> scrypt ", len(_AGE))
+
+
+def _decrypt(sealed: bytes, identities: Sequence[str], phrase: str | None) -> bytes:
+    if not sealed.startswith(_AGE):
+        raise DamagedFile(_SHORT) if _AGE.startswith(sealed) else NotAReviewFile
+    keys = [pyrage.x25519.Identity.from_str(identity) for identity in identities]
+    if opens_with_phrase(sealed) and phrase is None:
+        raise PhraseNeeded
+    try:
+        return pyrage.decrypt(sealed, keys) if phrase is None else pyrage.passphrase.decrypt(sealed, phrase)
+    except pyrage.DecryptError as fault:
+        raise _refusal(str(fault), with_phrase=phrase is not None) from None
+
+
+def _refusal(fault: str, *, with_phrase: bool) -> Exception:
+    """What age's word for a fault means; its text is the only way it tells them apart."""
+    if fault == "No matching keys found":
+        return NotAReviewFile() if with_phrase else NotForYou()
+    if fault == "Decryption failed" and with_phrase:
+        return WrongPhrase()
+    if fault.startswith("Excessive work"):
+        return HostileFile("its phrase would take hours to check")
+    return DamagedFile(_SHORT) if fault == "failed to fill whole buffer" else DamagedFile()
+
+
+def _judge(container: Container, roots: Sequence[bytes]) -> tuple[bytes, CmsVerdict]:
+    """The ASiC manifest and whose signature it bears; raises Unsigned or AlteredFile."""
+    from peerreview.identity.cms import verify_detached  # pyHanko is slow to import, and not everybody opens files
+
+    manifest, signature = container.signature()
+    if len(signature) > limits.SIGNATURE:
+        raise TooLarge("its signature")
+    verdict = verify_detached(manifest, signature, roots)
+    if not verdict.certificate:
+        raise Unsigned
+    if not verdict.intact:
+        raise AlteredFile
+    return manifest, verdict

@@ -1,0 +1,117 @@
+"""Making a review file: sign first, encrypt second, and put it under its name only when it is whole.
+
+A stick pulled out, a full disk or a name that is taken leaves the old file or none: the bytes go to a temporary name
+in the target's own folder, reach the disk, and take the final name in one step.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import pyrage
+
+from peerreview.domain.exchange import BundleContents, BundleKind
+from peerreview.identity.signer import Signer
+
+from . import layout, limits
+from .container import Progress, pack
+from .refusals import CannotWrite, NameTaken, NoRoom, TooLarge
+
+_PIECE = limits.MIB
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+@dataclass(frozen=True)
+class Written:
+    """A file that lies whole under its final name; `size` in bytes, `sha256` in hex."""
+
+    path: Path
+    size: int
+    sha256: str
+
+
+def write(
+    contents: BundleContents, signer: Signer, target: Path, *, progress: Progress, phrase: str | None = None
+) -> Written:
+    """Write `contents`, signed by `signer`, to `target`: for its recipients, or, an invitation, under `phrase`.
+
+    Raises NameTaken, TooLarge, NoRoom, CannotWrite, or Cancelled from `progress`; in each case nothing new lies in the
+    folder. Contents that no review file may hold (a private stream, nobody to encrypt to) are a ValueError.
+    """
+    if (phrase is None) == (contents.kind is BundleKind.INVITATION):
+        raise ValueError("an invitation, and nothing else, goes under a phrase")
+    if target.exists():
+        raise NameTaken(target.name)
+    sealed = seal(contents, signer, progress=progress, phrase=phrase)
+    _put(sealed, target, progress, f".{contents.id}.part")
+    return Written(target, len(sealed), sha256(sealed).hexdigest())
+
+
+def seal(contents: BundleContents, signer: Signer, *, progress: Progress, phrase: str | None = None) -> bytes:
+    """The bytes of the review file; raises TooLarge when they are more than a reader takes."""
+    archive = pack(layout.members(contents), lambda manifest: signer.sign_cms(manifest, contents.at), progress)
+    progress("encrypt", 0, 1)
+    if phrase is not None:
+        sealed = pyrage.passphrase.encrypt(archive, phrase)
+    else:
+        ages = sorted({recipient.age for recipient in contents.recipients})
+        if not ages:
+            raise ValueError("a review file is made for somebody")
+        sealed = pyrage.encrypt(archive, [pyrage.x25519.Recipient.from_str(age) for age in ages])
+    if len(sealed) > limits.BUNDLE:
+        raise TooLarge(f"{len(sealed) // limits.MIB} MB")
+    return sealed
+
+
+def _put(data: bytes, target: Path, progress: Progress, name: str) -> None:
+    """Put `data` under `target`, whole or not at all, and never over another file."""
+    part = target.with_name(name)
+    try:
+        with part.open("wb") as file:
+            for start in range(0, len(data), _PIECE):
+                progress("write", start, len(data))
+                file.write(data[start : start + _PIECE])
+            file.flush()
+            os.fsync(file.fileno())
+        _name(part, target)
+        _sync_folder(target.parent)
+    except FileExistsError:
+        raise NameTaken(target.name) from None
+    except OSError as fault:
+        raise (NoRoom if fault.errno in _FULL else CannotWrite)(target.name) from fault
+    finally:
+        _drop(part)
+
+
+def _name(part: Path, target: Path) -> None:
+    """Give the finished file its name; raises FileExistsError when somebody else took it meanwhile."""
+    try:
+        target.hardlink_to(part)
+    except FileExistsError:
+        raise
+    except OSError:  # sticks are often FAT, which has no links: the check and the renaming are two steps there
+        if target.exists():
+            raise FileExistsError(target) from None
+        part.rename(target)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name durable, where a system lets a folder be opened at all."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _drop(part: Path) -> None:
+    """Remove the temporary name; on a stick that is gone there is nothing to remove."""
+    try:
+        part.unlink(missing_ok=True)
+    except OSError:
+        return
