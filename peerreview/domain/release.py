@@ -1,0 +1,109 @@
+"""What one release says, as data: the JSON attached to the PDF is this, cut to its level (DESIGN §8).
+
+The board's tables are made from it, so that nobody types a report again. Grades are codes of the handbook's scale;
+dates are ISO texts. What a level does not show is empty. Reviewers' grades stand as Reviewer A, B at full level only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from .grades import Comparison
+from .reviews import Level, Tag
+
+
+@dataclass(frozen=True)
+class ReleasedPerson:
+    """Somebody who was there; `role` is a `people.Role` value."""
+
+    person: str
+    name: str
+    role: str
+    organisation: str
+
+
+@dataclass(frozen=True)
+class ReleasedBeside:
+    """A difference or comment that stays unresolved, and whose it is."""
+
+    who: str
+    words: str
+
+
+@dataclass(frozen=True)
+class ReleasedView:
+    """The grades of one section. `ways` counts the kinds of evidence; `focus` says it was looked at this time."""
+
+    section: str
+    title: str
+    own: str
+    agreed: str
+    compared: Comparison
+    ways: int
+    focus: bool
+    reviewers: Mapping[str, str] = field(default_factory=dict)
+    beside: tuple[ReleasedBeside, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReleasedPoint:
+    """A main point; `evidence` is its evidence line and `ways` the activity codes (full level only)."""
+
+    code: str
+    tag: Tag
+    section: str
+    text: str
+    evidence: str = ""
+    ways: tuple[str, ...] = ()
+    beside: tuple[ReleasedBeside, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReleasedStep:
+    """A next step: what, first step, owner (a role), due, how we will know."""
+
+    code: str
+    section: str
+    text: str
+    first: str
+    owner: str
+    due: str
+    know: str
+    evidence: str = ""
+    beside: tuple[ReleasedBeside, ...] = ()
+
+
+@dataclass(frozen=True)
+class Release:
+    """One review at one level. `paragraphs` maps report codes (R2, R3, R7, R8, R9) to their words.
+
+    `overall` is the overall grade, empty where the handbook gives none. `of_full` is the SHA-256 of the full PDF when
+    this is an extract. `format` rises when a field changes its meaning.
+    """
+
+    review: str
+    number: int
+    level: Level
+    handbook: str
+    handbook_version: str
+    handbook_hash: str
+    network: str
+    urn: str
+    school: str
+    phase: str
+    pupils: int
+    term: str
+    visited: str
+    people: tuple[ReleasedPerson, ...]
+    views: tuple[ReleasedView, ...]
+    overall: str = ""
+    overall_why: str = ""
+    rests_on: tuple[str, ...] = ()
+    steps: tuple[ReleasedStep, ...] = ()
+    points: tuple[ReleasedPoint, ...] = ()
+    paragraphs: Mapping[str, str] = field(default_factory=dict)
+    comment: str = ""
+    reasons: tuple[str, ...] = ()
+    of_full: str = ""
+    format: int = 1
