@@ -32,7 +32,11 @@ class ReportPerson:
 
 @dataclass(frozen=True)
 class ReportView:
-    """One row of the views table (R4). Labels are as printed ("2 Secure, next steps clear")."""
+    """One row of the views table (R4). Labels are as printed ("2 Secure, next steps clear").
+
+    `compared` is a `grades.Comparison` value, which the renderer puts into words and a symbol. `rests`: the overall
+    grade rests on this section. `reviewers` travel in the attached data and are never printed.
+    """
 
     section: str
     title: str
@@ -88,7 +92,9 @@ class ReportModel:
 
     `data` is canonical JSON of what this level shares (the attachment). `words` is the printed count against
     `word_budget`. `statement` is R12; `check` the lines that tell how to check the signatures. `reasons` are the
-    points signed with a reason. `of_full` is the SHA-256 of the full PDF when this is an extract.
+    points signed with a reason. `of_full` is the SHA-256 of the full PDF when this is an extract. `replaces` names the
+    version it replaces, as printed ("version 1 of 3 December 2026"). `grade_word` is the pack's word, in the singular.
+    `title` is the kind of review ("Triad review"); what Adobe says of signatures is the PDF's own line, not in `check`.
     """
 
     review: str
@@ -125,3 +131,4 @@ class ReportModel:
     data: bytes
     of_full: str = ""
     replaces: str = ""
+    grade_word: str = "grade"
