@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Signer:
-    """A person with their signing key at hand; it may be used from any thread that runs no event loop.
+    """A person with their signing key at hand; it may be used from any thread.
 
     `person` is the person id, `actor` the SHA-256 of the public key (SPKI) in hex, `certificate` the signer's own in
     DER, `chain` the certificates above it (the root's, or none before admission). `guest`: the key file was opened on
@@ -40,6 +39,8 @@ class Signer:
         """A detached CAdES B-B signature (ETSI EN 319 122-1) over `data`, in DER, claiming the signing time `at`."""
         from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 
+        from .eventloop import run
+
         signing = self.pyhanko_signer().async_sign_general_data(
             data,
             "sha256",
@@ -47,7 +48,7 @@ class Signer:
             use_cades=True,
             signed_attr_settings=PdfCMSSignedAttributes(signing_time=at.replace(microsecond=0)),
         )
-        return bytes(asyncio.run(signing).dump())
+        return bytes(run(signing).dump())
 
     def pyhanko_signer(self) -> SimpleSigner:
         """The same hand as pyHanko knows it, for PAdES; its certificates travel in every signature."""

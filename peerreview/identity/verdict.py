@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 
@@ -20,7 +20,7 @@ class CmsVerdict:
     name: str = ""
     person: str = ""
     actor: str = ""
-    certificate: bytes = b""
+    certificate: bytes = field(default=b"", repr=False)
     at: datetime | None = None
     problems: tuple[str, ...] = ()
 
