@@ -88,7 +88,6 @@ class Release:
     handbook: str
     handbook_version: str
     handbook_hash: str
-    network: str
     urn: str
     school: str
     phase: str
