@@ -78,7 +78,8 @@ class ReleasedStep:
 class Release:
     """One review at one level. `paragraphs` maps report codes (R2, R3, R7, R8, R9) to their words.
 
-    `overall` is the overall grade, empty where the handbook gives none. `of_full` is the SHA-256 of the full PDF when
+    `others` are the main points of the annex: areas to watch, questions, and what was not starred. `overall` is the
+    overall grade, empty where the handbook gives none. `of_full` is the SHA-256 of the full PDF when
     this is an extract. `format` rises when a field changes its meaning.
     """
 
@@ -100,7 +101,8 @@ class Release:
     overall_why: str = ""
     rests_on: tuple[str, ...] = ()
     steps: tuple[ReleasedStep, ...] = ()
-    points: tuple[ReleasedPoint, ...] = ()
+    strengths: tuple[ReleasedPoint, ...] = ()
+    others: tuple[ReleasedPoint, ...] = ()
     paragraphs: Mapping[str, str] = field(default_factory=dict)
     comment: str = ""
     reasons: tuple[str, ...] = ()
