@@ -106,7 +106,7 @@ class Person:
             question = new_method_call(DBusAddress("/org/a11y/bus", "org.a11y.Bus", "org.a11y.Bus"), "GetAddress")
             address = session.send_and_get_reply(question).body[0]
         self._bus = open_dbus_connection(address)
-        self._program: subprocess.Popen[str] | None = None
+        self._program: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -118,11 +118,9 @@ class Person:
                 process.wait(10)
         self._bus.close()
 
-    def start(self, *command: str, env: dict[str, str] | None = None) -> subprocess.Popen[str]:
+    def start(self, *command: str, env: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
         """Start the program on this screen."""
-        self._program = subprocess.Popen(
-            command, env={**self._env, **(env or {})}, stderr=subprocess.PIPE, text=True, encoding="utf-8"
-        )
+        self._program = subprocess.Popen(command, env={**self._env, **(env or {})})
         return self._program
 
     def everything(self) -> Iterator[Thing]:
