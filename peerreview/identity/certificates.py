@@ -92,6 +92,14 @@ def person_id(certificate: bytes) -> str:
     return _attribute(certificate, NameOID.USER_ID)
 
 
+def is_authority(certificate: bytes) -> bool:
+    """Whether a certificate is a root's."""
+    try:
+        return load(certificate).extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    except x509.ExtensionNotFound:
+        return False
+
+
 def verifies(key: ec.EllipticCurvePublicKey, data: bytes, signature: bytes) -> bool:
     """Whether `signature` (ECDSA P-256 with SHA-256, DER) is this key's over `data`."""
     try:

@@ -1,7 +1,7 @@
 """The 2,048 words that heads read to each other over the telephone.
 
-They are our own choice: plain, cheerful, 3 to 8 letters; the first four letters tell any two apart, no two differ by a
-single letter, and none sounds like another word.
+They are our own choice: plain, cheerful, 3 to 8 letters; the first four letters tell any two apart, and no two differ
+by a single letter. Words that sound like others were left out.
 """
 
 from __future__ import annotations

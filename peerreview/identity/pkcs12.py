@@ -1,0 +1,168 @@
+"""PKCS#12 files (RFC 7292) under a phrase: how a person's key file and a network's stamp lie on a stick.
+
+Key and certificates are under PBES2 (PBKDF2-HMAC-SHA256, AES-256-CBC). The integrity check is made as slow to guess
+against as the encryption: libraries leave it at 2,048 rounds, and a thief would guess at that.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass, field
+from hashlib import sha256
+from hmac import digest as hmac_digest
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, PrivateFormat, pkcs12
+
+from peerreview.errors import BadInput, EnvironmentFault, Refused
+
+from . import certificates
+from .recovery import tidy_phrase
+
+ROUNDS = 600_000  # of PBKDF2-HMAC-SHA256, and of the integrity check
+SHORTEST_PHRASE = 8  # characters
+LIMIT = 64 * 1024  # bytes of a file
+_BLOCK = 64  # bytes, of SHA-256
+
+
+@dataclass(frozen=True)
+class KeyPair:
+    """A signing key, its certificate and the certificates above it (DER)."""
+
+    key: ec.EllipticCurvePrivateKey = field(repr=False, compare=False)
+    certificate: bytes = field(repr=False)
+    chain: tuple[bytes, ...] = field(default=(), repr=False)
+
+
+def lock(pair: KeyPair, phrase: str) -> bytes:
+    """The PKCS#12 bytes; raises Refused when the phrase is shorter than 8 characters."""
+    secret = tidy_phrase(phrase)
+    if len(secret) < SHORTEST_PHRASE:
+        raise Refused(
+            "This phrase is too short to protect a signing key.",
+            "Nothing has been written.",
+            f"Use at least {SHORTEST_PHRASE} letters; four words are best.",
+            code="phrase_short",
+        )
+    encryption = (
+        PrivateFormat.PKCS12.encryption_builder()
+        .kdf_rounds(ROUNDS)
+        .key_cert_algorithm(pkcs12.PBES.PBESv2SHA256AndAES256CBC)
+        .hmac_hash(SHA256())
+        .build(secret.encode())
+    )
+    name = certificates.common_name(pair.certificate).encode()
+    above = [x509.load_der_x509_certificate(certificate) for certificate in pair.chain]
+    own = x509.load_der_x509_certificate(pair.certificate)
+    return _sealed(pkcs12.serialize_key_and_certificates(name, pair.key, own, above, encryption), secret)
+
+
+def unlock(raw: bytes, phrase: str) -> KeyPair:
+    """What `lock` wrote. Raises Refused for a wrong phrase, BadInput when the bytes are no such file."""
+    from asn1crypto.pkcs12 import Pfx
+
+    try:
+        Pfx.load(raw[:LIMIT], strict=True).native  # noqa: B018  every part is parsed; half a file stops here
+        key, certificate, above = pkcs12.load_key_and_certificates(raw, tidy_phrase(phrase).encode())
+    except ValueError as fault:
+        if "password" in str(fault):
+            raise Refused(
+                "This phrase does not open the key file, or the file is damaged.",
+                "Nothing has been changed.",
+                "Type it again, with its spaces, or try your other copy.",
+                code="wrong_phrase",
+            ) from None
+        raise _damaged() from None
+    except (TypeError, KeyError, OverflowError):  # asn1crypto on bytes that only look like a key file
+        raise _damaged() from None
+    if not isinstance(key, ec.EllipticCurvePrivateKey) or certificate is None:
+        raise _damaged()
+    own = certificate.public_bytes(Encoding.DER)
+    if certificates.actor(own) != certificates.actor_of(key.public_key()):
+        raise _damaged()
+    return KeyPair(key, own, tuple(one.public_bytes(Encoding.DER) for one in above))
+
+
+def write(path: Path, raw: bytes) -> None:
+    """Write a key file that is not there yet, whole or not at all, and only for its owner's eyes.
+
+    Raises Refused when a file of that name exists, EnvironmentFault when the disk or stick does not let us.
+    """
+    if path.exists():
+        raise Refused(
+            f"There is already a file named {path.name}.",
+            "It has not been touched.",
+            "Choose another folder, or put the old file away first.",
+            code="file_exists",
+        )
+    part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        try:
+            descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with open(descriptor, "wb") as file:
+                file.write(raw)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError:
+        raise EnvironmentFault(
+            f"{path.name} could not be written.",
+            "Nothing has been changed.",
+            "Look whether the stick is in and has room, then try again.",
+            code="key_file_not_written",
+        ) from None
+
+
+def read(path: Path, phrase: str) -> KeyPair:
+    """Open a key file; raises BadInput when it cannot be read or is no key file, Refused for a wrong phrase."""
+    try:
+        with open(path, "rb") as file:
+            raw = file.read(LIMIT + 1)
+    except OSError:
+        raise BadInput(
+            f"{path.name} cannot be read.", todo="Look whether the stick is in.", code="key_file_missing"
+        ) from None
+    return unlock(raw, phrase)
+
+
+def _sealed(raw: bytes, secret: str) -> bytes:
+    """The same file with its integrity check (RFC 7292 §4, MacData) made anew with ROUNDS rounds."""
+    from asn1crypto.algos import DigestAlgorithm, DigestInfo
+    from asn1crypto.pkcs12 import MacData, Pfx
+
+    whole = Pfx.load(raw)
+    salt = secrets.token_bytes(16)
+    code = hmac_digest(_integrity_key(secret, salt), whole["auth_safe"]["content"].native, "sha256")
+    info = DigestInfo({"digest_algorithm": DigestAlgorithm({"algorithm": "sha256"}), "digest": code})
+    whole["mac_data"] = MacData({"mac": info, "mac_salt": salt, "iterations": ROUNDS})
+    return bytes(whole.dump())
+
+
+def _integrity_key(secret: str, salt: bytes) -> bytes:
+    """RFC 7292 appendix B.2 with ID 3, for SHA-256: one block of output is the whole key."""
+    typed = secret.encode("utf-16-be") + b"\0\0"
+    state = b"\3" * _BLOCK + _filled(salt) + _filled(typed)
+    for _ in range(ROUNDS):
+        state = sha256(state).digest()
+    return state
+
+
+def _filled(data: bytes) -> bytes:
+    """Repeated to a whole number of blocks."""
+    size = -(-len(data) // _BLOCK) * _BLOCK
+    return (data * (size // len(data) + 1))[:size]
+
+
+def _damaged() -> BadInput:
+    return BadInput(
+        "This is not a key file, or it is damaged.",
+        "Nothing has been changed.",
+        "Use your other copy, or make a new key file.",
+        code="key_file_damaged",
+    )
