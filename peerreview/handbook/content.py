@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import msgspec
 
-from peerreview.errors import BadInput
-
+from . import building
 from .model import Handbook
+from .problems import BadHandbook, Problem
+
+_FILE = "the file that arrived"
 
 
 def encode(handbook: Handbook) -> bytes:
@@ -15,20 +17,17 @@ def encode(handbook: Handbook) -> bytes:
 
 
 def decode(raw: bytes) -> Handbook:
-    """The handbook in canonical bytes that arrived; BadInput unless they are exactly what `encode` writes."""
+    """The handbook in canonical bytes that arrived; BadHandbook unless they are exactly what `encode` writes."""
     try:
-        handbook = msgspec.json.decode(raw, type=Handbook)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise _not_understood() from error
+        data = msgspec.json.decode(raw)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise _altered() from error
+    handbook = building.build(data, _FILE, lambda path: "")
     if encode(handbook) != raw:
-        raise _not_understood()
+        raise _altered()
     return handbook
 
 
-def _not_understood() -> BadInput:
-    return BadInput(
-        "This handbook is not written the way this version reads.",
-        "Nothing here has changed.",
-        "Ask the sender which version of the program made it.",
-        code="bad_handbook",
-    )
+def _altered() -> BadHandbook:
+    what = "it is not written the way the program writes handbooks"
+    return BadHandbook(_FILE, (Problem(_FILE, "", what, "ask the sender for it again"),))

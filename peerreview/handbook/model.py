@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import Final
 
 from peerreview.domain.grades import Scale
 from peerreview.domain.people import Role
@@ -19,6 +20,9 @@ from peerreview.domain.reviews import Level
 
 from .report_layout import ReportLayout
 from .rules import Choice, Limits, Retention, Rules, Sharing
+
+VISIT: Final = "visit"
+"""What a deadline is counted from when it is the date of the visit."""
 
 
 class Subject(StrEnum):
