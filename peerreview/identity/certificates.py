@@ -100,6 +100,15 @@ def is_authority(certificate: bytes) -> bool:
         return False
 
 
+def issued_by(certificate: bytes, root_certificate: bytes) -> bool:
+    """Whether a root's key signed a certificate."""
+    try:
+        load(certificate).verify_directly_issued_by(load(root_certificate))
+    except (ValueError, TypeError, InvalidSignature):
+        return False
+    return True
+
+
 def verifies(key: ec.EllipticCurvePublicKey, data: bytes, signature: bytes) -> bool:
     """Whether `signature` (ECDSA P-256 with SHA-256, DER) is this key's over `data`."""
     try:
