@@ -29,7 +29,7 @@ _ENCODER = msgspec.json.Encoder(order="sorted")
 _ID = re.compile(r"[0-9a-f]{32}")
 
 
-class Standing(StrEnum):
+class Edition(StrEnum):
     """How a numbered document stands to the one that is held."""
 
     NEWER = "newer"
@@ -114,13 +114,13 @@ def read(document: SignedDocument, roots: Collection[bytes]) -> NetworkReading:
     return NetworkReading(network, known, () if known else checkwords.words(network.root))
 
 
-def standing(document: SignedDocument, held: SignedDocument | None) -> Standing:
+def edition(document: SignedDocument, held: SignedDocument | None) -> Edition:
     """How a document stands to the one held of the same id: only a newer one is applied, the others are shown."""
     if held is None or document.number > held.number:
-        return Standing.NEWER
+        return Edition.NEWER
     if document.number < held.number:
-        return Standing.OLDER
-    return Standing.SAME if document.body == held.body else Standing.DIFFERENT
+        return Edition.OLDER
+    return Edition.SAME if document.body == held.body else Edition.DIFFERENT
 
 
 def _unreadable(reason: str) -> BadInput:

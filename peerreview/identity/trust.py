@@ -16,6 +16,7 @@ from peerreview.domain.network import Network
 from peerreview.domain.people import Card, Listing, Person
 
 from . import certificates
+from .verdict import CmsVerdict
 
 
 class Standing(StrEnum):
@@ -76,6 +77,13 @@ class CardBook:
         held = self._cards.get(actor)
         return held is not None and certificates.verifies(_key(held[0].certificate), payload, signature)
 
+    def trusts(self, verdict: CmsVerdict) -> bool:
+        """Whether a checked signature is a member's at its claimed time: by listing, or by chain for a newcomer."""
+        listing = self.listing(verdict.actor)
+        if listing is None or verdict.at is None:
+            return verdict.trusted
+        return verdict.intact and not _over(listing, verdict.at)
+
     def person(self, person_id: str) -> Person | None:
         """The person with this id or alias, or None."""
         return self._people.get(person_id)
@@ -99,9 +107,9 @@ class CardBook:
         if listing is None:
             return self._unlisted(certificate, claimed, sender, name)
         owner = self._people[listing.person]
-        if claimed and claimed.id != owner.id or self._is_another(name, owner):
+        if (claimed and claimed.id != owner.id) or self._is_another(name, owner):
             return Sender(Standing.MISNAMED, sender, name)
-        gone = not listing.listed or listing.until is not None and listing.until <= at.date()
+        gone = not listing.listed or _over(listing, at)
         standing = Standing.FORMER if gone else Standing.MEMBER
         return Sender(standing, owner.id, owner.name, listing.until, listing.reason)
 
@@ -139,6 +147,10 @@ class CardBook:
     @cached_property
     def _names(self) -> set[str]:
         return {_plain(person.name) for person in self._people.values()}
+
+
+def _over(listing: Listing, at: datetime) -> bool:
+    return listing.until is not None and listing.until <= at.date()
 
 
 @lru_cache(maxsize=4096)
