@@ -12,6 +12,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from .canonical import JsonValue
+from .change import Op
 from .graph import Node, PlacedOp
 from .table import LOCK, STEP, Right, StreamType, Table
 from .value import Value
@@ -68,42 +69,36 @@ class Authority:
         other._writers = self._writers.copy()
         return other
 
-    def judge(self, node: Node) -> dict[int, Inert]:
-        """The ops of a change (by index) that have no authority, and why."""
+    def judge(self, node: Node) -> list[Right | Inert]:
+        """For each op of a change the right by which it was written, or why it is inert."""
         change = node.stored.change
-        if change.deps:
-            standing = self.standing(node.mask)
-        else:
-            begun = self._genesis(node)
-            if begun is None:
-                return dict.fromkeys(range(len(change.ops)), Inert.NOT_BEGUN)
-            standing = begun
+        standing = self.standing(node.mask) if change.deps else self._genesis(node)
+        if standing is None:
+            return [Inert.NOT_BEGUN] * len(change.ops)
         roles = standing.roles.get(change.author, _NOBODY)
-        found = {}
-        for index, op in enumerate(change.ops):
+        found: list[Right | Inert] = []
+        for op in change.ops:
             right = self.rights.get((op.kind, op.field))
             if right is None or right.shape.fullmatch(op.record) is None:
-                found[index] = Inert.NOT_UNDERSTOOD
+                found.append(Inert.NOT_UNDERSTOOD)
             elif right.plain:
-                if roles.isdisjoint(right.field.write):
-                    found[index] = Inert.NOT_THEIRS
-            elif reason := self._judge_closely(node, index, right, standing, roles):
-                found[index] = reason
+                found.append(Inert.NOT_THEIRS if roles.isdisjoint(right.field.write) else right)
+            else:
+                found.append(self._judge_closely(node, op, right, standing, roles) or right)
         return found
 
     def _judge_closely(
-        self, node: Node, index: int, right: Right, standing: Standing, roles: frozenset[str]
+        self, node: Node, op: Op, right: Right, standing: Standing, roles: frozenset[str]
     ) -> Inert | None:
-        change = node.stored.change
-        op = change.ops[index]
+        author = node.stored.change.author
         kind = right.kind
         if roles.isdisjoint(right.field.write) and not (right.people and self._cited(node, op.record, standing)):
             return Inert.NOT_THEIRS
-        if kind.own and op.record.rpartition(".")[2] != change.author:
+        if kind.own and op.record.rpartition(".")[2] != author:
             return Inert.NOT_IN_OWN_NAME
         if kind.author and self._is_anothers(node, kind.name, op.record):
             return Inert.NOT_FIRST_AUTHOR
-        if kind.lock and change.author in standing.locked:
+        if kind.lock and author in standing.locked:
             return Inert.LOCKED
         if kind.after and kind.after not in standing.steps:
             return Inert.TOO_EARLY
@@ -111,7 +106,9 @@ class Authority:
 
     def _is_anothers(self, node: Node, kind: str, record: str) -> bool:
         """Whether somebody else wrote this record first, as far as this change's author could know."""
-        writers = self._writers.get((kind, record), ())
+        writers = self._writers.get((kind, record))
+        if writers is None:
+            return False
         known = {writer.stored.change.author for writer in writers if node.knows(writer)}
         return bool(known) and node.stored.change.author not in known
 
@@ -132,15 +129,17 @@ class Authority:
         )
 
     def took(self, placed: PlacedOp, right: Right) -> None:
-        """Note an op found to have authority, for what it means to later changes. Sets its mark on its node."""
+        """Note an op found to have authority, for what it means to later changes; a mark is set on its node."""
         node = placed.node
         if right.mark:
             node.mask |= 1 << len(self._marks)
             self._marks.append(placed)
         if right.kind.author:
             key = placed.op.kind, placed.op.record
-            writers = self._writers.get(key, ())
-            if not any(writer.stored.change.author == placed.author and node.knows(writer) for writer in writers):
+            writers = self._writers.get(key)
+            if writers is None:
+                self._writers[key] = (node,)
+            elif writers[-1] is not node and not any(_first_of_same(writer, node) for writer in writers):
                 self._writers[key] = (*writers, node)
 
     def _genesis(self, node: Node) -> Standing | None:
@@ -164,6 +163,10 @@ class Authority:
         if self._type.named and self._type.founder not in named:
             return None
         return Standing(change.author, {change.author: frozenset(named | {self._type.founder})})
+
+    def roles(self, mask: int, person: str) -> frozenset[str]:
+        """A person's roles by the marks in `mask`."""
+        return self.standing(mask).roles.get(person, _NOBODY)
 
     def standing(self, mask: int) -> Standing:
         """What the marks in `mask` amount to."""
@@ -224,3 +227,7 @@ def _unreplaced(placed: list[PlacedOp]) -> list[PlacedOp]:
     """Those that none of the others replaces. An op names only ops of its own field."""
     replaced = {(other.op.record, before) for other in placed for before in other.op.pred}
     return [one for one in placed if (one.op.record, one.id) not in replaced]
+
+
+def _first_of_same(writer: Node, node: Node) -> bool:
+    return writer.stored.change.author == node.stored.change.author and node.knows(writer)

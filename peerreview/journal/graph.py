@@ -101,6 +101,12 @@ class Graph:
     def __iter__(self) -> Iterator[Node]:
         return iter(self.nodes.values())
 
+    def op(self, name: str) -> PlacedOp | None:
+        """The op with this id, or None."""
+        change_id, _, _ = name.partition(":")
+        node = self.nodes.get(change_id)
+        return next((placed for placed in node.ops if placed.id == name), None) if node else None
+
     def place(self, stored: StoredChange) -> Node:
         """The node that `stored` would be; `MissingAncestors` when a dep is not here. The graph is unchanged."""
         change = stored.change

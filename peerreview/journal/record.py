@@ -20,7 +20,7 @@ class Status(StrEnum):
     NOT_UNDERSTOOD = "not understood"
 
 
-class Version(msgspec.Struct, frozen=True):
+class Version(msgspec.Struct, frozen=True, gc=False):
     """One op that nothing has replaced. `value` is None unless `status` is present.
 
     A hidden value is *withheld* until its author's reveal is in the stream, also on the device that holds it:
@@ -38,7 +38,7 @@ class Version(msgspec.Struct, frozen=True):
     after_lock: bool = False
 
 
-class FieldState(msgspec.Struct, frozen=True):
+class FieldState(msgspec.Struct, frozen=True, gc=False):
     """The versions of a field in history's order: one when it is settled, several until a person chooses."""
 
     heads: tuple[Version, ...]

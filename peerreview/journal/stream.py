@@ -16,36 +16,32 @@ import msgspec
 from peerreview.errors import Refused
 
 from .authority import Authority, Heads, Inert
-from .canonical import BadChange, JsonValue
+from .canonical import BadChange
 from .change import Change, Op, StoredChange
+from .fold import Fold
 from .graph import Graph, MissingAncestors, Node, PlacedOp
 from .record import FieldState, Record, Status, Version
-from .table import DISPOSAL, LOCK, REVEAL, STEP, Right, Table
+from .table import Table
 from .value import Value
 
 __all__ = ["Applied", "FieldState", "Inert", "MissingAncestors", "Record", "Status", "Stream", "Version"]
 
-_LEAD = "lead_reviewer"
-
 
 class Applied(msgspec.Struct, frozen=True):
-    """What taking a change in did: whether it was new, and the records it may have altered, as (kind, id)."""
+    """What taking a change in did. `new`: it was not here before. `also` are ops of earlier changes that look
+    different for it: revealed, or removed for good."""
 
     new: bool
-    records: frozenset[tuple[str, str]]
+    ops: tuple[Op, ...] = ()
+    also: tuple[Op, ...] = ()
+
+    @property
+    def records(self) -> frozenset[tuple[str, str]]:
+        """The records it may have altered, as (kind, id)."""
+        return frozenset((op.kind, op.record) for op in (*self.ops, *self.also))
 
 
-_NOTHING = Applied(False, frozenset())
-
-
-class _Cell:
-    """One record as it grows: for each field the ops that none has replaced, and the first op in history's order."""
-
-    __slots__ = ("first", "heads")
-
-    def __init__(self, first: PlacedOp, heads: dict[str, tuple[PlacedOp, ...]]) -> None:
-        self.first = first
-        self.heads = heads
+_NOTHING = Applied(False)
 
 
 class Stream:
@@ -63,14 +59,10 @@ class Stream:
     def _clear(self) -> None:
         self._graph = Graph()
         self._authority = Authority(self.id, self.table, self._values, self._heads_of)
-        self._cells: dict[str, dict[str, _Cell]] = {}
-        self._bearers: dict[str, tuple[PlacedOp, ...]] = {}  # digest -> the ops that bear it
+        self._fold = Fold(self.type, self.table, self._values, self._graph, self._authority)
+        self._bearers: dict[str, PlacedOp] = {}  # digest -> the op that bears it
+        self._copiers: dict[str, tuple[PlacedOp, ...]] = {}  # digest -> other ops that bear it too
         self._inert: dict[str, Inert] = {}
-        self._replaced_early: dict[str, tuple[PlacedOp, ...]] = {}  # op id not here yet -> the ops that replace it
-        self._disposals: dict[str, tuple[PlacedOp, ...]] = {}  # op id -> the disposals that name it
-        self._reveals: dict[str, tuple[PlacedOp, ...]] = {}  # op id -> the reveals that name it
-        self._settling: list[PlacedOp] = []
-        self._locks: dict[str, tuple[PlacedOp, ...]] = {}  # person -> their locks
         self._unread: set[str] = set()  # digests of values that decide something and are not here
         self._stale = False
 
@@ -96,83 +88,42 @@ class Stream:
         self._catch_up()
         if stored.id in self._graph.nodes:
             return _NOTHING
-        if stored.change.stream != self.id:
+        change = stored.change
+        if change.stream != self.id:
             raise BadChange("a change of another stream")
         node = self._graph.place(stored)
-        inert = self._authority.judge(node)
+        judged = self._authority.judge(node)
         self._graph.add(node)
-        values, bearers = self._values, self._bearers
-        touched = set()
-        for placed in node.ops:
-            op = placed.op
-            touched.add((op.kind, op.record))
-            bearers[op.digest] = (*bearers[op.digest], placed) if op.digest in bearers else (placed,)
-            right = self._rights.get((op.kind, op.field))
-            if right is not None and right.weighty and op.digest not in values:
-                self._unread.add(op.digest)
-            reason = inert.get(placed.index)
-            if reason is None and right is not None:
-                self._take(placed, right)
-                self._authority.took(placed, right)
+        also: list[Op] = []
+        for placed, verdict in zip(node.ops, judged, strict=True):
+            digest = placed.op.digest
+            if self._bearers.setdefault(digest, placed) is not placed:
+                self._copiers[digest] = (*self._copiers.get(digest, ()), placed)
+            if isinstance(verdict, Inert):
+                self._inert[placed.id] = verdict
+                right = self._rights.get((placed.op.kind, placed.op.field))
+            else:
+                right = verdict
+                self._fold.take(placed, right)
+                if right.noted:
+                    self._authority.took(placed, right)
                 if right.weighty:
-                    touched.update(self._heed(placed))
-            elif reason is not None:
-                self._inert[placed.id] = reason
-            if self._disposals and placed.id in self._disposals:
-                self._discard(placed)
-        return Applied(True, frozenset(touched))
-
-    def _take(self, placed: PlacedOp, right: Right) -> None:
-        """Let an op with authority stand in its field, in place of those it replaces."""
-        op = placed.op
-        cells = self._cells.setdefault(op.kind, {})
-        cell = cells.get(op.record)
-        if cell is None:
-            cell = cells[op.record] = _Cell(placed, {})
-        elif placed.node.depth <= cell.first.node.depth and placed.order < cell.first.order:
-            cell.first = placed
-        heads = cell.heads.get(op.field, ())
-        if op.pred:
-            heads = tuple(head for head in heads if not _replaces(placed, head, right))
-            for before in op.pred:
-                if before[:64] not in self._graph.nodes:
-                    self._replaced_early[before] = (*self._replaced_early.get(before, ()), placed)
-        early = self._replaced_early.get(placed.id, ()) if self._replaced_early else ()
-        if not any(_replaces(later, placed, right) for later in early):
-            heads = (*heads, placed)
-        cell.heads[op.field] = heads
-
-    def _heed(self, placed: PlacedOp) -> Iterator[tuple[str, str]]:
-        """Do what a disposal, reveal, lock or step says; yields the records that look different for it."""
-        op = placed.op
-        if op.kind == STEP and op.record == self.type.settled_by:
-            self._settling.append(placed)
-        elif op.kind == LOCK:
-            self._locks[op.record] = (*self._locks.get(op.record, ()), placed)
-        elif op.kind in (DISPOSAL, REVEAL):
-            named = self._disposals if op.kind == DISPOSAL else self._reveals
-            for name in self._listed(placed):
-                named[name] = (*named.get(name, ()), placed)
-                target = self.op(name)
-                if target is not None:
-                    yield target.op.kind, target.op.record
-                    self._discard(target)
-
-    def _listed(self, placed: PlacedOp) -> Collection[str]:
-        right = self._rights[placed.op.kind, placed.op.field]
-        value = self._values.get(placed.op.digest)
-        if value is None or right.field.check(value.value) or not isinstance(value.value, list | tuple):
-            return ()
-        return dict.fromkeys(str(name) for name in value.value)
+                    for target in self._fold.heed(placed):
+                        also.append(target.op)
+                        self._discard(target)
+            if right is not None and right.weighty and digest not in self._values:
+                self._unread.add(digest)
+            self._discard(placed)
+        return Applied(True, change.ops, tuple(also))
 
     def _discard(self, placed: PlacedOp) -> None:
-        if self._is_discarded(placed.op.digest):
+        if self._fold.removal(placed) is not None and self._is_discarded(placed.op.digest):
             self._values.pop(placed.op.digest, None)
 
     def _is_discarded(self, digest: str) -> bool:
         # Every op that bears the digest: who copies another's digest cannot have the other's words removed.
-        bearers = self._bearers.get(digest, ())
-        return bool(bearers) and all(self.removal(placed) is not None for placed in bearers)
+        bearers = self.bearers(digest)
+        return bool(bearers) and all(self._fold.removal(placed) is not None for placed in bearers)
 
     def _catch_up(self) -> None:
         if self._stale:
@@ -205,12 +156,7 @@ class Stream:
 
     def op(self, op_id: str) -> PlacedOp | None:
         """The op with this id, or None."""
-        change_id, _, index = op_id.partition(":")
-        node = self._graph.nodes.get(change_id)
-        if node is None or not index.isdecimal() or int(index) >= len(node.ops):
-            return None
-        placed = node.ops[int(index)]
-        return placed if placed.id == op_id else None
+        return self._graph.op(op_id)
 
     def ops(self) -> Iterator[PlacedOp]:
         """Every op, with authority or without, ancestors first."""
@@ -237,25 +183,18 @@ class Stream:
 
     def bearers(self, digest: str) -> tuple[PlacedOp, ...]:
         """The ops that bear this digest: one, unless somebody copied it."""
-        return self._bearers.get(digest, ())
+        first = self._bearers.get(digest)
+        return () if first is None else (first, *self._copiers.get(digest, ()))
 
     def removal(self, placed: PlacedOp) -> PlacedOp | None:
-        """The first disposal that counts for this op: by its own author, or by the lead reviewer. None otherwise."""
-        named = self._disposals.get(placed.id)
-        if named is None:
-            return None
-        right = self._rights.get((placed.op.kind, placed.op.field))
-        if right is not None and right.weighty:
-            return None  # who was what, and when, cannot be taken back: what rests on it would fall
-        counting = [by for by in named if by.author == placed.author or _LEAD in self._roles_in(by.node, by.author)]
-        return min(counting, key=lambda by: by.order, default=None)
+        """The disposal by which this op's value was removed for good, or None."""
+        self._catch_up()
+        return self._fold.removal(placed)
 
     def is_withheld(self, placed: PlacedOp) -> bool:
         """Whether the op's value is hidden and its author's reveal of it is not in the stream."""
-        kind = self.table.kind(placed.op.kind)
-        if kind is None or not kind.hidden:
-            return False
-        return all(by.author != placed.author for by in self._reveals.get(placed.id, ()))
+        self._catch_up()
+        return self._fold.is_withheld(placed)
 
     # --- people ---------------------------------------------------------------------------------------------
 
@@ -275,11 +214,8 @@ class Stream:
         """A person's roles at the present tips, or as they were known at a change (it included)."""
         self._catch_up()
         if at_change is not None:
-            return self._roles_in(self._graph.nodes[at_change], person)
-        return self.people.get(person, frozenset())
-
-    def _roles_in(self, node: Node, person: str) -> frozenset[str]:
-        return self._authority.standing(node.mask).roles.get(person, frozenset())
+            return self._authority.roles(self._graph.nodes[at_change].mask, person)
+        return self._authority.roles(self._present(), person)
 
     def _present(self) -> int:
         mask = 0
@@ -299,7 +235,8 @@ class Stream:
         """
         self._catch_up()
         said = ChainMap({value.digest: value for value in values}, self._values)
-        return self._authority.clone(said).judge(self._graph.place(stored))
+        judged = self._authority.clone(said).judge(self._graph.place(stored))
+        return {index: verdict for index, verdict in enumerate(judged) if isinstance(verdict, Inert)}
 
     @property
     def inert(self) -> Mapping[str, Inert]:
@@ -312,8 +249,7 @@ class Stream:
     def record(self, kind: str, record_id: str) -> Record | None:
         """One record, gone or not; None when no op with authority has written it."""
         self._catch_up()
-        cell = self._cells.get(kind, {}).get(record_id)
-        return None if cell is None else self._record(kind, record_id, cell)
+        return self._fold.record(kind, record_id)
 
     def records(self, kind: str) -> tuple[Record, ...]:
         """The records of a kind in their order, then as they were made. A removed one is left out unless somebody
@@ -323,62 +259,12 @@ class Stream:
     def all_records(self, kind: str) -> tuple[Record, ...]:
         """The records of a kind, removed ones too."""
         self._catch_up()
-        told = self.table.kind(kind)
-        order = told.order if told else ""
-
-        def place(record: Record) -> tuple[bool, str, tuple[int, str, str, int]]:
-            key = record.get(order) if order else None
-            return key is None, key or "", self._cells[kind][record.id].first.order
-
-        found = [self._record(kind, record_id, cell) for record_id, cell in self._cells.get(kind, {}).items()]
-        return tuple(sorted(found, key=place))
-
-    def _record(self, kind: str, record_id: str, cell: _Cell) -> Record:
-        fields = {}
-        for field, heads in cell.heads.items():
-            ordered = heads if len(heads) < 2 else sorted(heads, key=lambda placed: placed.order)
-            fields[field] = FieldState(tuple([self.version(placed) for placed in ordered]))
-        removers = [
-            self._graph.nodes[version.change]
-            for version in fields.get("gone", FieldState(())).heads
-            if version.value is True
-        ]
-        contested = any(len(state.heads) > 1 and not state.settled for state in fields.values())
-        if removers and not contested:
-            written = (placed.node for heads in cell.heads.values() for placed in heads)
-            contested = any(not any(remover.knows(node) for remover in removers) for node in written)
-        first = cell.first
-        return Record(kind, record_id, fields, first.author, first.node.stored.change.at, bool(removers), contested)
+        return self._fold.records(kind)
 
     def version(self, placed: PlacedOp) -> Version:
-        """An op as a version of its field."""
-        change = placed.node.stored.change
-        status, value = self._shown(placed)
-        return Version(
-            placed.id, placed.node.stored.id, change.author, change.actor, change.at, status, value,
-            self._is_after_lock(placed),
-        )  # fmt: skip
-
-    def _shown(self, placed: PlacedOp) -> tuple[Status, JsonValue]:
-        op = placed.op
-        if self._disposals and self.removal(placed) is not None:
-            return Status.DISPOSED, None
-        value = self._values.get(op.digest)
-        if value is None or self.is_withheld(placed):
-            return Status.WITHHELD, None
-        right = self._rights.get((op.kind, op.field))
-        if right is None or right.field.check(value.value):
-            return Status.NOT_UNDERSTOOD, None
-        return Status.PRESENT, value.value
-
-    def _is_after_lock(self, placed: PlacedOp) -> bool:
-        if any(placed.node.beside(step.node) for step in self._settling):
-            return True
-        locks = self._locks.get(placed.author)
-        kind = self.table.kind(placed.op.kind)
-        if not locks or kind is None or not kind.lock:
-            return False
-        return any(placed.node.beside(lock.node) for lock in locks)
+        """An op of this stream as a version of its field."""
+        self._catch_up()
+        return self._fold.version(placed)
 
     # --- copies ---------------------------------------------------------------------------------------------
 
@@ -390,17 +276,10 @@ class Stream:
         other._values = self._values.copy()
         other._graph = self._graph.clone()
         other._authority = self._authority.clone(other._values)
-        other._cells = {
-            kind: {record: _Cell(cell.first, cell.heads.copy()) for record, cell in cells.items()}
-            for kind, cells in self._cells.items()
-        }
+        other._fold = self._fold.clone(other._values, other._graph, other._authority)
         other._bearers = self._bearers.copy()
+        other._copiers = self._copiers.copy()
         other._inert = self._inert.copy()
-        other._replaced_early = self._replaced_early.copy()
-        other._disposals = self._disposals.copy()
-        other._reveals = self._reveals.copy()
-        other._settling = self._settling.copy()
-        other._locks = self._locks.copy()
         other._unread = self._unread.copy()
         return other
 
@@ -439,15 +318,3 @@ class Stream:
         for stored in changes:
             other.add(stored)
         return other
-
-
-def _replaces(later: PlacedOp, earlier: PlacedOp, right: Right) -> bool:
-    """Whether an op takes another out of their field. Of a record that only its first author may change, nobody
-    replaces another's words, whoever claims to have been first."""
-    if earlier.id not in later.op.pred:
-        return False
-    if later is not earlier and (later.op.kind, later.op.record, later.op.field) != (
-        earlier.op.kind, earlier.op.record, earlier.op.field,
-    ):  # fmt: skip
-        return False
-    return not right.kind.author or later.author == earlier.author

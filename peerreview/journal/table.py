@@ -94,7 +94,8 @@ class Right:
     """What the table says of writing one field, ready for `authority`.
 
     `people`: the op may give somebody a role. `plain`: nothing but the author's role counts. `mark`: the op decides
-    what later changes may do. `weighty`: its value is read by the journal itself, and so is never disposed of.
+    what later changes may do. `noted`: authority keeps it in mind. `weighty`: its value is read by the journal itself,
+    and so is never disposed of.
     """
 
     kind: Kind
@@ -103,6 +104,7 @@ class Right:
     people: bool
     plain: bool
     mark: bool
+    noted: bool
     weighty: bool
 
 
@@ -196,5 +198,7 @@ def _rights(stream: StreamType, kinds: Mapping[str, Kind]) -> dict[tuple[str, st
             )
             read = (people and field.name == "network") or (kind.name, field.name) in _READ
             plain = not (kind.own or kind.author or kind.lock or kind.after or people)
-            rights[kind.name, field.name] = Right(kind, field, shape, people, plain, mark, weighty=mark or read)
+            rights[kind.name, field.name] = Right(
+                kind, field, shape, people, plain, mark, mark or kind.author, mark or read
+            )
     return rights
