@@ -49,10 +49,11 @@ def problems(data: object, faults: tuple[Fault, ...], file: str, locate: Locate)
 
 
 def tidy(value: object) -> object:
-    """Every text in NFC, with plain line ends and nothing blank around it."""
+    """Every text in NFC, with plain line ends, and nothing blank around it or at the end of its lines."""
     match value:
         case str():
-            return unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
+            lines = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
+            return "\n".join(line.rstrip() for line in lines).strip()
         case list():
             return [tidy(each) for each in value]
         case dict():

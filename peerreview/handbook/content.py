@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import msgspec
 
 from . import building
@@ -13,7 +15,7 @@ _FILE = "the file that arrived"
 
 def encode(handbook: Handbook) -> bytes:
     """The canonical bytes of a handbook: JSON with sorted keys and nothing between tokens (RFC 8785 for our data)."""
-    return msgspec.json.encode(handbook, order="sorted")
+    return msgspec.json.encode(asdict(handbook), order="sorted")  # asdict: msgspec leaves out fields left at default
 
 
 def decode(raw: bytes) -> Handbook:

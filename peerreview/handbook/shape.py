@@ -56,7 +56,7 @@ def _told(error: jsonschema.ValidationError) -> Iterator[Fault]:
             yield Fault(path, f"“{given}” is not known here", _nearest(str(given), known))
         case "type":
             what = f"{_kind(given)} stands where {_KINDS[rule]} is expected"
-            yield Fault(path, what, remedy or _retyped(rule, given))
+            yield Fault(path, what, _retyped(rule, given) if rule == "string" else remedy or _retyped(rule, given))
         case "minItems" | "minLength":
             yield Fault(path, "nothing is written here", remedy or "write at least one entry")
         case "maxItems" | "maxLength" | "maxProperties":
@@ -76,10 +76,14 @@ def _kind(given: object) -> str:
         return "nothing"
     if isinstance(given, bool):
         return "true or false"
-    return {str: "text", int: "a number", list: "a list", dict: "a block of lines"}.get(type(given), "something else")
+    return {str: "text", int: "a number", float: "a number", list: "a list", dict: "a block of lines"}.get(
+        type(given), "something else"
+    )
 
 
 def _retyped(kind: str, given: object) -> str:
+    if kind == "string" and isinstance(given, float):  # only a spreadsheet gives one
+        return "format the cell as text and type it again"
     if kind == "string" and isinstance(given, int):
         return f'write it in quotation marks: "{str(given).lower()}"'
     return f"write {_KINDS[kind]}"

@@ -1,0 +1,105 @@
+"""Reading an XLSX workbook that somebody made or changed in a spreadsheet, as neutral sheets."""
+
+from __future__ import annotations
+
+import warnings
+import zipfile
+from datetime import date, datetime, time
+from io import BytesIO
+from pathlib import Path
+
+from peerreview.domain.sheets import Cell, Sheets
+from peerreview.errors import BadInput
+
+LARGEST = 20 * 1024 * 1024
+"""Bytes of a workbook as it lies on the disk."""
+LARGEST_UNPACKED = 200 * 1024 * 1024
+"""Bytes of what is in it."""
+MOST_CELLS = 2_000_000
+"""Cells in all sheets together, blank ones within a row included."""
+
+_OLD_OR_LOCKED = bytes.fromhex("d0cf11e0a1b11ae1")
+
+
+def read_workbook(source: Path | bytes) -> Sheets:
+    """Every sheet by name: rows without trailing blanks, values in place of formulas.
+
+    BadInput for what is no XLSX workbook, is locked with a password, or is larger than any of ours.
+    """
+    name = source.name if isinstance(source, Path) else "the workbook"
+    if isinstance(source, Path):
+        if source.stat().st_size > LARGEST:
+            raise _too_large(name)
+        source = source.read_bytes()
+    if len(source) > LARGEST:
+        raise _too_large(name)
+    if source.startswith(_OLD_OR_LOCKED):
+        raise _unreadable(name, "is locked with a password, or of the old kind (.xls)")
+    _check_unpacked_size(source, name)
+    return _sheets(source, name)
+
+
+def _check_unpacked_size(raw: bytes, name: str) -> None:
+    try:
+        with zipfile.ZipFile(BytesIO(raw)) as archive:
+            size = sum(member.file_size for member in archive.infolist())
+    except zipfile.BadZipFile as error:
+        raise _unreadable(name, "is not an Excel workbook (.xlsx)") from error
+    if size > LARGEST_UNPACKED:
+        raise _too_large(name)
+
+
+def _sheets(raw: bytes, name: str) -> Sheets:
+    import openpyxl  # slow to import
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl warns of styles and validations, which say nothing here
+        try:
+            book = openpyxl.load_workbook(BytesIO(raw), read_only=True, data_only=True, keep_links=False)
+        except (KeyError, ValueError, TypeError, OSError, SyntaxError, zipfile.BadZipFile) as error:
+            raise _unreadable(name, "is damaged, or not an Excel workbook (.xlsx)") from error
+        sheets: dict[str, list[list[Cell]]] = {}
+        cells = 0
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()  # what a file says of its own size is not to be trusted
+            rows: list[list[Cell]] = []
+            for row in sheet.iter_rows(values_only=True):
+                cells += len(row)
+                if cells > MOST_CELLS:
+                    raise _too_large(name)
+                rows.append(_trimmed([_cell(value) for value in row]))
+            while rows and not rows[-1]:
+                rows.pop()
+            sheets[sheet.title] = rows
+        return sheets
+
+
+def _cell(value: object) -> Cell:
+    """A time span (30:15 hours) and anything else that a sheet may hold becomes the text a person would see."""
+    if value is None or isinstance(value, str | int | float | bool | datetime | date | time):
+        return value
+    return str(value)
+
+
+def _trimmed(row: list[Cell]) -> list[Cell]:
+    while row and row[-1] is None:
+        row.pop()
+    return row
+
+
+def _unreadable(name: str, why: str) -> BadInput:
+    return BadInput(
+        f"“{name}” {why}.",
+        "Nothing here has changed.",
+        "Open it in a spreadsheet program and save it as an Excel workbook (.xlsx) without a password.",
+        code="workbook_unreadable",
+    )
+
+
+def _too_large(name: str) -> BadInput:
+    return BadInput(
+        f"“{name}” is larger than any workbook that is expected here.",
+        "Nothing here has changed.",
+        "Check that it is the right file.",
+        code="workbook_too_large",
+    )
