@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from .grades import Comparison
-from .reviews import Level, Tag
+from .grades import Comparison, Scale
+from .reviews import Level
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,10 @@ class ReleasedBeside:
 
 @dataclass(frozen=True)
 class ReleasedView:
-    """The grades of one section. `ways` counts the kinds of evidence; `focus` says it was looked at this time."""
+    """The grades of one section; the overall grade's own row stands last.
+
+    `ways` counts the kinds of evidence; `focus` says it was looked at this time; `scale` is the code of its scale.
+    """
 
     section: str
     title: str
@@ -44,14 +47,18 @@ class ReleasedView:
     focus: bool
     reviewers: Mapping[str, str] = field(default_factory=dict)
     beside: tuple[ReleasedBeside, ...] = ()
+    scale: str = ""
 
 
 @dataclass(frozen=True)
 class ReleasedPoint:
-    """A main point; `evidence` is its evidence line and `ways` the activity codes (full level only)."""
+    """A main point; `evidence` is its evidence line and `ways` the activity codes (full level only).
+
+    `tag` is a `reviews.Tag`, or a code of the handbook's own.
+    """
 
     code: str
-    tag: Tag
+    tag: str
     section: str
     text: str
     evidence: str = ""
@@ -76,11 +83,12 @@ class ReleasedStep:
 
 @dataclass(frozen=True)
 class Release:
-    """One review at one level. `paragraphs` maps report codes (R2, R3, R7, R8, R9) to their words.
+    """One review at one level. `paragraphs` maps report codes (R1: who was met; R2, R3, R7, R8, R9) to their words.
 
     `others` are the main points of the annex: areas to watch, questions, and what was not starred. `overall` is the
     overall grade, empty where the handbook gives none. `of_full` is the SHA-256 of the full PDF when
-    this is an extract. `format` rises when a field changes its meaning.
+    this is an extract. `beside` maps report codes to what stays unresolved beside those paragraphs. `scales` say which
+    end of each scale is which. `format` rises when a field changes its meaning.
     """
 
     review: str
@@ -107,4 +115,6 @@ class Release:
     comment: str = ""
     reasons: tuple[str, ...] = ()
     of_full: str = ""
+    beside: Mapping[str, tuple[ReleasedBeside, ...]] = field(default_factory=dict)
+    scales: tuple[Scale, ...] = ()
     format: int = 1
