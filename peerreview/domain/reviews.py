@@ -68,6 +68,22 @@ class Audience(StrEnum):
     DIOCESE = "diocese"
 
 
+class Verdict(StrEnum):
+    """The host's mark on a paragraph of the draft (USERS U26)."""
+
+    ACCURATE = "accurate"
+    CORRECTION = "correction"
+    DIFFERENTLY = "differently"
+
+
+class Outcome(StrEnum):
+    """The report writer's answer to a mark."""
+
+    CHANGED = "changed"
+    IN_PART = "changed_in_part"
+    KEPT = "kept"
+
+
 class Meaning(StrEnum):
     """What a signature says (DESIGN §8)."""
 
