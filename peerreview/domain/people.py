@@ -61,10 +61,11 @@ class Card:
 class Listing:
     """What the network says of one signing key: whose it is, and whether it counts now.
 
-    `until` and `reason` are set once it has ended (or is known to end).
+    `until` and `reason` are set once it has ended (or is known to end). `aliases` are the person's other ids.
     """
 
     person: str
     listed: bool
     until: date | None = None
     reason: str = ""
+    aliases: tuple[str, ...] = ()

@@ -70,7 +70,11 @@ class CardBook:
         A card counts when it stood on the day its network document was issued.
         """
         held = self._cards.get(actor)
-        return Listing(held[0].person, held[1], held[0].until, held[0].ended) if held else None
+        if held is None:
+            return None
+        card, stands = held
+        owner = self._people.get(card.person)
+        return Listing(card.person, stands, card.until, card.ended, (owner.id, *owner.aliases) if owner else ())
 
     def verify(self, actor: str, payload: bytes, signature: bytes) -> bool:
         """Whether `signature` (ECDSA, DER) over `payload` is that of a key on any card, standing or ended."""

@@ -126,15 +126,13 @@ def _heads(stream: Stream, edit: Edit) -> tuple[str, ...]:
 
 def _changes_nothing(stream: Stream, edit: Edit, value: JsonValue) -> bool:
     """Whether the field already says this, or the author left it as they had found it."""
+    heads = _heads(stream, edit)
+    if (not heads or edit.pred == ()) and value in (None, ""):
+        return True
     record = stream.record(edit.kind, edit.record)
-    state = record.state(edit.field) if record else None
-    if record is None or state is None or not state.heads:
-        return value is None
-    if edit.field == "gone" and record.contested:
+    if edit.field == "gone" and record is not None and record.contested:
         return False  # removing it once more, now knowing of the edit, is the choice that was asked for
-    heads = tuple(version.op for version in state.heads)
-    same_now = state.settled and all(_says(stream, op, value) for op in heads)
-    return same_now or (bool(edit.pred) and all(_says(stream, op, value) for op in edit.pred or ()))
+    return any(seen and all(_says(stream, op, value) for op in seen) for seen in (heads, edit.pred))
 
 
 def _says(stream: Stream, op_id: str, value: JsonValue) -> bool:

@@ -132,21 +132,22 @@ class Fold:
             return False
         return all(by.author != placed.author for by in self._reveals.get(placed.id, ()))
 
-    def version(self, placed: PlacedOp) -> Version:
-        """An op as a version of its field."""
+    def version(self, placed: PlacedOp, viewer: str = "") -> Version:
+        """An op as a version of its field, for the eyes of `viewer`."""
         stored = placed.node.stored
         change = stored.change
-        status, value = self._shown(placed)
+        status, value = self._shown(placed, viewer)
         after_lock = bool(self._settling or self._locks) and self._is_after_lock(placed)
         return Version(placed.id, stored.id, change.author, change.actor, change.at, status, value, after_lock)
 
-    def _shown(self, placed: PlacedOp) -> tuple[Status, JsonValue]:
+    def _shown(self, placed: PlacedOp, viewer: str = "") -> tuple[Status, JsonValue]:
         op = placed.op
         if self._disposals and self.removal(placed) is not None:
             return Status.DISPOSED, None
         right = self._rights.get((op.kind, op.field))
         value = self._values.get(op.digest)
-        if value is None or (right is not None and right.kind.hidden and self.is_withheld(placed)):
+        hidden = right is not None and right.kind.hidden and placed.author != viewer
+        if value is None or (hidden and self.is_withheld(placed)):
             return Status.WITHHELD, None
         if right is None or right.field.check(value.value):
             return Status.NOT_UNDERSTOOD, None
@@ -159,12 +160,12 @@ class Fold:
 
     # --- records --------------------------------------------------------------------------------------------
 
-    def record(self, kind: str, record_id: str) -> Record | None:
+    def record(self, kind: str, record_id: str, viewer: str) -> Record | None:
         """One record; None when nobody has written it."""
         cell = self._cells.get(kind, {}).get(record_id)
-        return None if cell is None else self._record(kind, record_id, cell)
+        return None if cell is None else self._record(kind, record_id, cell, viewer)
 
-    def records(self, kind: str) -> tuple[Record, ...]:
+    def records(self, kind: str, viewer: str) -> tuple[Record, ...]:
         """Every record of a kind, removed ones too, in their order and then as they were made."""
         cells = self._cells.get(kind, {})
         told = self._table.kind(kind)
@@ -174,13 +175,13 @@ class Fold:
             key = record.get(order) if order else None
             return key is None, key or "", cells[record.id].first.order
 
-        return tuple(sorted((self._record(kind, name, cell) for name, cell in cells.items()), key=place))
+        return tuple(sorted((self._record(kind, name, cell, viewer) for name, cell in cells.items()), key=place))
 
-    def _record(self, kind: str, record_id: str, cell: _Cell) -> Record:
+    def _record(self, kind: str, record_id: str, cell: _Cell, viewer: str) -> Record:
         fields: dict[str, FieldState] = {}
         for field, heads in cell.heads.items():
             ordered = heads if len(heads) < 2 else sorted(heads, key=lambda placed: placed.order)
-            fields[field] = FieldState(tuple([self.version(placed) for placed in ordered]))
+            fields[field] = FieldState(tuple([self.version(placed, viewer) for placed in ordered]))
         contested = any(len(state.heads) > 1 and not state.settled for state in fields.values())
         removals = fields["gone"].heads if "gone" in fields else ()
         removers = [self._graph.nodes[version.change] for version in removals if version.value is True]

@@ -23,8 +23,8 @@ class Status(StrEnum):
 class Version(msgspec.Struct, frozen=True, gc=False):
     """One op that nothing has replaced. `value` is None unless `status` is present.
 
-    A hidden value is *withheld* until its author's reveal is in the stream, also on the device that holds it:
-    whose turn it is at a shared laptop, this cannot know (`hidden.own_views` shows a person their own).
+    A hidden value is *withheld* until its author's reveal is in the stream, also on the device that holds it, but for
+    its author (the `viewer` for whom the record was asked): a laptop is passed round the table.
     `after_lock`: written beside the signing or the author's lock, neither knowing of the other.
     """
 

@@ -246,25 +246,28 @@ class Stream:
 
     # --- records --------------------------------------------------------------------------------------------
 
-    def record(self, kind: str, record_id: str) -> Record | None:
-        """One record, gone or not; None when no op with authority has written it."""
-        self._catch_up()
-        return self._fold.record(kind, record_id)
+    def record(self, kind: str, record_id: str, *, viewer: str = "") -> Record | None:
+        """One record, gone or not; None when no op with authority has written it.
 
-    def records(self, kind: str) -> tuple[Record, ...]:
+        `viewer` is the person at the screen: they see their own hidden values before the reveal, nobody else does.
+        """
+        self._catch_up()
+        return self._fold.record(kind, record_id, viewer)
+
+    def records(self, kind: str, *, viewer: str = "") -> tuple[Record, ...]:
         """The records of a kind in their order, then as they were made. A removed one is left out unless somebody
         edited it beside the removal: then there is something to choose (`Record.contested`)."""
-        return tuple(record for record in self.all_records(kind) if record.contested or not record.gone)
+        return tuple(record for record in self.all_records(kind, viewer=viewer) if record.contested or not record.gone)
 
-    def all_records(self, kind: str) -> tuple[Record, ...]:
+    def all_records(self, kind: str, *, viewer: str = "") -> tuple[Record, ...]:
         """The records of a kind, removed ones too."""
         self._catch_up()
-        return self._fold.records(kind)
+        return self._fold.records(kind, viewer)
 
-    def version(self, placed: PlacedOp) -> Version:
+    def version(self, placed: PlacedOp, *, viewer: str = "") -> Version:
         """An op of this stream as a version of its field."""
         self._catch_up()
-        return self._fold.version(placed)
+        return self._fold.version(placed, viewer)
 
     # --- copies ---------------------------------------------------------------------------------------------
 

@@ -22,6 +22,7 @@ _CODE = r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,79}"
 _PERSON = r"[0-9a-f]{32}"
 _RECORDS = {
     "free": r"[0-9a-f]{32}",
+    "change": r"[0-9a-f]{64}",
     "person": _PERSON,
     "school": r"[A-Za-z0-9]{1,20}",
     "section": _CODE,

@@ -1,0 +1,64 @@
+"""Removing for good: an op that names ops, whose values every holder then discards (DESIGN §4).
+
+The value's own author may, and the lead reviewer under the retention rule. That something was removed, when and by
+whom stays, and every hash in the graph still verifies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from peerreview.errors import Refused
+
+from .compose import Edit
+from .stream import Stream
+from .table import DISPOSAL
+
+_OPS = "ops"
+
+
+class MayNotRemove(Refused):
+    """Somebody else's words, or what others' rights rest on."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This cannot be removed for good by you: somebody else wrote it, or who may write what rests on it.",
+            "Nothing was removed.",
+            "Ask whoever wrote it, or the report writer.",
+            code="may-not-remove",
+        )
+
+
+def disposed(stream: Stream) -> frozenset[str]:
+    """The digests of the values that are removed for good: to be discarded wherever they lie."""
+    return frozenset(
+        placed.op.digest
+        for placed in stream.ops()
+        if all(stream.removal(bearer) is not None for bearer in stream.bearers(placed.op.digest))
+    )
+
+
+def ops_of(stream: Stream, kind: str, record: str) -> tuple[str, ...]:
+    """Every op ever written in a record, replaced ones too: what has to go for its words to be nowhere."""
+    return tuple(placed.id for placed in stream.ops() if (placed.op.record, placed.op.kind) == (record, kind))
+
+
+def edits_to_dispose(stream: Stream, ops: Iterable[str], *, author: str, ids: Callable[[], str]) -> tuple[Edit, ...]:
+    """The edits by which `author` removes the values of these ops for good; none for what is removed already.
+
+    `ids` gives a fresh record id (32 hex digits) at each call. `MayNotRemove` unless all of them may go.
+    """
+    lead = "lead_reviewer" in stream.roles(author)
+    rights = stream.table.rights(stream.type.name)
+    naming = []
+    for name in dict.fromkeys(ops):
+        placed = stream.op(name)
+        right = rights.get((placed.op.kind, placed.op.field)) if placed else None
+        if placed is None or (right is not None and right.weighty) or not (lead or placed.author == author):
+            raise MayNotRemove
+        if stream.removal(placed) is None:
+            naming.append(name)
+    at_once = stream.table.kinds[DISPOSAL].fields[_OPS].max or 1
+    return tuple(
+        Edit(DISPOSAL, ids(), _OPS, naming[start : start + at_once]) for start in range(0, len(naming), at_once)
+    )
