@@ -24,11 +24,11 @@ from peerreview.domain.ledger import (
     StoreReport,
     TakenIn,
 )
+from peerreview.domain.people import Listing
 from peerreview.domain.report import ReportModel
 from peerreview.handbook.library import Library
 from peerreview.identity.signer import Signer
 from peerreview.identity.verdict import CmsVerdict, ReportVerdict
-from peerreview.journal.admission import Listing
 from peerreview.journal.buffer import Entry
 from peerreview.journal.change import StoredChange
 from peerreview.journal.compose import Composed
@@ -147,13 +147,15 @@ class Written(Protocol):
 
 
 class Bundles(Protocol):
-    """Writing and reading `.prb` files (DESIGN §7)."""
+    """Writing and reading `.prb` files, and telling what any file is (DESIGN §7)."""
 
+    def recognise(self, source: Path) -> str: ...
+    def parts(self, contents: BundleContents, ids: Callable[[], str]) -> tuple[BundleContents, ...]: ...
     def write(
         self, contents: BundleContents, signer: Signer, target: Path, *, progress: Progress, phrase: str | None = None
     ) -> Written: ...
     def read(
-        self, raw: bytes, identities: Sequence[str], *, phrase: str | None = None, progress: Progress
+        self, raw: bytes | Path, identities: Sequence[str], *, phrase: str | None = None, progress: Progress
     ) -> Opened: ...
 
 

@@ -249,7 +249,7 @@ class SignerView:
 
 @dataclass(frozen=True)
 class ReportVersionView:
-    """One version of the report. `state` is draft, open, signed, not_agreed or issued; `pdf` the blob as it is now."""
+    """One version of the report. `state` is open, signed or not_agreed; `pdf` the digest of the file as it is now."""
 
     number: str
     state: str
@@ -259,15 +259,16 @@ class ReportVersionView:
     replaces: str
     why: str
     changed_since: bool
-    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class SigningView:
-    """The signing screen: versions newest first, what stands in the way, who has it now and a line to copy."""
+    """The signing screen: versions newest first, who has it now and a line to copy into an e-mail.
+
+    What stands in the way is asked for by itself (`findings.before_signing`), for it lays the pages out.
+    """
 
     versions: tuple[ReportVersionView, ...]
-    findings: tuple[Finding, ...]
     may_sign: bool
     meanings: tuple[str, ...]
     with_whom: str

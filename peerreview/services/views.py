@@ -14,9 +14,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from peerreview.domain.reviews import VisitState
-
-Json = object
-"""A value of the journal: text, number, boolean, None, list or mapping of these."""
+from peerreview.journal.canonical import JsonValue
 
 
 class Screen(StrEnum):
@@ -98,7 +96,7 @@ class VersionView:
     who: str
     mine: bool
     at: datetime
-    value: Json
+    value: JsonValue
     status: str = "present"
     after_lock: bool = False
 
@@ -114,7 +112,7 @@ class FieldView:
     kind: str
     record: str
     field: str
-    value: Json
+    value: JsonValue
     saw: tuple[str, ...]
     editable: bool
     versions: tuple[VersionView, ...] = ()
@@ -232,11 +230,13 @@ class HistoryLine:
 
     at: datetime
     who: str
-    value: Json
+    value: JsonValue
     status: str
     odd_time: bool = False
     after_lock: bool = False
     inert: str = ""
+    removed_by: str = ""
+    removed_at: datetime | None = None
 
 
 @dataclass(frozen=True)

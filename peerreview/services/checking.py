@@ -1,0 +1,93 @@
+"""The check for accuracy: the draft goes to the host, who marks; the writer answers each mark (USERS U26, S4)."""
+
+from __future__ import annotations
+
+from peerreview.domain.people import Role
+from peerreview.domain.reviews import Level, Outcome, Step, Verdict
+from peerreview.errors import BadInput, Refused
+from peerreview.identity.signer import Signer
+
+from . import dossier, release_data, reporting
+from .checking_page import paragraphs, words_digest
+from .dossier import Dossier, text
+from .ports import Ports
+from .reviews import step_edits
+from .writing import of, write, write_in
+
+
+def send_draft(ports: Ports, signer: Signer, review: str) -> None:
+    """Open the check: from now on the host may mark. The report writer does so; the file goes by `sending`."""
+    reporting.model(ports, signer, review)  # a draft that cannot be laid out is not sent
+    write(ports, signer, review, step_edits(ports, Step.DRAFT))
+
+
+def mark(ports: Ports, signer: Signer, review: str, paragraph: str, verdict: Verdict, words: str = "") -> None:
+    """Mark one paragraph: accurate, a factual correction, or seen differently (both with words)."""
+    if verdict is not Verdict.ACCURATE and not words.strip():
+        raise BadInput("Please say what should be different.", "Nothing has changed.", code="no_words")
+    with ports.store.begin() as work:
+        held = dossier.open_in(ports, work, signer, review)
+        _open(held)
+        present = _texts(held)
+        if paragraph not in present:
+            raise BadInput("This paragraph is not in the draft any more.", "Nothing has changed.", code="no_paragraph")
+        edits = of("check_mark", paragraph, verdict=str(verdict), of=words_digest(present[paragraph]))
+        edits += of("check_mark", paragraph, words=words) if words else []
+        write_in(ports, work, signer, review, edits)
+        work.commit()
+
+
+def all_accurate(ports: Ports, signer: Signer, review: str, comment: str = "") -> None:
+    """Mark every paragraph that has no mark yet as accurate, with a comment if there is one, and finish the check."""
+    with ports.store.begin() as work:
+        held = dossier.open_in(ports, work, signer, review)
+        _open(held)
+        marked = {each.id for each in held.stream.records("check_mark") if text(each, "verdict")}
+        edits = of("comment", "comment", words=comment) if comment else []
+        for paragraph, words in _texts(held).items():
+            if paragraph not in marked:
+                edits += of("check_mark", paragraph, verdict=str(Verdict.ACCURATE), of=words_digest(words))
+        write_in(ports, work, signer, review, [*edits, *step_edits(ports, Step.CHECKED)])
+        work.commit()
+
+
+def comment(ports: Ports, signer: Signer, review: str, words: str) -> None:
+    """Write the host school's comment."""
+    write(ports, signer, review, of("comment", "comment", words=words))
+
+
+def finish(ports: Ports, signer: Signer, review: str) -> None:
+    """Say that the check is done."""
+    write(ports, signer, review, step_edits(ports, Step.CHECKED))
+
+
+def answer(ports: Ports, signer: Signer, review: str, paragraph: str, outcome: Outcome, because: str = "") -> None:
+    """Answer one mark: changed, changed in part, or kept because. Nobody but the writer answers, nobody but the host
+    marks, so that neither can alter the other's words."""
+    if outcome is not Outcome.CHANGED and not because.strip():
+        raise BadInput("Please say why.", "Nothing has changed.", code="no_words")
+    with ports.store.begin() as work:
+        held = dossier.open_in(ports, work, signer, review)
+        if held.stream.record("check_mark", paragraph) is None:
+            raise BadInput("The host has not marked this paragraph.", "Nothing has changed.", code="no_mark")
+        edits = of("check_answer", paragraph, outcome=str(outcome), of=words_digest(_texts(held).get(paragraph, "")))
+        edits += of("check_answer", paragraph, because=because) if because else []
+        write_in(ports, work, signer, review, edits)
+        work.commit()
+
+
+def _texts(held: Dossier) -> dict[str, str]:
+    release = release_data.build(held.stream, held.handbook, 1, Level.FULL)
+    return {record: words for record, _, words in paragraphs(held.handbook, release)}
+
+
+def _open(held: Dossier) -> None:
+    if held.role != Role.HOST:
+        raise Refused("The check for accuracy is the host's.", "Nothing has changed.", code="not_the_host")
+    if held.step_taken(Step.DRAFT) is None:
+        raise Refused(
+            "The draft has not been sent yet.",
+            "Nothing has changed.",
+            "Wait for the report writer's file.",
+            code="no_draft",
+        )

@@ -1,0 +1,206 @@
+"""Everything one review consists of, as far as this person holds it: the streams, the handbook, the names, the day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from peerreview.domain.people import Role
+from peerreview.errors import Refused
+from peerreview.handbook.answers import shown
+from peerreview.handbook.model import Handbook
+from peerreview.identity.signer import Signer
+from peerreview.journal.stream import Record, Stream
+
+from . import membership
+from .moments import date_or_none, moment
+from .ports import Ports, UnitOfWork
+from .views import FieldView, VersionView
+
+WRITERS = frozenset({Role.LEAD_REVIEWER, Role.REVIEWER})
+"""The roles that review."""
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One review opened within a unit of work, for one person.
+
+    `reviewers`, `private` and `triad` are None when this person does not hold them. `names` maps person ids to names.
+    """
+
+    work: UnitOfWork
+    person: str
+    stream: Stream
+    reviewers: Stream | None
+    private: Stream | None
+    triad: Stream | None
+    handbook: Handbook
+    today: date
+    names: Mapping[str, str] = field(repr=False)
+
+    @property
+    def id(self) -> str:
+        """The review's stream id."""
+        return self.stream.id
+
+    @property
+    def head(self) -> Record:
+        """The record that names the review."""
+        found = self.stream.record("review", "review")
+        if found is None:
+            raise ValueError("a review stream without its first record")
+        return found
+
+    @property
+    def school(self) -> str:
+        """The host school's name."""
+        return text(self.head, "school_name")
+
+    @property
+    def phase(self) -> str:
+        """The host school's phase, or nothing."""
+        return text(self.head, "phase")
+
+    @property
+    def cast(self) -> tuple[Record, ...]:
+        """Who takes part, as they were named."""
+        return self.stream.records("cast")
+
+    @property
+    def visit(self) -> Record | None:
+        """The visit in the triad's plan that this review belongs to."""
+        visits = self.triad.records("visit") if self.triad else ()
+        return next((visit for visit in visits if visit.get("review") == self.id), None)
+
+    @property
+    def visit_date(self) -> date | None:
+        """The day of the visit: as the triad plans it now, or else as the review was begun."""
+        planned = date_or_none(self.visit.get("date")) if self.visit else None
+        return planned or date_or_none(self.head.get("visit_date"))
+
+    @property
+    def role(self) -> str:
+        """The acting person's role here, or nothing."""
+        return self.role_of(self.person)
+
+    @property
+    def host(self) -> str:
+        """The host's person id."""
+        return next((each.id for each in self.cast if each.get("role") == Role.HOST), "")
+
+    @property
+    def writer(self) -> str:
+        """The report writer's person id."""
+        return next((each.id for each in self.cast if each.get("role") == Role.LEAD_REVIEWER), "")
+
+    @property
+    def reviewing(self) -> tuple[str, ...]:
+        """Person ids of the reviewers, the report writer first."""
+        ids = [each.id for each in self.cast if each.get("role") in WRITERS]
+        return tuple(sorted(ids, key=lambda person: person != self.writer))
+
+    @property
+    def closure_days(self) -> tuple[date, ...]:
+        """Days on which the host school is closed, from the triad and the network."""
+        return membership.closure_days(self.work, self.triad, text(self.head, "school"))
+
+    def role_of(self, person: str) -> str:
+        """A person's role here, or nothing."""
+        return next((text(each, "role") for each in self.cast if each.id == person), "")
+
+    @cached_property
+    def shown(self) -> frozenset[str]:
+        """The codes of sections, prompts and items that the handbook shows for this school."""
+        answers = {each.id: text(each, "value") for each in self.stream.records("answer")}
+        return shown(self.handbook, answers | {"phase": self.phase})
+
+    def name_of(self, person: str) -> str:
+        """How to call a person."""
+        return self.names.get(person, "somebody not known here")
+
+    def field(self, kind: str, record: str, name: str, stream: Stream | None = None) -> FieldView:
+        """One field for the screen, of the review or of another stream of it."""
+        return view(stream or self.stream, self.person, self.name_of, kind, record, name)
+
+    def step_taken(self, step: str) -> date | None:
+        """The day a milestone was reached, or None."""
+        found = self.stream.record("step", step)
+        return date_or_none(found.get("on")) if found else None
+
+    def held(self) -> tuple[Stream, ...]:
+        """The streams of this review that are here, private notes included."""
+        return tuple(each for each in (self.stream, self.reviewers, self.private) if each is not None)
+
+
+def open_in(ports: Ports, work: UnitOfWork, signer: Signer, review: str) -> Dossier:
+    """Open a review; raises Refused when it is not on this computer."""
+    if review not in work.streams("review-"):
+        raise Refused("This review is not on this computer.", todo="Open the file it came in first.", code="no_review")
+    stream = work.stream(review)
+    head = stream.record("review", "review")
+    if head is None:
+        raise Refused("This review has not arrived whole.", todo="Ask its host to send it again.", code="no_review")
+    triad = text(head, "triad")
+    triads = work.streams("triad-")
+    return Dossier(
+        work=work,
+        person=membership.author_in(work, stream, signer),
+        stream=stream,
+        reviewers=_named(work, f"reviewers of {review}"),
+        private=_named(work, "private"),
+        triad=work.stream(triad) if triad in triads else None,
+        handbook=ports.library.get(text(head, "handbook"), text(head, "handbook_version")),
+        today=ports.clock().date(),
+        names=membership.names(work) | {each.id: text(each, "name") for each in stream.records("cast")},
+    )
+
+
+def text(record: Record, name: str) -> str:
+    """A text field's value; empty when unset."""
+    value = record.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def texts(record: Record, name: str) -> tuple[str, ...]:
+    """A list field's values; empty when unset."""
+    value = record.get(name)
+    return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list) else ()
+
+
+def view(stream: Stream, person: str, name_of: Callable[[str], str], kind: str, record: str, name: str) -> FieldView:
+    """One field for the screen: its value, whether this person may write it, and its versions when there are two."""
+    found = stream.record(kind, record, viewer=person)
+    state = found.state(name) if found else None
+    heads = state.heads if state else ()
+    versions = tuple(
+        VersionView(
+            head.op,
+            name_of(head.author),
+            head.author == person,
+            moment(head.at),
+            head.value,
+            head.status,
+            head.after_lock,
+        )
+        for head in heads
+    )
+    may = stream.may_write(person, kind, record, name)
+    return FieldView(
+        stream=stream.id,
+        kind=kind,
+        record=record,
+        field=name,
+        value=found.get(name) if found else None,
+        saw=tuple(head.op for head in heads),
+        editable=may,
+        versions=versions if state and not state.settled else (),
+        history=bool(heads),
+        why_not="" if may else "This is somebody else's to write, or it is closed.",
+    )
+
+
+def _named(work: UnitOfWork, setting: str) -> Stream | None:
+    found = work.setting(setting)
+    return work.stream(found) if found and found in work.streams() else None

@@ -1,0 +1,60 @@
+"""The history of a field and of a review: who wrote what and when; nothing in it can be taken away unseen."""
+
+from __future__ import annotations
+
+from peerreview.identity.signer import Signer
+from peerreview.journal import history as journal
+from peerreview.journal.stream import Stream
+
+from . import membership
+from .moments import moment
+from .ports import Ports, UnitOfWork
+from .views import HistoryLine, HistoryView
+
+_TITLES = {
+    "note": "Note",
+    "private_note": "Note (only me)",
+    "main_point": "Main point",
+    "next_step": "Next step",
+    "agreed": "Agreed view",
+    "self_view": "School's own view",
+    "report": "Report",
+    "visit": "Visit",
+    "comment": "Host school's comment",
+}
+
+
+def of_field(ports: Ports, signer: Signer, stream: str, kind: str, record: str, field: str) -> HistoryView:
+    """The history of one field, newest first."""
+    with ports.store.begin() as work:
+        held = work.stream(stream)
+        names = names_in(work, held)
+        viewer = membership.author_in(work, held, signer)
+        entries = journal.history(held, kind, record, field, viewer=viewer)
+        lines = tuple(
+            HistoryLine(
+                at=moment(entry.at),
+                who=names.get(entry.author, "somebody not known here"),
+                value=entry.value,
+                status=str(entry.status),
+                odd_time=entry.earlier_than_ancestor,
+                after_lock=entry.after_lock,
+                inert=str(entry.inert_reason or ""),
+                removed_by=names.get(entry.removal.by, "somebody not known here") if entry.removal else "",
+                removed_at=moment(entry.removal.at) if entry.removal else None,
+            )
+            for entry in reversed(entries)
+        )
+        return HistoryView(f"{title(kind)}, {field.replace('_', ' ')}", lines)
+
+
+def title(kind: str) -> str:
+    """How a kind of record is called on the screen."""
+    return _TITLES.get(kind, kind.replace("_", " ").capitalize())
+
+
+def names_in(work: UnitOfWork, stream: Stream) -> dict[str, str]:
+    """How to call everybody who may have written in a stream, by person id."""
+    people = stream.type.people
+    told = {each.id: str(each.get("name", "")) for each in stream.all_records(people)} if people else {}
+    return membership.names(work) | {person: name for person, name in told.items() if name}

@@ -1,0 +1,144 @@
+"""Getting ready: focus, own views, context, last time, questions, attachments, sharing plan (USERS §2.2)."""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+from peerreview.domain.reviews import Audience, Level, Step
+from peerreview.errors import BadInput
+from peerreview.identity.signer import Signer
+from peerreview.journal.compose import Edit
+from peerreview.journal.place import between
+
+from . import dossier
+from .dossier import text
+from .ports import Ports
+from .reviews import step_edits
+from .writing import of, write, write_in
+
+ATTACHMENT_MOST = 20 * 1024 * 1024
+"""The largest attachment, in bytes."""
+
+_MEDIA = {
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def focus(ports: Ports, signer: Signer, review: str, sections: Collection[str]) -> None:
+    """Choose the sections to look at; the others start as not looked at this time and never count as unfinished."""
+    with ports.store.begin() as work:
+        held = dossier.open_in(ports, work, signer, review)
+        areas = held.handbook.areas
+        unknown = set(sections) - {section.code for section in areas}
+        if unknown:
+            raise BadInput(
+                f"This handbook has no section {sorted(unknown)[0]}.", "Nothing has changed.", code="no_section"
+            )
+        edits = [
+            Edit("self_view", section.code, "focus", section.code in sections or section.every_time)
+            for section in areas
+        ]
+        write_in(ports, work, signer, review, edits)
+        work.commit()
+
+
+def own_view(ports: Ports, signer: Signer, review: str, section: str, grade: str, words: str = "") -> None:
+    """Give the school's own view of a section, with one to three sentences where it is a focus."""
+    given = {"grade": grade} | ({"words": words} if words else {})
+    write(ports, signer, review, of("self_view", section, **given))
+
+
+def answer(ports: Ports, signer: Signer, review: str, item: str, words: str) -> None:
+    """Fill in an item of the context."""
+    write(ports, signer, review, of("answer", item, value=words))
+
+
+def usual_plan(ports: Ports, signer: Signer, review: str) -> None:
+    """Our usual plan, in one tick: as last time, or as the handbook has it, never below the network's least level."""
+    with ports.store.begin() as work:
+        held = dossier.open_in(ports, work, signer, review)
+        edits: list[Edit] = []
+        for line in held.handbook.sharing.audiences:
+            level = line.usual
+            if level is not None:
+                edits += of("sharing", str(line.audience), level=str(level), on=held.today.isoformat())
+        write_in(ports, work, signer, review, edits)
+        work.commit()
+
+
+def plan(
+    ports: Ports, signer: Signer, review: str, audience: Audience, level: Level | None, agreed_with: str = ""
+) -> None:
+    """Set what one audience gets (None: nothing), and with whom in the trust that was agreed."""
+    edits = of("sharing", str(audience), level=str(level) if level else "none", on=ports.clock().date().isoformat())
+    edits += of("sharing", str(audience), agreed_with=agreed_with) if agreed_with else []
+    write(ports, signer, review, edits)
+
+
+def share_self_evaluation(ports: Ports, signer: Signer, review: str) -> None:
+    """Mark the self-evaluation as shared today; later changes are marked, not forbidden."""
+    write(ports, signer, review, step_edits(ports, Step.SHARED))
+
+
+def ask(ports: Ports, signer: Signer, review: str, words: str, section: str = "") -> str:
+    """Add a key question for the call; gives its record id."""
+    with ports.store.begin() as work:
+        held = dossier.open_in(ports, work, signer, review)
+        last = max((text(each, "place") for each in held.stream.records("key_question")), default="") or None
+        record = ports.ids()
+        edits = of("key_question", record, text=words, place=between(last, None))
+        edits += of("key_question", record, section=section) if section else []
+        write_in(ports, work, signer, review, edits)
+        work.commit()
+        return record
+
+
+def last_time(ports: Ports, signer: Signer, review: str, steps: Iterable[str]) -> None:
+    """Type (or bring) the open next steps of last time, one text each."""
+    edits: list[Edit] = []
+    for words in steps:
+        edits += of("last_step", ports.ids(), text=words)
+    write(ports, signer, review, edits)
+
+
+def close_last(ports: Ports, signer: Signer, review: str, record: str, outcome: str, words: str = "") -> None:
+    """Say what became of a next step of last time: closed, kept, changed or dropped."""
+    edits = of("last_step", record, outcome=outcome)
+    edits += of("last_step", record, words=words) if words else []
+    write(ports, signer, review, edits)
+
+
+def attach(ports: Ports, signer: Signer, review: str, path: Path, title: str = "") -> str:
+    """Attach a document (PDF, DOCX, XLSX; 20 MB at most); gives its record id."""
+    size = path.stat().st_size
+    media = _MEDIA.get(path.suffix.lower()) or mimetypes.guess_type(path.name)[0] or ""
+    if path.suffix.lower() not in _MEDIA:
+        raise BadInput(
+            "Only PDF, Word and Excel files can be attached.",
+            "Nothing has changed.",
+            "Save it as one of these.",
+            code="attachment_kind",
+        )
+    if size > ATTACHMENT_MOST:
+        raise BadInput(
+            "This document is larger than 20 MB.",
+            "Nothing has changed.",
+            "Save a smaller copy.",
+            code="attachment_size",
+        )
+    record = ports.ids()
+    with ports.store.begin() as work:
+        blob = work.put_blob(path.read_bytes())
+        edits = of("attachment", record, title=title or path.stem, media=media, size=size, blob=blob)
+        write_in(ports, work, signer, review, edits)
+        work.commit()
+    return record
+
+
+def remove(ports: Ports, signer: Signer, review: str, kind: str, record: str) -> None:
+    """Take a question, an attachment or a step of last time off the page (the history keeps it)."""
+    write(ports, signer, review, of(kind, record, gone=True))

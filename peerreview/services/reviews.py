@@ -1,0 +1,254 @@
+"""A review from the planned visit to its close: begin, list, open, take a step, change who takes part, read as text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from peerreview.domain.ledger import ReviewLine
+from peerreview.domain.people import Role
+from peerreview.domain.reviews import Step, VisitState
+from peerreview.errors import Refused
+from peerreview.identity.signer import Signer
+from peerreview.journal.canonical import JsonValue
+from peerreview.journal.compose import Edit
+from peerreview.journal.stream import Stream
+
+from . import checking_page, dossier, membership, pages, signing_page
+from .deadlines import deadlines
+from .dossier import Dossier, text, texts
+from .ports import Ports, UnitOfWork
+from .review_views import ReviewView, StepView
+from .triads import contacts_of, timetable_of
+from .views import CastView
+from .words import ROLE_WORDS, STEP_WORDS
+from .writing import begin_in, of, write, write_in
+
+
+def begin(ports: Ports, signer: Signer, triad: str, visit: str) -> str:
+    """Begin the review of a planned visit; only its host does. Gives the review's stream id.
+
+    The handbook is kept as it is today; last time's next steps come along to be closed, kept or changed.
+    """
+    with ports.store.begin() as work:
+        plan = work.stream(triad)
+        planned = plan.record("visit", visit)
+        if planned is None or text(planned, "host") != membership.author_in(work, plan, signer):
+            raise Refused(
+                "Only the head of the host school begins its review.", "Nothing has changed.", code="not_the_host"
+            )
+        if text(planned, "review"):
+            return text(planned, "review")
+        head = plan.record("triad", "triad")
+        urn = text(planned, "school")
+        school = plan.record("school", urn)
+        handbook = ports.library.get(text(head, "handbook") if head else "")
+        edits = of(
+            "review",
+            "review",
+            handbook=handbook.id,
+            handbook_version=handbook.version,
+            handbook_hash=handbook.hash,
+            school=urn,
+            school_name=text(school, "name") if school else urn,
+            triad=triad,
+            term=text(head, "term") if head else "",
+        )
+        for name in ("phase", "pupils"):
+            value = school.get(name) if school else None
+            edits += of("review", "review", **{name: value}) if value is not None else []
+        if planned.get("date"):
+            edits += of("review", "review", visit_date=planned.get("date"))
+        edits += _cast(work, plan, text(planned, "host"), Role.HOST)
+        edits += _cast(work, plan, text(planned, "writer"), Role.LEAD_REVIEWER)
+        for person in texts(planned, "reviewers"):
+            edits += _cast(work, plan, person, Role.REVIEWER)
+        for words in _open_steps(work, urn):
+            edits += of("last_step", ports.ids(), text=words)
+        review = begin_in(ports, work, signer, "review", edits)
+        write_in(ports, work, signer, triad, of("visit", visit, review=review))
+        work.commit()
+        return review
+
+
+def lines(ports: Ports, signer: Signer) -> tuple[ReviewLine, ...]:
+    """Every review on this computer."""
+    with ports.store.begin() as work:
+        return work.review_lines()
+
+
+def open_review(ports: Ports, signer: Signer, review: str) -> ReviewView:
+    """One review, whole, as the acting person may see it."""
+    with ports.store.begin() as work:
+        held = dossier.open_in(ports, work, signer, review)
+        state = VisitState(text(held.visit, "state") or VisitState.PLANNED) if held.visit else VisitState.PLANNED
+        on = held.visit_date
+        sees_notes = held.role in dossier.WRITERS
+        return ReviewView(
+            stream=review,
+            reviewers_stream=held.reviewers.id if held.reviewers else "",
+            school=held.school,
+            urn=text(held.head, "school"),
+            phase=held.phase,
+            visit_date=on,
+            visit_state=state,
+            term=text(held.head, "term"),
+            my_role=held.role,
+            handbook=held.handbook,
+            cast=cast_of(held),
+            steps=steps_of(held),
+            deadlines=deadlines(held.handbook, on, held.closure_days, held.stream, held.today, state) if on else (),
+            sections=pages.sections(held),
+            answers=pages.answers(held, held.handbook.context),
+            questions=pages.questions(held),
+            last_time=pages.last_time(held),
+            attachments=pages.attachments(held),
+            notes=pages.notes(held) if sees_notes else (),
+            hidden=pages.hidden(held) if sees_notes else None,
+            points=pages.points(held),
+            report={name: held.field("report", "report", name) for name in _REPORT},
+            feedback={name: held.field("feedback", "feedback", name) for name in ("heard_by", "chair_present", "at")},
+            check=checking_page.check(held),
+            signing=signing_page.signing(ports, held),
+            sharing=pages.sharing(held),
+            actions=pages.actions(held),
+            contacts=contacts_of(held.triad, text(held.head, "school")),
+            timetable=timetable_of(held.triad, held.visit.id) if held.visit else (),
+            two_versions=sum(len(unsettled(stream)) for stream in held.held()),
+            set_aside=sum(aside.stream in {stream.id for stream in held.held()} for aside in work.set_aside()),
+            inert=sum(len(stream.inert) for stream in held.held()),
+        )
+
+
+def take_step(ports: Ports, signer: Signer, review: str, step: Step, note: str = "") -> None:
+    """Record that a milestone was reached today."""
+    write(ports, signer, review, step_edits(ports, step, note))
+
+
+def step_edits(ports: Ports, step: Step, note: str = "") -> list[Edit]:
+    """The edits that record a milestone reached today."""
+    return of("step", str(step), on=ports.clock().date().isoformat(), **({"note": note} if note else {}))
+
+
+def change_cast(
+    ports: Ports,
+    signer: Signer,
+    review: str,
+    person: str,
+    *,
+    role: Role,
+    name: str,
+    organisation: str = "",
+    acts_for: str = "",
+    gone: bool = False,
+) -> None:
+    """Name somebody who takes part, or (`gone`) who does no longer. Only the host does."""
+    given: dict[str, JsonValue] = {"role": str(role), "name": name, "organisation": organisation}
+    given |= {"acts_for": acts_for} if acts_for else {}
+    given |= {"gone": True} if gone else {}
+    with ports.store.begin() as work:
+        standing = membership.standing(work)
+        given |= {"network": standing.digest} if standing else {}
+        write_in(ports, work, signer, review, of("cast", person, **given))
+        work.commit()
+
+
+def cast_of(held: Dossier) -> tuple[CastView, ...]:
+    """Who takes part, host first, then the report writer."""
+    order = list(ROLE_WORDS)
+    views = [
+        CastView(
+            person=each.id,
+            name=text(each, "name"),
+            role=text(each, "role"),
+            word=ROLE_WORDS.get(text(each, "role"), text(each, "role")),
+            organisation=text(each, "organisation"),
+            acts_for=text(each, "acts_for"),
+            me=each.id == held.person,
+        )
+        for each in held.cast
+    ]
+    return tuple(sorted(views, key=lambda each: order.index(each.role) if each.role in order else len(order)))
+
+
+def steps_of(held: Dossier) -> tuple[StepView, ...]:
+    """The milestones in order; the first that was not reached is the current one."""
+    taken = {step: held.step_taken(step) for step in Step}
+    current = next((step for step in Step if taken[step] is None), None)
+    return tuple(StepView(step, STEP_WORDS[step], taken[step], step is current) for step in Step)
+
+
+def unsettled(stream: Stream) -> tuple[tuple[str, str, str], ...]:
+    """The fields with two versions: (kind, record, field)."""
+    return tuple(
+        (record.kind, record.id, name)
+        for kind in stream.table.kinds
+        for record in stream.records(kind)
+        for name, state in record.fields.items()
+        if not state.settled
+    )
+
+
+@dataclass(frozen=True)
+class _Line:
+    title: str
+    words: str
+
+
+def export_text(ports: Ports, signer: Signer, review: str) -> str:
+    """The review as plain text, for reading aloud, printing or keeping when everything else is gone."""
+    view = open_review(ports, signer, review)
+    on = f", visit {view.visit_date:%d.%m.%Y}" if view.visit_date else ""
+    lines = [f"{view.school} ({view.urn}){on}", view.handbook.title, ""]
+    lines += [f"{each.word}: {each.name}" for each in view.cast]
+    for section in view.sections:
+        grades = section.grades
+        if grades is None:
+            continue
+        own = f"{grades.label_own or 'not given'}{': ' + grades.own_words.text if grades.own_words.text else ''}"
+        lines += ["", f"{section.code} {section.title}", f"  {view.handbook.words.own}: {own}"]
+        if grades.label_agreed:
+            lines.append(f"  {view.handbook.words.agreed}: {grades.label_agreed}. {grades.agreed_words.text}".rstrip())
+    for title, rows in (
+        ("Key questions", [each.text.text for each in view.questions if not each.asked]),
+        ("Main points", [f"{each.tag}: {each.text.text}" for each in view.points]),
+        ("Notes", [f"{each.who}: {each.text.text}{' (only me)' if each.private else ''}" for each in view.notes]),
+        ("Report", [each.text for each in view.report.values() if each.text]),
+        ("Host school's comment", [view.check.comment.text] if view.check.comment.text else []),
+        ("Action plan", [each.fields["change"].text for each in view.actions]),
+    ):
+        lines += ["", title, *(f"  - {row}" for row in rows)] if rows else []
+    return "\n".join(lines) + "\n"
+
+
+_REPORT = (
+    "met",
+    "focus",
+    "headline",
+    "practice",
+    "practice_consent",
+    "last_time",
+    "support_wanted",
+    "support_offered",
+    "tells_chair",
+    "rings_lead",
+    "tells_by",
+)
+
+
+def _cast(work: UnitOfWork, plan: Stream, person: str, role: Role) -> list[Edit]:
+    member = plan.record("member", person)
+    name = text(member, "name") if member else membership.names(work).get(person, "")
+    school = plan.record("school", text(member, "school")) if member else None
+    organisation = text(school, "name") if school else ""
+    return of("cast", person, role=str(role), name=name, organisation=organisation)
+
+
+def _open_steps(work: UnitOfWork, urn: str) -> list[str]:
+    """The next steps of the school's last review here that were not finished."""
+    earlier = [line for line in work.review_lines() if line.school == urn and line.visit_date]
+    if not earlier:
+        return []
+    stream = work.stream(max(earlier, key=lambda line: line.visit_date or date.min).stream)
+    points = [each for each in stream.records("main_point") if each.get("tag") == "next_step" and each.get("starred")]
+    return [text(point, "text") for point in points]

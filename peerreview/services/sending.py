@@ -1,0 +1,316 @@
+"""Sending: a working copy to colleagues, a report to whom the plan names, word that a file arrived (DESIGN §7).
+
+Every file is signed first and encrypted second, for people who hold everything in it, and lies whole under its name or
+not at all. Only sending needs membership.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from peerreview.domain.exchange import (
+    BundleContents,
+    BundleKind,
+    Receipt,
+    Recipient,
+    SignedDocument,
+    StreamPart,
+)
+from peerreview.domain.ledger import Sending
+from peerreview.domain.reviews import Level
+from peerreview.errors import Refused
+from peerreview.identity.signer import Signer
+from peerreview.journal.stream import Stream
+
+from . import dossier, membership, sharing, signing, typing
+from .dossier import Dossier, text, texts
+from .ports import Ports, Progress, UnitOfWork, silent
+from .words import LEVEL_WORDS
+from .writing import seal_in
+
+_BLOBS = (("attachment", "blob"), ("version", "pdf"), ("approval", "pdf"))
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What was made: its files (several when it does not fit into one), their size in bytes, and a sentence."""
+
+    paths: tuple[Path, ...]
+    size: int
+    sentence: str
+    bundles: tuple[str, ...]
+
+
+def working_copy(
+    ports: Ports, signer: Signer, review: str, to: Collection[str], target: Path, progress: Progress = silent
+) -> Sent:
+    """Make a review file for colleagues: of the review's streams, those that every recipient may hold.
+
+    `target` is a folder or a file's name. Typing is turned into changes first, and everything is sealed.
+    """
+    typing.settle(ports, signer)
+    with ports.store.begin() as work:
+        signing.close_if_signed(ports, work, signer, review)
+        held = dossier.open_in(ports, work, signer, review)
+        people = tuple(each for each in dict.fromkeys(to) if each != held.person)
+        streams = [each for each in (held.stream, held.reviewers, held.triad) if each and _all_hold(each, people)]
+        if not people or held.stream not in streams:
+            raise Refused(
+                "A working copy goes to those who take part in the review.",
+                "Nothing was sent.",
+                "Share the report with everybody else.",
+                code="not_in_the_review",
+            )
+        sent = post_in(
+            ports,
+            work,
+            signer,
+            BundleKind.STREAMS,
+            membership.recipients(work, people),
+            streams=streams,
+            documents=_network(work),
+            blobs=_blobs(work, held.stream, people),
+            describes=f"Working copy, {held.school}",
+            target=target,
+            progress=progress,
+        )
+        work.commit()
+        return sent
+
+
+def triad_copy(
+    ports: Ports, signer: Signer, triad: str, to: Collection[str], target: Path, progress: Progress = silent
+) -> Sent:
+    """Make a review file of the triad's plan alone, for its heads, offices and lead headteacher."""
+    typing.settle(ports, signer)
+    with ports.store.begin() as work:
+        stream = work.stream(triad)
+        people = tuple(each for each in dict.fromkeys(to) if each != membership.author_in(work, stream, signer))
+        if not people or not _all_hold(stream, people):
+            raise Refused("The plan goes to those of the triad.", "Nothing was sent.", code="not_in_the_triad")
+        sent = post_in(
+            ports,
+            work,
+            signer,
+            BundleKind.STREAMS,
+            membership.recipients(work, people),
+            streams=[stream],
+            documents=_network(work),
+            describes="The triad's plan",
+            target=target,
+            progress=progress,
+        )
+        work.commit()
+        return sent
+
+
+def about_to(ports: Ports, signer: Signer, review: str, release: str, to: Collection[str]) -> str:
+    """The sentence asked before a report is sent: what, on which school, to whom."""
+    with ports.store.begin() as work:
+        held, level, _ = _released(ports, work, signer, review, release)
+        names = [membership.names(work).get(person, person) for person in to]
+        return (
+            f"You are about to send the {LEVEL_WORDS[level].lower()} on {held.school} to {', '.join(names)}. "
+            "You cannot un-send it."
+        )
+
+
+def report(
+    ports: Ports,
+    signer: Signer,
+    review: str,
+    release: str,
+    target: Path,
+    to: Collection[str] = (),
+    progress: Progress = silent,
+) -> Sent:
+    """Send a shared report in a review file: to those it was shared with (or, of them, `to`)."""
+    with ports.store.begin() as work:
+        held, level, document = _released(ports, work, signer, review, release)
+        record = held.stream.record("release", release)
+        shared = texts(record, "to") if record else ()
+        people = tuple(to) or shared
+        if not people or not set(people) <= set(shared):
+            raise Refused(
+                "The host has not shared the report with them at this level.", "Nothing was sent.", code="not_shared"
+            )
+        sent = post_in(
+            ports,
+            work,
+            signer,
+            BundleKind.DOCUMENTS,
+            membership.recipients(work, people),
+            documents=[*_network(work), document],
+            describes=f"{LEVEL_WORDS[level]}, {held.school}",
+            target=target,
+            progress=progress,
+        )
+        work.commit()
+        return sent
+
+
+def report_pdf(ports: Ports, signer: Signer, review: str, release: str, folder: Path) -> Path:
+    """Put a shared report's PDF into a folder, under a name that people can file."""
+    with ports.store.begin() as work:
+        _, _, document = _released(ports, work, signer, review, release)
+    path = folder / document.name
+    if path.exists():
+        raise Refused(f"There is already a file called {path.name}.", "It was left as it is.", code="name_taken")
+    path.write_bytes(document.body)
+    return path
+
+
+def documents(
+    ports: Ports,
+    signer: Signer,
+    held: Sequence[tuple[str, str]],
+    to: Collection[str],
+    target: Path,
+    *,
+    describes: str,
+    progress: Progress = silent,
+) -> Sent:
+    """Send documents held here, by (kind, id), in their newest number: a term report, handbook or data pack."""
+    with ports.store.begin() as work:
+        found = [work.document(kind, document) for kind, document in held]
+        sent = post_in(
+            ports,
+            work,
+            signer,
+            BundleKind.DOCUMENTS,
+            membership.recipients(work, to),
+            documents=[*_network(work), *filter(None, found)],
+            describes=describes,
+            target=target,
+            progress=progress,
+        )
+        work.commit()
+        return sent
+
+
+def receipts(ports: Ports, signer: Signer, to: Collection[str], target: Path, progress: Progress = silent) -> Sent:
+    """Send word, by itself, that files arrived (otherwise it rides in the next file to that person)."""
+    with ports.store.begin() as work:
+        sent = post_in(
+            ports,
+            work,
+            signer,
+            BundleKind.RECEIPT,
+            membership.recipients(work, to),
+            describes="Arrived",
+            target=target,
+            progress=progress,
+        )
+        work.commit()
+        return sent
+
+
+def post_in(
+    ports: Ports,
+    work: UnitOfWork,
+    signer: Signer,
+    kind: BundleKind,
+    recipients: Sequence[Recipient],
+    *,
+    target: Path,
+    describes: str,
+    streams: Iterable[Stream] = (),
+    documents: Sequence[SignedDocument] = (),
+    blobs: Mapping[str, bytes] | None = None,
+    extra: Mapping[str, bytes] | None = None,
+    phrase: str | None = None,
+    progress: Progress = silent,
+) -> Sent:
+    """Seal, sign, encrypt and write; remember what was sent. The caller commits."""
+    if kind not in (BundleKind.INVITATION, BundleKind.REQUEST):
+        membership.require_member(work, signer)
+    parts: list[StreamPart] = []
+    for stream in streams:
+        seal_in(ports, work, signer, stream.id)
+        parts.append(work.part(stream.id))
+    people = tuple(dict.fromkeys(each.person for each in recipients))
+    contents = BundleContents(
+        id=ports.ids(),
+        kind=kind,
+        sender=signer.person,
+        sender_name=signer.name,
+        at=ports.clock(),
+        recipients=tuple(recipients),
+        streams=tuple(parts),
+        documents=tuple(documents),
+        receipts=tuple(_owed(work, people, signer.person)),
+        blobs=blobs or {},
+        extra=extra or {},
+    )
+    names = [each.name for each in {each.person: each for each in recipients}.values()]
+    written = []
+    files = ports.bundles.parts(contents, ports.ids)
+    for number, each in enumerate(files, 1):
+        path = _path(target, contents, describes, names, number if len(files) > 1 else 0)
+        written.append(ports.bundles.write(each, signer, path, progress=progress, phrase=phrase))
+        work.log_sending(Sending(each.id, kind, people, describes, each.at))
+        work.set_setting(f"blobs in {each.id}", " ".join(sorted(each.blobs)))
+    made = "Made" if not names else f"Made for {_and(names)}"
+    return Sent(
+        paths=tuple(each.path for each in written),
+        size=sum(each.size for each in written),
+        sentence=f"{made}: {', '.join(each.path.name for each in written)}.",
+        bundles=tuple(each.id for each in files),
+    )
+
+
+def _all_hold(stream: Stream, people: Collection[str]) -> bool:
+    """Whether everybody may hold a stream, by the roles it gives them."""
+    return all(not stream.roles(person).isdisjoint(stream.type.held) for person in people)
+
+
+def _network(work: UnitOfWork) -> list[SignedDocument]:
+    """The newest network document rides along, so that new members become known without anybody's doing."""
+    found = membership.standing(work)
+    return [found.document] if found else []
+
+
+def _owed(work: UnitOfWork, people: Iterable[str], me: str) -> list[Receipt]:
+    return [replace(receipt, to=me) for person in people for receipt in work.receipts_owed(person)]
+
+
+def _blobs(work: UnitOfWork, stream: Stream, people: Collection[str]) -> dict[str, bytes]:
+    """Attachments and report files of a review that not every recipient is known to have already."""
+    named = {text(record, field) for kind, field in _BLOBS for record in stream.records(kind)} - {""}
+    there: dict[str, set[str]] = {person: set() for person in people}
+    for sending in work.sendings():
+        for person, _ in sending.arrived:
+            if person in there:
+                there[person] |= set((work.setting(f"blobs in {sending.bundle}") or "").split())
+    missing = {digest for digest in named if any(digest not in held for held in there.values())}
+    return {digest: data for digest in sorted(missing) if (data := work.blob(digest)) is not None}
+
+
+def _released(
+    ports: Ports, work: UnitOfWork, signer: Signer, review: str, release: str
+) -> tuple[Dossier, Level, SignedDocument]:
+    held = dossier.open_in(ports, work, signer, review)
+    record = held.stream.record("release", release)
+    if record is None or record.get("stopped"):
+        raise Refused("This report is not shared (any more).", "Nothing was sent.", code="not_shared")
+    level = Level(text(record, "level"))
+    document = work.document("release", sharing.document_id(review, level), int(text(record, "version")))
+    if document is None:
+        raise Refused("The report's file has not come yet.", todo="Open the file it is in.", code="no_pdf")
+    return held, level, document
+
+
+def _path(target: Path, contents: BundleContents, describes: str, names: Sequence[str], number: int) -> Path:
+    """Where a file goes: the name given, or a name that says when, what and for whom."""
+    part = f" ({number})" if number else ""
+    if not target.is_dir():
+        return target.with_name(f"{target.stem}{part}{target.suffix or '.prb'}")
+    what = "".join(each if each.isalnum() or each in " -" else " " for each in describes)
+    whom = f" for {_and(names[:3])}" if names else ""
+    return target / f"{contents.at:%Y-%m-%d} {' '.join(what.split())}{whom}{part}.prb"
+
+
+def _and(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

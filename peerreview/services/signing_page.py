@@ -1,0 +1,129 @@
+"""The signing screen as it stands: versions, who has signed how, who has it now, and a line to copy into an e-mail."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from peerreview.domain.people import Role
+from peerreview.domain.reviews import Level, Meaning
+from peerreview.journal.stream import Record
+
+from . import release_data
+from .dossier import Dossier, text, texts
+from .moments import day, moment
+from .ports import Ports
+from .review_views import ReportVersionView, SignerView, SigningView
+from .words import MEANING_WORDS, ROLE_WORDS
+
+
+def signing(ports: Ports, held: Dossier) -> SigningView:
+    """The whole screen. What stands in the way is `findings.before_signing`: it lays pages out."""
+    versions = versions_of(ports, held)
+    newest = versions[0] if versions else None
+    waited = [each for each in newest.signers if each.signed is None and not each.refused] if newest else []
+    open_ = newest is not None and newest.state == "open"
+    since = max((each.signed for each in newest.signers if each.signed), default=newest.made) if newest else None
+    return SigningView(
+        versions=versions,
+        may_sign=open_ and any(each.me for each in waited) and _turn(newest, held),
+        meanings=tuple(MEANING_WORDS) if held.role == Role.HOST else (Meaning.FAIR_RECORD,),
+        with_whom=", ".join(each.name for each in waited) if open_ else "",
+        since=since if open_ else None,
+        reminder=_reminder(held, newest, waited, since) if newest and open_ and waited and since else "",
+    )
+
+
+def versions_of(ports: Ports, held: Dossier) -> tuple[ReportVersionView, ...]:
+    """Every version, newest first."""
+    found = sorted(held.stream.records("version"), key=lambda each: int(each.id), reverse=True)
+    return tuple(_version(held, each) for each in found)
+
+
+def current_pdf(held: Dossier, version: Record) -> str:
+    """The digest of the file as its last signer left it: the revision that holds all others it can.
+
+    One file goes round, and each signature adds to it. A file signed on a second copy does not continue the others:
+    it is left out, on every device the same one, and its signer is asked to sign again on the file that goes round.
+    """
+    named = [text(version, "pdf"), *(text(each, "pdf") for each in approvals(held, version))]
+    found = {digest: data for digest in named if digest and (data := held.work.blob(digest)) is not None}
+    best, best_data = text(version, "pdf"), b""
+    for digest, data in sorted(found.items(), key=lambda each: (len(each[1]), each[0])):
+        if data.startswith(best_data):
+            best, best_data = digest, data
+    return best
+
+
+def approvals(held: Dossier, version: Record) -> list[Record]:
+    """What those who were there said of a version."""
+    return [each for each in held.stream.records("approval") if each.id.partition(".")[0] == version.id]
+
+
+def in_file_key(review: str, number: str) -> str:
+    """The setting that tells who signed in a file that came back as the PDF alone: their person ids."""
+    return f"signed in the file {review}.{number}"
+
+
+def changed_since(held: Dossier, version: Record) -> bool:
+    """Whether the report's data would be different today: only that calls for a new version."""
+    today = release_data.build(held.stream, held.handbook, int(version.id), Level.FULL)
+    return release_data.digest(today) != text(version, "data")
+
+
+def _version(held: Dossier, version: Record) -> ReportVersionView:
+    pdf = current_pdf(held, version)
+    data = held.work.blob(pdf) or b""
+    said = {each.id.partition(".")[2]: each for each in approvals(held, version)}
+    told = dict(pair.split("=") for pair in (held.work.setting(in_file_key(held.id, version.id)) or "").split())
+    signers = tuple(
+        _signer(held, person, said.get(person), data, told.get(person, "")) for person in texts(version, "signers")
+    )
+    state = text(version, "state") or "open"
+    if any(each.refused for each in signers):
+        state = "not_agreed"
+    elif state == "open" and signers and all(each.signed for each in signers):
+        state = "signed"
+    return ReportVersionView(
+        number=version.id,
+        state=state,
+        made=moment(version.at),
+        pdf=pdf,
+        signers=signers,
+        replaces=text(version, "replaces"),
+        why=text(version, "why"),
+        changed_since=changed_since(held, version),
+    )
+
+
+def _signer(held: Dossier, person: str, approval: Record | None, data: bytes, in_file: str) -> SignerView:
+    refused = approval is not None and approval.get("refused") is True
+    signed: datetime | None = None
+    if approval is not None and not refused and text(approval, "meaning"):
+        mine = held.work.blob(text(approval, "pdf"))
+        continued = mine is None or data.startswith(mine)
+        signed = moment(approval.state("meaning").heads[0].at) if continued else None
+    return SignerView(
+        person=person,
+        name=held.name_of(person),
+        role=ROLE_WORDS.get(Role(held.role_of(person)), "") if held.role_of(person) else "",
+        me=person == held.person,
+        signed=signed or (moment(in_file) if in_file else None),
+        meaning=text(approval, "meaning") if approval else "",
+        refused=refused,
+        words=text(approval, "words") if approval else "",
+    )
+
+
+def _turn(version: ReportVersionView | None, held: Dossier) -> bool:
+    """The report writer signs first, the others in any order."""
+    if version is None:
+        return False
+    return held.person == held.writer or any(each.person == held.writer and each.signed for each in version.signers)
+
+
+def _reminder(held: Dossier, version: ReportVersionView, waited: list[SignerView], since: datetime) -> str:
+    first = next((each for each in waited if each.person == held.writer), waited[0])
+    return (
+        f"Dear {first.name}, the report on {held.school} (version {version.number}) has been with you for signing "
+        f"since {day(since)}. Could you sign it and send it on? Thank you."
+    )
