@@ -98,3 +98,17 @@ def copy_encrypted(source: sqlcipher.Connection, target: Path, key: bytes) -> No
         finally:
             copy.close()
         sync(target)
+
+
+def truncate_log(engine: sa.Engine) -> bool:
+    """Move the write-ahead log into the file and empty it, so that nothing removed lingers there.
+
+    False when somebody is still reading: then it must be tried again.
+    """
+    raw = engine.raw_connection()
+    try:
+        with explained():
+            busy, *_ = raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        raw.close()
+    return not busy

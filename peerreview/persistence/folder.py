@@ -135,16 +135,16 @@ def only_one(folder: Path) -> Iterator[None]:
     import filelock
 
     lock = filelock.FileLock(folder / "open.lock", timeout=0)
-    try:
-        with explained():
+    with explained():
+        try:
             lock.acquire()
-    except filelock.Timeout:
-        raise EnvironmentFault(
-            "Peer Review is already open with these data.",
-            "Nothing was changed.",
-            "Go to the window that is open, or close it first.",
-            code="already_open",
-        ) from None
+        except filelock.Timeout:
+            raise EnvironmentFault(
+                "Peer Review is already open with these data.",
+                "Nothing was changed.",
+                "Go to the window that is open, or close it first.",
+                code="already_open",
+            ) from None
     try:
         yield
     finally:

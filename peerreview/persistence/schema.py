@@ -36,7 +36,7 @@ change = sa.Table(
     metadata,
     sa.Column("id", sa.String, primary_key=True),
     _stream(),
-    sa.Column("granted", sa.String),  # why it is admitted whatever the seals say: see `admitting`
+    sa.Column("granted", sa.String),  # why it stands whatever seals say: see `intake.Granted`
     _arrival(),
     sa.Column("raw", sa.LargeBinary, nullable=False),
     sa.Index("ix_change_stream", "stream"),
@@ -77,6 +77,7 @@ document = sa.Table(
     sa.Column("digest", sa.String, nullable=False),  # SHA-256 of the body
     sa.Column("signer", sa.String, nullable=False),
     sa.Column("received", sa.String, nullable=False),
+    _arrival(),
     sa.Column("signature", sa.LargeBinary, nullable=False),
     sa.Column("body", sa.LargeBinary, nullable=False),  # last: a list of documents never reads through bodies
     sa.PrimaryKeyConstraint("kind", "id", "number"),

@@ -45,6 +45,7 @@ def upgrade() -> None:
         sa.Column("digest", sa.String, nullable=False),
         sa.Column("signer", sa.String, nullable=False),
         sa.Column("received", sa.String, nullable=False),
+        sa.Column("arrival", sa.String),
         sa.Column("signature", sa.LargeBinary, nullable=False),
         sa.Column("body", sa.LargeBinary, nullable=False),
         sa.PrimaryKeyConstraint("kind", "id", "number"),

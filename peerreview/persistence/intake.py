@@ -1,0 +1,241 @@
+"""Bringing streams in and taking them out again; what is set aside, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from hashlib import sha256
+
+import sqlalchemy as sa
+
+from peerreview.domain.exchange import DocumentKind, StreamPart
+from peerreview.domain.ledger import SetAside, TakenIn
+from peerreview.errors import BadInput, Refused
+from peerreview.journal.admission import Cards, Verify, admit
+from peerreview.journal.canonical import BadChange
+from peerreview.journal.change import StoredChange, decode_change
+from peerreview.journal.seal import Seal, decode_seal
+from peerreview.journal.stream import Stream
+from peerreview.journal.value import decode_value
+
+from . import projecting, schema
+from .discarding import drop_unnamed, named_blob
+from .rows import where_in, write_rows
+from .streams import CHANGE_COLUMNS, VALUE_COLUMNS, Streams
+
+BY_NAME = "by name"
+"""What `change.granted` says of a change that the lead reviewer admitted by name."""
+
+_ASIDE_COLUMNS = ("change", "stream", "author", "actor", "reason")
+
+
+class Intake(Streams):
+    """The part of a unit of work through which other people's changes come."""
+
+    def take_in(
+        self, part: StreamPart, cards: Cards, verify: Verify, by_name: Iterable[str] = (), arrival: str = ""
+    ) -> TakenIn:
+        """Bring one stream in: admit what its seals cover, set the rest aside with the reason. Twice is as once.
+
+        `by_name` are ids of changes, in the part or set aside before, that the lead reviewer admits whatever their
+        seals say; a part may be empty for that. `arrival` names the import for `take_out`. Raises BadChange when a
+        line breaks the format: then leave the unit without committing it.
+        """
+        stream = self._open(part.stream)
+        self._touched.add(stream.id)
+        aside = {stored.id: stored for stored in self._aside(stream.id)}
+        fresh = _fresh(part, stream, aside)
+        came = arrival or None
+        self._write_seals(_seals(part), came)
+        incoming = [*aside.values(), *fresh]
+        named = frozenset(by_name)
+        late, values = _give_values(stream, part, incoming)
+        admission = admit(stream, incoming, self.seals(stream.id), cards=cards, verify=verify, by_name=named)
+        self._hold(stream.id)
+        write_rows(
+            self.connection,
+            schema.change,
+            CHANGE_COLUMNS,
+            ((stored.id, stream.id, BY_NAME if stored.id in named else None, came, stored.raw) for stored in fresh),
+        )
+        self._grant(named & aside.keys())
+        records: set[tuple[str, str]] = set()
+        for stored in admission.admitted:
+            records |= stream.add(stored).records
+        kept = stream.values  # without what a change just admitted removes for good
+        write_rows(
+            self.connection,
+            schema.value,
+            VALUE_COLUMNS,
+            ((stream.id, digest, came, line) for digest, line in values if digest in kept),
+        )
+        records.update((bearer.op.kind, bearer.op.record) for digest, _ in values for bearer in stream.bearers(digest))
+        self._took(stream, admission.admitted, None if late else records)
+        self.write_set_aside(stream.id, admission.set_aside)
+        mine = {stored.id for stored in fresh}
+        return TakenIn(
+            stream=stream.id,
+            new=tuple(stored.id for stored in admission.admitted),
+            set_aside=tuple(
+                _as_set_aside(stored, reason)
+                for stored, reason in admission.set_aside
+                if stored.id in mine or not part.changes
+            ),
+            known=len(part.changes) - len(fresh),
+        )
+
+    def set_aside(self) -> tuple[SetAside, ...]:
+        """Everything that is kept outside the graph, and why."""
+        table = schema.set_aside.c
+        query = sa.select(table.change, table.stream, table.author, table.actor, table.reason)
+        rows = self.connection.execute(query.order_by(table.stream, table.change))
+        return tuple(SetAside(*row) for row in rows)
+
+    def drop_set_aside(self, change: str) -> None:
+        """Delete a change that is set aside, with its values; raises BadInput for any other."""
+        row = self.connection.execute(
+            sa.select(schema.set_aside.c.stream).where(schema.set_aside.c.change == change)
+        ).first()
+        if row is None:
+            raise BadInput("This is not among what is set aside.", "Nothing was changed.", code="not_set_aside")
+        self._touched.add(row.stream)
+        self._delete_changes(row.stream, [change])
+        self._settle_stream(row.stream)
+
+    def take_out(self, arrival: str) -> None:
+        """Take an import out again: its changes, values, attachments and documents, except what a network lists.
+
+        Raises Refused once something made here, or brought in later, rests on it, or once a seal of ours vouches for
+        it (at every sending, signature and safe copy); seals themselves stay, for they say nothing of their own.
+        """
+        brought: dict[str, list[str]] = {}
+        change = schema.change.c
+        for row in self.connection.execute(sa.select(change.stream, change.id).where(change.arrival == arrival)):
+            brought.setdefault(row.stream, []).append(row.id)
+        for stream_id, ids in brought.items():
+            self._touched.add(stream_id)
+            self._require_free(stream_id, frozenset(ids))
+            self._delete_changes(stream_id, ids)
+            self._settle_stream(stream_id)
+        document = schema.document.c
+        self.connection.execute(
+            sa.delete(schema.document).where(document.arrival == arrival, document.kind != DocumentKind.NETWORK)
+        )
+        self.connection.execute(sa.update(schema.arrival).where(schema.arrival.c.id == arrival).values(taken_out=True))
+
+    def _open(self, stream_id: str) -> Stream:
+        if self._is_held(stream_id):
+            return self.stream(stream_id)
+        return Stream(stream_id, self._table, heads=self._heads)
+
+    def _aside(self, stream_id: str) -> list[StoredChange]:
+        change, aside = schema.change.c, schema.set_aside.c
+        query = (
+            sa.select(change.raw)
+            .join_from(schema.set_aside, schema.change, change.id == aside.change)
+            .where(aside.stream == stream_id)
+        )
+        return list(map(decode_change, self.connection.execute(query).scalars()))
+
+    def write_set_aside(self, stream_id: str, found: Sequence[tuple[StoredChange, str]]) -> None:
+        """Note what is set aside of a stream, in place of what was noted before."""
+        self.connection.execute(sa.delete(schema.set_aside).where(schema.set_aside.c.stream == stream_id))
+        rows = ((stored.id, stream_id, stored.change.author, stored.change.actor, reason) for stored, reason in found)
+        write_rows(self.connection, schema.set_aside, _ASIDE_COLUMNS, rows)
+
+    def _grant(self, ids: Collection[str], word: str = BY_NAME) -> None:
+        for some in where_in(schema.change.c.id, ids):
+            self.connection.execute(sa.update(schema.change).where(some).values(granted=word))
+
+    def _require_free(self, stream_id: str, ids: frozenset[str]) -> None:
+        stream = self.stream(stream_id)
+        stream.without({change for change in ids if change in stream})
+        made_here = sa.select(schema.seal.c.line).where(
+            schema.seal.c.stream == stream_id, schema.seal.c.arrival.is_(None)
+        )
+        for line in self.connection.execute(made_here).scalars():
+            if not ids.isdisjoint(decode_seal(line).tips):
+                raise Refused(
+                    "This can no longer be taken out: it has been sent on or signed since.",
+                    "Nothing here has changed.",
+                    "Correct or remove the single entries instead.",
+                    code="sent_since",
+                )
+
+    def _delete_changes(self, stream_id: str, ids: Collection[str]) -> None:
+        """Delete changes and the values that nothing else in the stream bears."""
+        leaving: set[str] = set()
+        for some in where_in(schema.change.c.id, ids):
+            raws = self.connection.execute(sa.select(schema.change.c.raw).where(some)).scalars()
+            leaving.update(op.digest for raw in raws for op in decode_change(raw).change.ops)
+        for some in where_in(schema.admitted.c.change, ids):
+            self.connection.execute(sa.delete(schema.admitted).where(some))
+        for some in where_in(schema.set_aside.c.change, ids):
+            self.connection.execute(sa.delete(schema.set_aside).where(some))
+        for some in where_in(schema.change.c.id, ids):
+            self.connection.execute(sa.delete(schema.change).where(some))
+        staying = self.connection.execute(sa.select(schema.change.c.raw).where(schema.change.c.stream == stream_id))
+        for raw in staying.scalars():
+            leaving.difference_update(op.digest for op in decode_change(raw).change.ops)
+        blobs: set[str] = set()
+        value = schema.value.c
+        for some in where_in(value.digest, leaving):
+            mine = sa.and_(some, value.stream == stream_id)
+            for line in self.connection.execute(sa.select(value.line).where(mine)).scalars():
+                blobs.update(named_blob(line))
+            self.connection.execute(sa.delete(schema.value).where(mine))
+        drop_unnamed(self.connection, blobs)
+
+    def _settle_stream(self, stream_id: str) -> None:
+        """After changes were deleted: show what is left of the stream, or forget it."""
+        self._cache.drop([stream_id])
+        left = sa.select(schema.change.c.id).where(schema.change.c.stream == stream_id).limit(1)
+        if self.connection.execute(left).first() is None:
+            projecting.hide(self.connection, stream_id)
+            for table in (schema.seal, schema.value):
+                self.connection.execute(sa.delete(table).where(table.c.stream == stream_id))
+            self.connection.execute(sa.delete(schema.stream).where(schema.stream.c.id == stream_id))
+        else:
+            projecting.show(self.connection, self.stream(stream_id))
+
+
+def _fresh(part: StreamPart, stream: Stream, aside: Collection[str]) -> list[StoredChange]:
+    """The changes of a part that are not held yet. Those that are, cost one hash each."""
+    fresh = []
+    for raw in part.changes:
+        known = sha256(raw).hexdigest()
+        if known not in stream and known not in aside:
+            stored = decode_change(raw)
+            if stored.change.stream != part.stream:
+                raise BadChange("a change of another stream")
+            fresh.append(stored)
+    return fresh
+
+
+def _give_values(
+    stream: Stream, part: StreamPart, incoming: Iterable[StoredChange]
+) -> tuple[bool, list[tuple[str, bytes]]]:
+    """Give a stream the values of a part that some change bears and that it lacks; returns them as (digest, line).
+
+    First comes whether one of them decides something for a change that was there before: then anything may differ.
+    """
+    wanted = {op.digest for stored in incoming for op in stored.change.ops}
+    late = False
+    new = []
+    for line in part.values:
+        value = decode_value(line)
+        if value.digest not in stream.values and (value.digest in wanted or stream.bearers(value.digest)):
+            late |= stream.put_value(value)
+            new.append((value.digest, line))
+    return late, new
+
+
+def _seals(part: StreamPart) -> list[Seal]:
+    seals = list(map(decode_seal, part.seals))
+    if any(seal.stream != part.stream for seal in seals):
+        raise BadChange("a seal of another stream")
+    return seals
+
+
+def _as_set_aside(stored: StoredChange, reason: str) -> SetAside:
+    change = stored.change
+    return SetAside(stored.id, change.stream, change.author, change.actor, reason)

@@ -1,0 +1,164 @@
+"""Safe copies of a store: making, cleaning, bringing back, and encrypting anew.
+
+A safe copy is a folder with `store.db`, an exact encrypted copy, and `key.age`, the key for the emergency sheet. Every
+file is written beside its place and renamed when it is whole, so a stick pulled out leaves the old copy or the new.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Collection, Iterable
+from contextlib import closing, suppress
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from peerreview.errors import EnvironmentFault, Refused
+
+from .discarding import discard
+from .engine import connect, copy_encrypted, open_engine, truncate_log
+from .faults import Damaged, WrongKey, explained
+from .files import sync_folder, write_whole
+from .keyholder import KIT, KIT_NEXT, RING, WRAPPED
+
+STORE = "store.db"
+
+
+def backup(engine: sa.Engine, profile: Path, target: Path, key: bytes) -> Path:
+    """Copy the store of `profile` into the folder `target`; gives the path of the copy.
+
+    Raises Refused ("own_folder") when `target` holds somebody's living data, EnvironmentFault for the disk.
+    """
+    with explained():
+        if any((target / name).exists() for name in (RING, WRAPPED)) or target.resolve() == profile.resolve():
+            raise Refused(
+                "This is the folder where your data live.",
+                "Nothing was changed.",
+                "Choose another folder for the safe copy, best on a stick.",
+                code="own_folder",
+            )
+        target.mkdir(mode=0o700, parents=True, exist_ok=True)
+        kit = profile / KIT
+        if kit.exists():  # under the second name first: there is never a copy without its key beside it
+            write_whole(target / KIT_NEXT, kit.read_bytes())
+        copy = target / STORE
+        part = copy.with_name(STORE + ".part")
+        raw = engine.raw_connection()
+        try:
+            copy_encrypted(raw.driver_connection, part, key)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+        finally:
+            raw.close()
+        part.replace(copy)
+        if kit.exists():
+            (target / KIT_NEXT).replace(target / KIT)
+        sync_folder(target)
+    return copy
+
+
+def restore(copy: Path, target: Path, key: bytes) -> None:
+    """Bring the safe copy in the folder `copy` back into the empty profile folder `target`, still under `key`.
+
+    Every page is checked before the store gets its name. Raises WrongKey, Damaged, or Refused ("already_there").
+    """
+    if (target / STORE).exists():
+        raise Refused(
+            "There are data in this folder already.",
+            "They have not been touched.",
+            "Choose an empty folder for what is brought back.",
+            code="already_there",
+        )
+    part = target / (STORE + ".part")
+    with explained():
+        with closing(connect(copy / STORE, key)) as source:
+            if source.execute("PRAGMA cipher_integrity_check").fetchone() is not None:
+                raise Damaged("This safe copy is damaged.")
+            target.mkdir(mode=0o700, parents=True, exist_ok=True)
+            copy_encrypted(source, part, key)
+        if (copy / KIT).exists():
+            write_whole(target / KIT, (copy / KIT).read_bytes())
+        part.replace(target / STORE)
+        sync_folder(target)
+
+
+def opening_key(path: Path, keys: Iterable[bytes]) -> bytes:
+    """The first of `keys` that opens the file; raises WrongKey when none does."""
+    for key in keys:
+        with suppress(WrongKey), explained(), closing(connect(path, key)):
+            return key
+    raise WrongKey
+
+
+def copies(folder: Path) -> tuple[Path, ...]:
+    """The safe copies in a folder, or in the folders within it."""
+    with explained():
+        return tuple(sorted((*folder.glob(STORE), *folder.glob(f"*/{STORE}"))))
+
+
+def scrub(folder: Path, key: bytes, digests: Collection[str]) -> tuple[Path, ...]:
+    """Rewrite the safe copies in `folder` without these values; gives those that could not be rewritten."""
+    left = []
+    for copy in copies(folder):
+        try:
+            _scrub_copy(copy, key, digests)
+        except (WrongKey, EnvironmentFault):
+            left.append(copy)
+    return tuple(left)
+
+
+def encrypt_anew(path: Path, old: bytes, new: bytes) -> None:
+    """Bring a file from one key under another: whole under the one or whole under the other, also after a kill.
+
+    Doing it again changes nothing. No connection to the file may be open.
+    """
+    if opening_key(path, (new, old)) == new:
+        return
+    part = path.with_name(path.name + ".next")
+    with explained():
+        with closing(connect(path, old)) as source:
+            source.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            copy_encrypted(source, part, new)
+        with closing(connect(part, new)) as written:
+            if written.execute("PRAGMA quick_check").fetchone() != ("ok",):
+                raise Damaged
+        part.replace(path)
+        sync_folder(path.parent)
+
+
+def encrypt_copies_anew(folder: Path, old: bytes, new: bytes) -> None:
+    """Bring the safe copies in `folder` under another key; those that the old key does not open stay as they are."""
+    for copy in copies(folder):
+        with suppress(WrongKey, EnvironmentFault):
+            encrypt_anew(copy, old, new)
+
+
+def renew_kits(profile: Path, folder: Path) -> None:
+    """Give the safe copies in `folder` the profile's newest `key.age`, or none when it has none."""
+    newest = next((path for path in (profile / KIT_NEXT, profile / KIT) if path.exists()), None)
+    with explained():
+        for copy in copies(folder):
+            if newest is None:
+                copy.with_name(KIT).unlink(missing_ok=True)
+            else:
+                write_whole(copy.with_name(KIT), newest.read_bytes())
+
+
+def _scrub_copy(copy: Path, key: bytes, digests: Collection[str]) -> None:
+    part = copy.with_name(STORE + ".part")
+    with explained():
+        part.unlink(missing_ok=True)
+        shutil.copyfile(copy, part)  # a safe copy has no write-ahead log: the file is all of it
+        engine = open_engine(part, key)
+        try:
+            with engine.begin() as connection:
+                held = discard(connection, digests)
+            truncate_log(engine)
+        finally:
+            engine.dispose()
+        if held:
+            part.replace(copy)
+            sync_folder(copy.parent)
+        else:
+            part.unlink()

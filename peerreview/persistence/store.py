@@ -1,0 +1,140 @@
+"""The store of one profile: `store.db` and what lies beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from peerreview.domain.ledger import StoreReport
+from peerreview.errors import EnvironmentFault, Refused
+from peerreview.journal.table import Table
+
+from . import checking, safekeeping, schema, versions
+from .documents import NetworkHeads
+from .engine import open_engine, truncate_log
+from .faults import explained
+from .files import sync_folder
+from .safekeeping import STORE
+from .streams import StreamCache
+from .unit import UnitOfWork
+
+BACKUPS = "backups"
+"""The folder of automatic safe copies, within the profile: cleaned whenever something is removed for good."""
+
+
+def create_store(folder: Path, key: bytes, table: Table) -> Store:
+    """Make an empty store in `folder`; raises Refused ("already_there") when one is there."""
+    path = folder / STORE
+    if path.exists():
+        raise Refused(
+            "There are data in this folder already.",
+            "They have not been touched.",
+            "Open them, or choose another folder.",
+            code="already_there",
+        )
+    part = folder / (STORE + ".part")  # tables first, name second: a kill leaves no half-made store
+    with explained():
+        part.unlink(missing_ok=True)
+    engine = open_engine(part, key, create=True)
+    try:
+        versions.make_tables(engine)
+        truncate_log(engine)
+    finally:
+        engine.dispose()
+    with explained():
+        part.replace(path)
+        sync_folder(folder)
+    return Store(folder, key, table)
+
+
+def open_store(folder: Path, key: bytes, table: Table) -> Store:
+    """Open the store in `folder`, bringing an older one up to date after a safe copy.
+
+    Raises WrongKey, Damaged, Refused ("newer_store"), or EnvironmentFault for what the disk does.
+    """
+    if not (folder / STORE).exists():
+        raise EnvironmentFault(
+            "There are no data of Peer Review in this folder.",
+            "Nothing was changed.",
+            "Check the folder, or bring back your latest safe copy.",
+            code="no_store",
+        )
+    store = Store(folder, key, table)
+    try:
+        store.bring_up()
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+class Store:
+    """An open store. One thread at a time; `close` when done."""
+
+    def __init__(self, folder: Path, key: bytes, table: Table) -> None:
+        self._folder = folder
+        self._key = key
+        self._table = table
+        self._cache = StreamCache()
+        self._engine = open_engine(folder / STORE, key)
+        self._heads = NetworkHeads(self._engine)
+
+    def bring_up(self) -> None:
+        """Bring an older file to the present schema, after a safe copy in `backups`."""
+        versions.bring_up(self._engine, lambda found: self.backup(self._folder / BACKUPS / f"before-{schema.HEAD}"))
+
+    def begin(self) -> UnitOfWork:
+        """A unit of work, to be used in a `with` block."""
+        return UnitOfWork(self._engine.connect(), self._table, self._cache, self._heads, self._after_removal)
+
+    def check(self) -> StoreReport:
+        """Judge every page, every row of truth, and everything worked out from it; changes nothing."""
+        with self.begin() as unit:
+            return checking.check(unit)
+
+    def rebuild(self) -> StoreReport:
+        """Work everything out anew from truth, which is not touched; then check."""
+        self._cache.clear()
+        with self.begin() as unit:
+            checking.rebuild(unit)
+            unit.commit()
+        return self.check()
+
+    def backup(self, target: Path) -> Path:
+        """Make a safe copy in the folder `target`, in place of the one that is there; gives the copy's path.
+
+        It is an exact encrypted copy with its `key.age`; whatever happens, a whole copy is in the folder afterwards.
+        """
+        return safekeeping.backup(self._engine, self._folder, target, self._key)
+
+    def scrub_backups(self, folder: Path) -> tuple[Path, ...]:
+        """Remove from the safe copies in `folder` what has been removed for good here.
+
+        Gives the copies that could not be cleaned: made under another key, damaged, or not to be written.
+        """
+        with self.begin() as unit:
+            removed = unit.disposed()
+        return safekeeping.scrub(folder, self._key, removed)
+
+    def rekey(self, key: bytes) -> None:
+        """Encrypt the store and its automatic safe copies anew under `key`, each file whole or not at all.
+
+        Who holds the key must hold both meanwhile: see `rekeying.change_key`.
+        """
+        self._cache.clear()
+        self._engine.dispose()
+        try:
+            safekeeping.encrypt_anew(self._folder / STORE, self._key, key)
+            safekeeping.encrypt_copies_anew(self._folder / BACKUPS, self._key, key)
+            self._key = key
+        finally:
+            self._engine = open_engine(self._folder / STORE, self._key)
+            self._heads = NetworkHeads(self._engine)
+
+    def close(self) -> None:
+        """Close the file; the write-ahead log is moved into it."""
+        self._cache.clear()
+        self._engine.dispose()
+
+    def _after_removal(self, digests: frozenset[str]) -> None:
+        truncate_log(self._engine)
+        safekeeping.scrub(self._folder / BACKUPS, self._key, digests)
