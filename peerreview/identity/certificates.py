@@ -12,7 +12,7 @@ from functools import lru_cache
 from hashlib import sha256
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -66,7 +66,15 @@ def load(certificate: bytes) -> x509.Certificate:
 @lru_cache(maxsize=4096)
 def public_key(certificate: bytes) -> ec.EllipticCurvePublicKey:
     """The certificate's P-256 public key; raises ValueError when it holds anything else."""
-    key = load(certificate).public_key()
+    return p256(load(certificate))
+
+
+def p256(holder: x509.Certificate | x509.CertificateSigningRequest) -> ec.EllipticCurvePublicKey:
+    """The P-256 public key that a certificate or a request for one holds; raises ValueError when it is another kind."""
+    try:
+        key = holder.public_key()
+    except UnsupportedAlgorithm:
+        key = None
     if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
         raise ValueError("not a P-256 key")
     return key
@@ -104,7 +112,7 @@ def issued_by(certificate: bytes, root_certificate: bytes) -> bool:
     """Whether a root's key signed a certificate."""
     try:
         load(certificate).verify_directly_issued_by(load(root_certificate))
-    except (ValueError, TypeError, InvalidSignature):
+    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
         return False
     return True
 

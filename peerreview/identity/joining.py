@@ -15,6 +15,7 @@ from typing import TypeVar
 
 import msgspec
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -157,14 +158,12 @@ def decode_request(raw: bytes) -> Request:
     payload = _PURPOSE + _ENCODER.encode(wish)
     try:
         asked = x509.load_der_x509_csr(wish.certificate_request)
-        key = asked.public_key()
-        if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
-            raise ValueError("not a P-256 key")
+        key = certificates.p256(asked)
         proven = asked.is_signature_valid and certificates.verifies(key, payload, wire.signature)
         if wish.first_device:
             first = certificates.public_key(wish.first_device)
             proven = proven and certificates.verifies(first, payload, wire.vouching)
-    except ValueError:
+    except (ValueError, UnsupportedAlgorithm):
         raise _unreadable("its keys cannot be read") from None
     if not proven:
         raise _unreadable("it was not made with the keys it names")

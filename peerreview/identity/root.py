@@ -57,12 +57,15 @@ def new_root(name: str, at: datetime, folders: tuple[Path, Path], phrase: str) -
         )
     key = ec.generate_private_key(ec.SECP256R1())
     raw = pkcs12.lock(pkcs12.KeyPair(key, certificates.authority(key, name, at)), phrase)
-    pkcs12.write(first, raw)
+    written: list[Path] = []
     try:
-        pkcs12.write(second, raw)
+        for path in (first, second):
+            pkcs12.write(path, raw)
+            written.append(path)
         return open_root(second, phrase)
     except Exception:
-        first.unlink(missing_ok=True)  # half a pair must not look like a stamp that is safe
+        for path in written:  # half a pair must not look like a stamp that is safe
+            path.unlink(missing_ok=True)
         raise
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+from peerreview.errors import EnvironmentFault
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
@@ -36,7 +38,17 @@ class Signer:
         return self.key.sign(data, ECDSA(SHA256()))
 
     def sign_cms(self, data: bytes, at: datetime) -> bytes:
-        """A detached CAdES B-B signature (ETSI EN 319 122-1) over `data`, in DER, claiming the signing time `at`."""
+        """A detached CAdES B-B signature (ETSI EN 319 122-1) over `data`, in DER, claiming the signing time `at`.
+
+        Raises EnvironmentFault when `at` is no time that a signature can claim (UTCTime ends with 2049).
+        """
+        if not 1950 <= at.astimezone(UTC).year <= 2049:
+            raise EnvironmentFault(
+                f"This computer thinks it is {at.year}.",
+                "Nothing has been signed.",
+                "Set its clock, then try again.",
+                code="clock",
+            )
         from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 
         from .eventloop import run

@@ -73,8 +73,7 @@ class CardBook:
         if held is None:
             return None
         card, stands = held
-        owner = self._people.get(card.person)
-        return Listing(card.person, stands, card.until, card.ended, (owner.id, *owner.aliases) if owner else ())
+        return Listing(card.person, stands, card.until, card.ended, self._people[card.person].aliases)
 
     def verify(self, actor: str, payload: bytes, signature: bytes) -> bool:
         """Whether `signature` (ECDSA, DER) over `payload` is that of a key on any card, standing or ended."""

@@ -1,0 +1,137 @@
+"""A person's key file on a stick: opened for a guest session, or refused in words that help."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyrage
+import pytest
+
+from peerreview.errors import BadInput, EnvironmentFault, Refused
+from peerreview.identity import certificates, keyfile, pkcs12
+
+if TYPE_CHECKING:
+    from .conftest import World
+
+PHRASE = "maple lantern kestrel cobalt"
+
+
+@pytest.fixture(scope="module")
+def stick(world: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("stick") / "Miriam Feldt.p12"
+    keyfile.save(world.miriam, PHRASE, path)
+    return path
+
+
+def test_a_guest_signs_with_their_own_membership(world: World, stick: Path) -> None:
+    guest = keyfile.open_key_file(stick, "Maple lantern  KESTREL cobalt")
+    signer = guest.signer(guest=True)
+    assert signer.guest
+    assert (signer.person, signer.name, signer.actor) == ("2" * 32, "Miriam Feldt", world.miriam.actor)
+    assert (signer.certificate, signer.chain) == (world.miriam.certificate, (world.root.certificate,))
+    assert world.book.verify(signer.actor, b"seal", signer.sign(b"seal"))
+
+
+def test_the_age_identity_comes_with_it(world: World, stick: Path) -> None:
+    file = pyrage.encrypt(b"for Miriam", [pyrage.x25519.Recipient.from_str(world.miriam.recipient)])
+    guest = keyfile.open_key_file(stick, PHRASE)
+    assert pyrage.decrypt(file, [pyrage.x25519.Identity.from_str(guest.ages[0])]) == b"for Miriam"
+
+
+def test_only_the_owner_may_read_it_and_nothing_else_is_left(stick: Path) -> None:
+    if os.name == "posix":
+        assert stick.stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in stick.parent.iterdir()] == ["Miriam Feldt.p12"]
+
+
+def test_a_wrong_phrase_is_refused_and_not_repeated(stick: Path) -> None:
+    with pytest.raises(Refused) as caught:
+        keyfile.open_key_file(stick, "sunflower teapot")
+    assert caught.value.code == "wrong_phrase"
+    assert caught.value.happened.startswith("This phrase does not open the key file")
+    assert "sunflower" not in str(caught.value)
+
+
+def test_a_short_phrase_protects_nothing(world: World, tmp_path: Path) -> None:
+    with pytest.raises(Refused) as caught:
+        keyfile.save(world.miriam, "  abc  def  "[:9], tmp_path / "key.p12")
+    assert caught.value.code == "phrase_short"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("length", [0, 1, 100, -20, -1])
+def test_half_a_file_is_damaged_not_a_wrong_phrase(stick: Path, tmp_path: Path, length: int) -> None:
+    half = tmp_path / "half.p12"
+    half.write_bytes(stick.read_bytes()[:length])
+    with pytest.raises(BadInput) as caught:
+        keyfile.open_key_file(half, PHRASE)
+    assert caught.value.code == "key_file_damaged"
+
+
+def test_other_files_are_no_key_files(stick: Path, tmp_path: Path) -> None:
+    whole = stick.read_bytes()
+    for other in (b"%PDF-1.7", b"{}", whole + b"\0", b"\0" * (pkcs12.LIMIT + 1), b"\x30\x03\x02\x01\x03"):
+        path = tmp_path / "other"
+        path.write_bytes(other)
+        with pytest.raises(BadInput):
+            keyfile.open_key_file(path, PHRASE)
+
+
+def test_a_changed_file_does_not_open(stick: Path, tmp_path: Path) -> None:
+    raw = bytearray(stick.read_bytes())
+    for place in (len(raw) // 3, len(raw) // 2, len(raw) - 90):
+        changed = bytearray(raw)
+        changed[place] ^= 1
+        path = tmp_path / "changed.p12"
+        path.write_bytes(changed)
+        with pytest.raises((Refused, BadInput)):
+            keyfile.open_key_file(path, PHRASE)
+
+
+def test_a_missing_stick(tmp_path: Path) -> None:
+    with pytest.raises(BadInput) as caught:
+        keyfile.open_key_file(tmp_path / "gone" / "Miriam.p12", PHRASE)
+    assert caught.value.code == "key_file_missing"
+
+
+def test_an_existing_file_is_never_replaced(world: World, stick: Path) -> None:
+    before = stick.read_bytes()
+    with pytest.raises(Refused) as caught:
+        keyfile.save(world.dele, PHRASE, stick)
+    assert caught.value.code == "file_exists"
+    assert stick.read_bytes() == before
+
+
+def test_a_stick_that_is_not_there_leaves_nothing(world: World, tmp_path: Path) -> None:
+    with pytest.raises(EnvironmentFault) as caught:
+        pkcs12.write(tmp_path / "gone" / "key.p12", b"bytes")
+    assert caught.value.code == "key_file_not_written"
+
+
+def test_guessing_is_as_slow_at_the_integrity_check_as_at_the_encryption(stick: Path) -> None:
+    from asn1crypto.pkcs12 import Pfx
+
+    file = Pfx.load(stick.read_bytes())
+    assert file["mac_data"]["iterations"].native == pkcs12.ROUNDS >= 600_000
+
+
+def test_nothing_secret_is_shown(world: World) -> None:
+    pair = pkcs12.KeyPair(world.tom.key, world.tom.certificate, world.tom.chain)
+    assert repr(pair) == "KeyPair()"
+
+
+def test_a_key_that_does_not_fit_its_certificate_is_not_taken(world: World) -> None:
+    from cryptography import x509
+    from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
+    from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
+
+    own = x509.load_der_x509_certificate(world.tom.certificate)
+    assert certificates.actor(world.tom.certificate) == world.tom.actor
+    locked = BestAvailableEncryption(PHRASE.encode())
+    with pytest.raises(ValueError, match="match"):
+        serialize_key_and_certificates(b"x", world.dele.key, own, None, locked)
+    bare = serialize_key_and_certificates(b"x", world.dele.key, None, None, locked)
+    with pytest.raises(BadInput):
+        pkcs12.unlock(bare, PHRASE)
