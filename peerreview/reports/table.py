@@ -1,0 +1,135 @@
+"""Tidy tables: one value that workbooks, CSV files and their Frictionless description are made from.
+
+CSV is RFC 4180 in UTF-8 (no byte order mark; people open the workbook). A spreadsheet program runs text that begins
+with `=`, `+`, `-`, `@`, a tab or a line end as a formula. Such text, and text that begins with an apostrophe, gets one
+apostrophe in front: exactly one is taken off again by whoever reads the text columns, so nothing is lost and the rule
+is unambiguous. The description (`datapackage.json`) says so. Numbers and dates are never touched.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from hashlib import sha256
+from typing import Literal
+
+import msgspec
+
+Cell = str | int | float | bool | Decimal | date | datetime | None
+FieldType = Literal["string", "integer", "number", "boolean", "date", "datetime"]
+
+ESCAPE = "'"
+_RISKY = tuple("=+-@\t\r\n＝＋－＠'")
+_TYPES: dict[type, FieldType] = {
+    str: "string", int: "integer", float: "number", Decimal: "number", bool: "boolean", date: "date",
+    datetime: "datetime",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column: its name in files (snake case), its title for people, its type, and what it means."""
+
+    name: str
+    title: str
+    type: FieldType = "string"
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under fields. `name` is the file's, in snake case; a cell is None when there is nothing to say."""
+
+    name: str
+    title: str
+    fields: tuple[Field, ...]
+    rows: Sequence[Sequence[Cell]]
+
+
+def of_rows(name: str, rows: Sequence[Sequence[Cell]]) -> Table:
+    """A table from plain rows whose first one holds the titles; a column of mixed types is text."""
+    titles = [str(title) for title in rows[0]]
+    body = rows[1:]
+    fields = []
+    for column, title in enumerate(titles):
+        types = {_TYPES[type(row[column])] for row in body if row[column] is not None}
+        if types == {"integer", "number"}:
+            types = {"number"}
+        slug = "_".join("".join(c if c.isalnum() else " " for c in title.lower()).split())
+        fields.append(Field(slug or f"column_{column + 1}", title, types.pop() if len(types) == 1 else "string"))
+    texts = {column for column, field in enumerate(fields) if field.type == "string"}
+    told = [[_text(cell) if column in texts else cell for column, cell in enumerate(row)] for row in body]
+    return Table(name, name.replace("_", " ").capitalize(), tuple(fields), told)
+
+
+def make_csv(table: Table) -> bytes:
+    """The table as CSV: a header of field names, dates as ISO 8601, booleans as true and false, text kept harmless."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, lineterminator="\r\n")
+    writer.writerow([field.name for field in table.fields])
+    writer.writerows([_csv_cell(cell) for cell in row] for row in table.rows)
+    return file.getvalue().encode()
+
+
+def make_package(tables: Iterable[Table], *, name: str, title: str, made: date, description: str = "") -> bytes:
+    """`datapackage.json` (Frictionless Data Package 1.0) for the tables as `make_csv` writes them."""
+    package = {
+        "profile": "tabular-data-package",
+        "name": name,
+        "title": title,
+        "description": f"{description} {_RULE}".strip(),
+        "created": f"{made.isoformat()}T00:00:00Z",
+        "resources": [_resource(table) for table in tables],
+    }
+    return msgspec.json.format(msgspec.json.encode(package), indent=2) + b"\n"
+
+
+_RULE = (
+    "A text that begins with one of = + - @ ' or with a tab or line end has one apostrophe in front of it, so that "
+    "spreadsheet programs do not run it as a formula; take one apostrophe off when reading."
+)
+
+
+def _resource(table: Table) -> Mapping[str, object]:
+    raw = make_csv(table)
+    return {
+        "profile": "tabular-data-resource",
+        "name": table.name.replace("_", "-"),
+        "title": table.title,
+        "path": f"{table.name}.csv",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(raw),
+        "hash": f"sha256:{sha256(raw).hexdigest()}",
+        "schema": {
+            "fields": [
+                {"name": field.name, "title": field.title, "type": field.type, "description": field.description}
+                for field in table.fields
+            ],
+            "missingValues": [""],
+        },
+    }
+
+
+def _csv_cell(cell: Cell) -> str:
+    if isinstance(cell, str):
+        return ESCAPE + cell if cell.startswith(_RISKY) else cell
+    return _text(cell) or ""
+
+
+def _text(cell: Cell) -> str | None:
+    """A cell in words: ISO 8601 dates, true and false."""
+    if cell is None or isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, datetime):
+        return cell.isoformat(timespec="seconds").replace("+00:00", "Z")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return str(cell)

@@ -1,0 +1,256 @@
+"""The Word twin of a report: the same words under real headings, for trusts, clerks and a host without the program."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from collections.abc import Sequence
+from datetime import UTC, datetime, time
+from typing import TYPE_CHECKING, Any
+
+from docx import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+from peerreview.domain.report import Beside, ReportModel, ReportParagraph
+
+from . import wording
+from .annex import has_annex, points, rests
+from .dates import plain_day
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
+COPY = "This is a Word copy, for reading and quoting. The report that people signed is the PDF."
+_INK, _ACCENT, _MUTED = RGBColor(0x1B, 0x24, 0x30), RGBColor(0x1F, 0x5F, 0xA8), RGBColor(0x52, 0x60, 0x70)
+_SIZES = {"Title": 24, "Heading 1": 14, "Heading 2": 11.5}
+_WIDTH = 170  # mm
+
+
+def make_docx(model: ReportModel) -> bytes:
+    """The report as DOCX (ISO/IEC 29500): headings, lists and tables with header rows, in the order of the PDF."""
+    page = _Page(model)
+    page.title()
+    page.steps()
+    page.paragraph(model.headline)
+    page.views()
+    page.visit()
+    page.strengths()
+    for piece in model.paragraphs:
+        page.paragraph(piece)
+    page.signatures()
+    if has_annex(model):
+        page.annex()
+    file = io.BytesIO()
+    page.document.save(file)
+    return file.getvalue()
+
+
+class _Page:
+    """A report being written into a document, part by part."""
+
+    def __init__(self, model: ReportModel) -> None:
+        self.model = model
+        self.document = _blank(model)
+
+    def title(self) -> None:
+        """R1: which school, when, which edition."""
+        model = self.model
+        self._say(f"{model.network}\n{wording.edition(model)}".strip(), muted=True)
+        self.document.add_paragraph(_clean(model.school), style="Title")
+        self._say(wording.occasion(model))
+        self._say(wording.facts(model), muted=True)
+        self._say(COPY, muted=True)
+
+    def steps(self) -> None:
+        """R6."""
+        if not self.model.steps:
+            return
+        self._head(wording.NEXT_STEPS)
+        for step in self.model.steps:
+            self._labelled("", step.text, "List Number", aside=step.section)
+            self._labelled(wording.FIRST_STEP, step.first, "List Continue")
+            self._labelled(wording.WHO_WHEN, f"{step.owner}, {wording.due(step.due)}", "List Continue")
+            self._labelled(wording.KNOW, step.know, "List Continue")
+            self._notes(step.beside)
+
+    def paragraph(self, piece: ReportParagraph | None, level: int = 1) -> None:
+        """A titled paragraph."""
+        if piece:
+            self._head(piece.title, level)
+            self._say(piece.text)
+            self._notes(piece.beside)
+
+    def views(self) -> None:
+        """R4."""
+        model = self.model
+        if not model.views:
+            return
+        self._head(f"{model.grade_word.capitalize()}s")
+        self._table(
+            wording.view_columns(model),
+            [(wording.view_cells(view), view.beside) for view in model.views],
+            wording.VIEW_SHARES,
+        )
+        if model.overall:
+            self._labelled(f"Overall: {model.overall}.", model.overall_why)
+        self._say(wording.scale(model), muted=True)
+
+    def visit(self) -> None:
+        """R2 and the people of R1."""
+        if self.model.focus:
+            self.paragraph(self.model.focus)
+        else:
+            self._head(wording.VISIT)
+        for label, words in wording.visit(self.model):
+            self._labelled(f"{label}:", words)
+
+    def strengths(self) -> None:
+        """R5."""
+        if self.model.strengths:
+            self._head(wording.STRENGTHS)
+        for point in self.model.strengths:
+            self._labelled("", point.text, "List Bullet", aside=point.section)
+            self._notes(point.beside)
+
+    def signatures(self) -> None:
+        """R12."""
+        self._head(wording.SIGNATURES)
+        for line in wording.statement(self.model):
+            self._say(line)
+        signers = [person for person in self.model.people if person.signs]
+        if signers:
+            rows = [((person.name, person.role, person.organisation), ()) for person in signers]
+            self._table(("Name", "Role", "Organisation"), rows, (0.3, 0.3, 0.4))
+        for line in (*self.model.check, wording.made(self.model)):
+            self._say(line, muted=True)
+
+    def annex(self) -> None:
+        """R10 and R11."""
+        self.document.add_page_break()  # type: ignore[no-untyped-call]
+        self._head(wording.ANNEX)
+        if found := points(self.model):
+            self._head(wording.POINTS, 2)
+            self._table(wording.POINT_COLUMNS, found, wording.POINT_SHARES)
+        if rows := rests(self.model):
+            self._head(wording.RESTS, 2)
+            self._table(wording.REST_COLUMNS, [(cells, ()) for cells in rows], wording.POINT_SHARES)
+        self.paragraph(self.model.comment, 2)
+        if self.model.reasons:
+            self._head(wording.REASONS, 2)
+        for reason in self.model.reasons:
+            self._labelled("", reason, "List Bullet")
+
+    def _head(self, words: str, level: int = 1) -> None:
+        self.document.add_heading(_clean(words), level)
+
+    def _say(self, words: str, *, muted: bool = False) -> None:
+        if words:
+            run = self.document.add_paragraph().add_run(_clean(words))
+            run.font.color.rgb = _MUTED if muted else _INK
+
+    def _labelled(self, label: str, words: str, style: str = "Normal", *, aside: str = "") -> None:
+        paragraph = self.document.add_paragraph(style=style)
+        if label:
+            paragraph.add_run(f"{_clean(label)} ").bold = True
+        paragraph.add_run(_clean(words))
+        if aside:
+            paragraph.add_run(f"  {_clean(aside)}").font.color.rgb = _MUTED
+
+    def _notes(self, notes: Sequence[Beside]) -> None:
+        for note in notes:
+            paragraph = self.document.add_paragraph(style="Quote")
+            paragraph.add_run(f"{_clean(note.who)} ").bold = True
+            paragraph.add_run(_clean(note.words))
+
+    def _table(
+        self,
+        columns: Sequence[str],
+        rows: Sequence[tuple[Sequence[str], Sequence[Beside]]],
+        shares: Sequence[float],
+    ) -> None:
+        """A table whose first row is its header and comes again on every page; notes span all columns."""
+        table = self.document.add_table(rows=1, cols=len(columns), style="Table Grid")
+        table.autofit = False
+        for column, share in zip(table.columns, shares, strict=True):
+            column.width = Mm(_WIDTH * share)
+        _rule(table)
+        _fill(table.rows[0], columns, shares, bold=True)
+        _flag(table.rows[0], "w:tblHeader")
+        for cells, notes in rows:
+            line = table.add_row()
+            _fill(line, cells, shares)
+            _flag(line, "w:cantSplit")
+            for note in notes:
+                spanned = table.add_row().cells
+                paragraph = spanned[0].merge(spanned[-1]).paragraphs[0]
+                paragraph.add_run(f"{_clean(note.who)} ").bold = True
+                paragraph.add_run(_clean(note.words)).italic = True
+        self.document.add_paragraph()
+
+
+def _blank(model: ReportModel) -> WordDocument:
+    """An A4 document with our styles, language, properties and footer."""
+    document = Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(20)
+    section.footer.paragraphs[0].text = _clean(f"{wording.title(model)} · {wording.edition(model)}")
+    for name, size in _SIZES.items():
+        _style(document.styles[name], size, _INK if name == "Title" else _ACCENT)
+    document.styles["Title"].font.bold = True
+    _style(document.styles["Normal"], 10.5, _INK)
+    document.styles["Normal"].paragraph_format.space_after = Pt(4)
+    language = document.styles.element.find(f".//{qn('w:docDefaults')}//{qn('w:lang')}")
+    language.set(qn("w:val"), model.language)
+    made = datetime.combine(model.made, time(), UTC)
+    properties = document.core_properties
+    properties.title, properties.author = _clean(wording.title(model)), _clean(model.network)
+    properties.subject, properties.language = f"Visited {plain_day(model.visited)}", model.language
+    properties.created = properties.modified = made
+    properties.last_modified_by = properties.comments = ""
+    return document
+
+
+def _style(style: Any, size: float, colour: RGBColor) -> None:
+    style.font.name, style.font.size, style.font.color.rgb = "Arial", Pt(size), colour
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):  # a theme's font would win over the name
+        fonts.attrib.pop(qn(f"w:{theme}"), None)
+
+
+def _fill(row: Any, words: Sequence[str], shares: Sequence[float], *, bold: bool = False) -> None:
+    for cell, word, share in zip(row.cells, words, shares, strict=True):
+        cell.width = Mm(_WIDTH * share)
+        run = cell.paragraphs[0].add_run(_clean(word))
+        run.bold, run.font.size = bold, Pt(9.5)
+
+
+def _rule(table: Any) -> None:
+    """Thin grey rules between the rows, and none between the columns."""
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        border = OxmlElement(f"w:{side}")
+        plain = side in ("left", "right", "insideV")
+        settings = {"val": "nil"} if plain else {"val": "single", "sz": "4", "space": "0", "color": "C9D2DC"}
+        for name, value in settings.items():
+            border.set(qn(f"w:{name}"), value)
+        borders.append(border)
+    followers = ("w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook", "w:tblCaption", "w:tblDescription")
+    table._tbl.tblPr.insert_element_before(borders, *followers)
+
+
+def _flag(row: Any, name: str) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement(name))
+
+
+def _clean(text: str) -> str:
+    """`text` without what XML 1.0 cannot hold."""
+    return "".join(filter(_fits_xml, text))
+
+
+def _fits_xml(character: str) -> bool:
+    return character in "\n\t" or (
+        unicodedata.category(character) not in ("Cc", "Cs") and character not in "\ufffe\uffff"
+    )
