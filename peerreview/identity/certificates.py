@@ -59,8 +59,25 @@ def issue(
 
 @lru_cache(maxsize=4096)
 def load(certificate: bytes) -> x509.Certificate:
-    """The parsed certificate; raises ValueError when the bytes are not one."""
-    return x509.load_der_x509_certificate(certificate)
+    """The parsed certificate; raises ValueError when the bytes are not one, through and through."""
+    try:
+        parsed = x509.load_der_x509_certificate(certificate)
+        parsed.subject, parsed.issuer, parsed.extensions  # noqa: B018  they are parsed only when asked for
+    except (x509.InvalidVersion, x509.DuplicateExtension, x509.UnsupportedGeneralNameType, UnsupportedAlgorithm):
+        raise ValueError("not a certificate that we can read") from None
+    return parsed
+
+
+def load_request(request: bytes) -> x509.CertificateSigningRequest:
+    """The parsed certificate request (PKCS#10), signed by the key it holds; raises ValueError when it is not."""
+    try:
+        parsed = x509.load_der_x509_csr(request)
+        proven = parsed.is_signature_valid
+    except (x509.InvalidVersion, UnsupportedAlgorithm):
+        proven = False
+    if not proven:
+        raise ValueError("not a certificate request by its own key")
+    return parsed
 
 
 @lru_cache(maxsize=4096)

@@ -15,7 +15,6 @@ from typing import TypeVar
 
 import msgspec
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -157,13 +156,12 @@ def decode_request(raw: bytes) -> Request:
     wish = wire.wish
     payload = _PURPOSE + _ENCODER.encode(wish)
     try:
-        asked = x509.load_der_x509_csr(wish.certificate_request)
-        key = certificates.p256(asked)
-        proven = asked.is_signature_valid and certificates.verifies(key, payload, wire.signature)
+        key = certificates.p256(certificates.load_request(wish.certificate_request))
+        proven = certificates.verifies(key, payload, wire.signature)
         if wish.first_device:
             first = certificates.public_key(wish.first_device)
             proven = proven and certificates.verifies(first, payload, wire.vouching)
-    except (ValueError, UnsupportedAlgorithm):
+    except ValueError:
         raise _unreadable("its keys cannot be read") from None
     if not proven:
         raise _unreadable("it was not made with the keys it names")

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cached_property
 
 import msgspec
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -109,7 +110,7 @@ def from_bytes(data: bytes) -> Identity:
             raise ValueError("not an identity")
         if certificates.actor(row.certificate) != certificates.actor_of(key.public_key()):
             raise ValueError("the certificate is for another key")
-    except ValueError:  # msgspec's errors are ValueErrors too; none may carry a piece of the row
+    except (ValueError, TypeError, UnsupportedAlgorithm):  # msgspec's errors are ValueErrors; none may show the row
         raise EnvironmentFault(
             "Your keys in this profile cannot be read.",
             "Nothing has been changed.",

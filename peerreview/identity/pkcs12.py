@@ -14,6 +14,7 @@ from hmac import digest as hmac_digest
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PrivateFormat, pkcs12
@@ -68,22 +69,20 @@ def unlock(raw: bytes, phrase: str) -> KeyPair:
     try:
         Pfx.load(raw[:LIMIT], strict=True).native  # noqa: B018  every part is parsed; half a file stops here
         key, certificate, above = pkcs12.load_key_and_certificates(raw, tidy_phrase(phrase).encode())
-    except ValueError as fault:
-        if "password" in str(fault):
-            raise Refused(
-                "This phrase does not open the key file, or the file is damaged.",
-                "Nothing has been changed.",
-                "Type it again, with its spaces, or try your other copy.",
-                code="wrong_phrase",
-            ) from None
-        raise _damaged() from None
-    except (TypeError, KeyError, OverflowError):  # asn1crypto on bytes that only look like a key file
-        raise _damaged() from None
-    if not isinstance(key, ec.EllipticCurvePrivateKey) or certificate is None:
-        raise _damaged()
-    own = certificate.public_bytes(Encoding.DER)
-    if certificates.actor(own) != certificates.actor_of(key.public_key()):
-        raise _damaged()
+        if not isinstance(key, ec.EllipticCurvePrivateKey) or certificate is None:
+            raise ValueError("no signing key with its certificate")
+        own = certificate.public_bytes(Encoding.DER)
+        if certificates.actor(own) != certificates.actor_of(key.public_key()):
+            raise ValueError("the certificate is for another key")
+    except (ValueError, TypeError, KeyError, OverflowError, UnsupportedAlgorithm) as fault:
+        if "Invalid password" not in str(fault):
+            raise _damaged() from None
+        raise Refused(
+            "This phrase does not open the key file, or the file is damaged.",
+            "Nothing has been changed.",
+            "Type it again, with its spaces, or try your other copy.",
+            code="wrong_phrase",
+        ) from None
     return KeyPair(key, own, tuple(one.public_bytes(Encoding.DER) for one in above))
 
 
