@@ -1,0 +1,267 @@
+"""What a report says, as data: built from the review alone, so that it can be built again and compared (DESIGN §8).
+
+The attachment of a PDF is this, cut to its level. It names the tips it was made at and the digest of the rest:
+"matches" means that the data built again at those tips has that digest, "changed since" that today's has another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+import msgspec
+
+from peerreview.domain.grades import NOT_LOOKED_AT
+from peerreview.domain.release import (
+    Release,
+    ReleasedBeside,
+    ReleasedPerson,
+    ReleasedPoint,
+    ReleasedStep,
+    ReleasedView,
+)
+from peerreview.domain.reviews import Level
+from peerreview.errors import BadInput
+from peerreview.handbook.model import Handbook, ItemKind
+from peerreview.handbook.report_layout import Content
+from peerreview.journal.record import Record
+
+from . import stops, wording
+from .paragraphs import grade_code, unresolved
+from .review import Graded, MainPoint, Review, text
+
+_ENCODER = msgspec.json.Encoder(order="sorted")
+
+
+class BadRelease(BadInput):
+    """The attachment of a PDF is not the data of a report, or not what its digest says."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This PDF does not carry the data of a report.",
+            "Nothing was brought in.",
+            "Ask the sender for the report as Peer Review made it.",
+            code="no_data",
+        )
+
+
+@dataclass(frozen=True)
+class Attached:
+    """The attachment of a report: its data, the tips it was made at, and the digest (SHA-256) of the data."""
+
+    content: Release
+    tips: tuple[str, ...]
+    digest: str
+
+
+def build(review: Review, number: int, level: Level = Level.FULL, *, of_full: str = "") -> Release:
+    """What the review says at a level as version `number`; `of_full` names the full PDF of an extract (SHA-256)."""
+    whole = _whole(review, number)
+    given = tuple(f"{each.sentence} {each.reason}" for each in stops.reasons(review, whole, number) if each.reason)
+    return replace(cut(replace(whole, reasons=given), review.handbook, level), of_full=of_full)
+
+
+def cut(full: Release, handbook: Handbook, level: Level) -> Release:
+    """A full release with no more than a level shares; the handbook says the lowest level of each field."""
+    lowest = {content: field.level for content in Content if (field := handbook.report.field(content))}
+    shown = {content for content, least in lowest.items() if level.shows(least)}
+    codes = {field.code for field in handbook.report.fields if field.content in shown}
+    everything = Content.ANNEX in shown
+    views = full.views if Content.VIEWS in shown else ()
+    return replace(
+        full,
+        level=level,
+        people=full.people if Content.FACTS in shown else (),
+        views=tuple(each if everything else replace(each, reviewers={}) for each in views),
+        overall=full.overall if views else "",
+        overall_why=full.overall_why if views and level.shows(_why_level(handbook)) else "",
+        rests_on=full.rests_on if views else (),
+        steps=_without_evidence(full.steps, everything) if Content.NEXT_STEPS in shown else (),
+        strengths=_without_ways(full.strengths, everything) if Content.STRENGTHS in shown else (),
+        others=full.others if everything else (),
+        paragraphs={code: words for code, words in full.paragraphs.items() if code in codes},
+        beside={code: words for code, words in full.beside.items() if code in codes},
+        comment=full.comment if Content.COMMENT in shown else "",
+        reasons=full.reasons if everything else (),
+    )
+
+
+def encode(release: Release, tips: Iterable[str]) -> bytes:
+    """The attachment's bytes: canonical JSON, the same for the same review at the same tips."""
+    return _ENCODER.encode(Attached(release, tuple(sorted(tips)), digest(release)))
+
+
+def decode(raw: bytes) -> Attached:
+    """The attachment that `encode` wrote; raises BadRelease for anything else."""
+    try:
+        attached = msgspec.json.decode(raw, type=Attached)
+    except (ValueError, RecursionError):  # msgspec's errors are ValueErrors; none may carry a piece of the report
+        raise BadRelease from None
+    if digest(attached.content) != attached.digest:
+        raise BadRelease
+    return attached
+
+
+def digest(release: Release) -> str:
+    """SHA-256 of the data's canonical bytes."""
+    return sha256(_ENCODER.encode(release)).hexdigest()
+
+
+def matches(attached: Attached, review: Review) -> bool:
+    """Whether the review, as it was known at the tips the report names, still gives the report's data.
+
+    Raises MissingAncestors when the review has not arrived that far.
+    """
+    return _gives(attached, review.at(attached.tips))
+
+
+def changed_since(attached: Attached, review: Review) -> bool:
+    """Whether the report would say something else if it were made today: only that calls for another version."""
+    return not _gives(attached, review)
+
+
+def _gives(attached: Attached, review: Review) -> bool:
+    made = attached.content
+    return digest(build(review, made.number, made.level, of_full=made.of_full)) == attached.digest
+
+
+def _whole(review: Review, number: int) -> Release:
+    handbook, graded = review.handbook, review.graded
+    strengths, steps = review.printed(Content.STRENGTHS), review.printed(Content.NEXT_STEPS)
+    others = [point for point in review.points if point not in (*strengths, *steps)]
+    overall = review.overall
+    scales = {each.scale.code: each.scale for each in graded}
+    words = dict(_paragraphs(review))
+    return Release(
+        review=review.id,
+        number=number,
+        level=Level.FULL,
+        handbook=handbook.id,
+        handbook_version=handbook.version,
+        handbook_hash=handbook.hash,
+        urn=text(review.head, "school"),
+        school=review.school,
+        phase=text(review.head, "phase"),
+        pupils=review.pupils,
+        term=text(review.head, "term"),
+        visited=text(review.head, "visit_date"),
+        people=tuple(ReleasedPerson(each.person, each.name, each.role, each.organisation) for each in review.cast),
+        views=tuple(_view(review, each) for each in graded),
+        overall=overall.agreed if overall else "",
+        overall_why=overall.words if overall else "",
+        rests_on=tuple(each.section.code for each in graded if each != overall and each.scale.point(each.agreed)),
+        steps=tuple(_step(review, each) for each in steps),
+        strengths=tuple(_point(review, each) for each in strengths),
+        others=tuple(_point(review, each) for each in others),
+        paragraphs=words,
+        comment=text(review.stream.record("comment", "comment"), "words"),
+        beside={code: beside for code in words if (beside := unresolved(review, code))},
+        scales=tuple(scales.values()),
+    )
+
+
+def _paragraphs(review: Review) -> Iterable[tuple[str, str]]:
+    """The words of each titled paragraph, by its report code; what nobody typed is put together from what is known."""
+    report = review.stream.record("report", "report")
+    wanted, offered = text(report, "support_wanted"), text(report, "support_offered")
+    support = [f"{label}: {words}" for label, words in (("Would like", wanted), ("Can give", offered)) if words]
+    said = {
+        Content.FACTS: text(report, "met"),
+        Content.FOCUS: text(report, "focus") or _focus(review),
+        Content.HEADLINE: text(report, "headline"),
+        Content.PRACTICE: text(report, "practice") if review.may_share_practice else "",
+        Content.LAST_TIME: text(report, "last_time") or _last_time(review),
+        Content.SUPPORT: "\n".join(support),
+    }
+    for content, words in said.items():
+        field = review.handbook.report.field(content)
+        if field is not None and words:
+            yield field.code, words
+
+
+def _focus(review: Review) -> str:
+    """The sections in focus and the key questions of the call."""
+    looked = [each.section.code for each in review.graded if each.looked_at and each != review.overall]
+    questions = [text(each, "text") for each in review.stream.records("key_question")]
+    focus = f"We looked at {wording.listed(looked)}." if looked else ""
+    return " ".join(filter(None, (focus, *questions)))
+
+
+def _last_time(review: Review) -> str:
+    """What became of the next steps of last time, by outcome in the handbook's order."""
+    steps = review.stream.records("last_step")
+    sentences = []
+    for outcome in review.handbook.rules.last_time:
+        said = [_with_words(each) for each in steps if text(each, "outcome") == outcome.code]
+        if said:
+            sentences.append(f"{outcome.label}: {'; '.join(said)}.")
+    return " ".join(sentences)
+
+
+def _with_words(step: Record) -> str:
+    words = text(step, "words").rstrip(".")
+    return text(step, "text").rstrip(".") + (f" ({words})" if words else "")
+
+
+def _view(review: Review, graded: Graded) -> ReleasedView:
+    code = graded.section.code
+    beside = [
+        ReleasedBeside(
+            f"{member.name if (member := review.member(person)) else 'A colleague'} saw it differently", words
+        )
+        for person, words in review.differences(code)
+    ]
+    return ReleasedView(
+        section=code,
+        title=graded.section.title,
+        own=graded.own,
+        agreed=graded.agreed if graded.looked_at else NOT_LOOKED_AT,
+        compared=graded.compared,
+        ways=len(graded.ways),
+        focus=graded.looked_at,
+        reviewers=_lettered(review, dict(graded.reviewers)),
+        beside=(*beside, *unresolved(review, grade_code(code))),
+        scale=graded.scale.code,
+    )
+
+
+def _lettered(review: Review, grades: Mapping[str, str]) -> dict[str, str]:
+    """The reviewers' grades under letters that only those who hold the review can turn back into names."""
+    secret = text(review.head, "nonce")
+    order = sorted(sha256(f"{secret}{each.person}".encode()).hexdigest() for each in review.reviewers)
+    letters = {code: chr(ord("A") + place) for place, code in enumerate(order)}
+    return {letters[sha256(f"{secret}{person}".encode()).hexdigest()]: grade for person, grade in grades.items()}
+
+
+def _point(review: Review, point: MainPoint) -> ReleasedPoint:
+    beside = unresolved(review, point.record)
+    return ReleasedPoint(point.record, point.tag, point.section, point.text, point.evidence, point.ways, beside)
+
+
+def _step(review: Review, point: MainPoint) -> ReleasedStep:
+    return ReleasedStep(
+        code=point.record,
+        section=point.section,
+        text=point.text,
+        first=point.first,
+        owner=point.owner,
+        due=point.due,
+        know=point.know,
+        evidence=point.evidence,
+        beside=unresolved(review, point.record),
+    )
+
+
+def _why_level(handbook: Handbook) -> Level:
+    """The lowest level that shows why the overall grade is what it is."""
+    items = handbook.overall.of_kind(ItemKind.TEXT) if handbook.overall else ()
+    return next((item.level for item in items if item.level), Level.SUMMARY)
+
+
+def _without_evidence(steps: tuple[ReleasedStep, ...], everything: bool) -> tuple[ReleasedStep, ...]:
+    return steps if everything else tuple(replace(each, evidence="") for each in steps)
+
+
+def _without_ways(points: tuple[ReleasedPoint, ...], everything: bool) -> tuple[ReleasedPoint, ...]:
+    return points if everything else tuple(replace(each, evidence="", ways=()) for each in points)
