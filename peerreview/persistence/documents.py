@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import binascii
-from base64 import b64decode
 from datetime import datetime
 from hashlib import sha256
 
@@ -14,7 +12,6 @@ from peerreview.domain.ledger import StoredDocument
 from peerreview.domain.network import Network
 from peerreview.domain.people import Role
 from peerreview.identity.trust import CardBook
-from peerreview.journal.admission import Verify
 
 from . import schema
 from .rows import Rows, time_text
@@ -128,18 +125,6 @@ def card_book(connection: sa.Connection) -> CardBook:
     from peerreview.identity.network_document import decode
 
     return CardBook(tuple(decode(body) for body in newest_networks(connection)))
-
-
-def seal_check(book: CardBook) -> Verify:
-    """The check of a seal's signature, which travels as base64 text."""
-
-    def verify(actor: str, payload: bytes, signature: bytes) -> bool:
-        try:
-            return book.verify(actor, payload, b64decode(signature, validate=True))
-        except binascii.Error:
-            return False
-
-    return verify
 
 
 class NetworkHeads:

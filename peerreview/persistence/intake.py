@@ -45,12 +45,12 @@ class Intake(Streams):
         aside = {stored.id: stored for stored in self._aside(stream.id)}
         fresh = _fresh(part, stream, aside)
         came = arrival or None
+        self._hold(stream.id)
         self._write_seals(_seals(part), came)
         incoming = [*aside.values(), *fresh]
         named = frozenset(by_name)
         late, values = _give_values(stream, part, incoming)
         admission = admit(stream, incoming, self.seals(stream.id), cards=cards, verify=verify, by_name=named)
-        self._hold(stream.id)
         write_rows(
             self.connection,
             schema.change,

@@ -24,7 +24,7 @@ from peerreview.journal.stream import Stream
 from peerreview.journal.value import decode_value
 
 from . import projecting, schema
-from .documents import Documents, card_book, seal_check
+from .documents import Documents, card_book
 from .intake import Intake
 from .rows import where_in
 
@@ -72,8 +72,7 @@ class Membership(Intake, Documents):
         for line in self.connection.execute(sa.select(schema.seal.c.line).where(schema.seal.c.stream == stream_id)):
             with suppress(BadChange):
                 seals.append(decode_seal(line.line))
-        verify = seal_check(book)
-        admission = admit(stream, changes, seals, cards=book.listing, verify=verify, by_name=granted)
+        admission = admit(stream, changes, seals, cards=book.listing, verify=book.verify, by_name=granted)
         for stored in admission.admitted:
             stream.add(stored)
         return stream, admission
@@ -96,7 +95,7 @@ class Membership(Intake, Documents):
 
     def _admit_again(self, stream_id: str) -> None:
         book = card_book(self.connection)
-        self.take_in(StreamPart(stream_id, (), (), (), ()), book.listing, seal_check(book))
+        self.take_in(StreamPart(stream_id, (), (), (), ()), book.listing, book.verify)
 
     def _streams_sealed_by(self, actors: Collection[str]) -> set[str]:
         seal, aside = schema.seal.c, schema.set_aside.c

@@ -6,6 +6,7 @@ it, for rebuilding and for checking. `stored` reads what is there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,7 @@ from .rows import Rows, write_rows
 _NOTES = ("note", "private_note")
 _LINE_KINDS = {"review", "cast", "step", "version"}
 _HEAD_COLUMNS = ("id", "stream", "kind", "record", "field", "op", "digest")
+_WORD = re.compile(r"[^\W_]+")
 _STEPS = [step.value for step in Step]
 
 Head = tuple[str, str, str, str, str]
@@ -218,7 +220,7 @@ class Lists(Rows):
 
         What is typed is taken as words, never as FTS5's own language.
         """
-        words = ['"' + word.replace('"', '""') + '"' for word in query.split() if any(map(str.isalnum, word))]
+        words = [f'"{word}"' for word in _WORD.findall(query)]
         if not words:
             return ()
         found = self.connection.exec_driver_sql(

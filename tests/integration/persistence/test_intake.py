@@ -1,0 +1,366 @@
+"""Bringing streams in: admitted or set aside, twice as once, taken out again; the same state on every device."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from hashlib import sha256
+from random import Random
+
+import pytest
+
+from peerreview.domain.exchange import DocumentKind, SignedDocument, StreamPart
+from peerreview.errors import BadInput, Refused
+from peerreview.journal.admission import let_in_edit
+from peerreview.journal.canonical import BadChange
+from peerreview.journal.change import decode_change
+from peerreview.journal.compose import Edit
+from peerreview.journal.stream import Stream
+from tests.integration.persistence.world import (
+    DELE,
+    MIRIAM,
+    NOW,
+    TOM,
+    Device,
+    Member,
+    ended,
+    fresh,
+    network,
+    note,
+    review_begin,
+    reviewers_begin,
+)
+
+Make = Callable[[Member], Device]
+
+
+def begun(device: Make) -> tuple[Device, Device, str]:
+    """Miriam's and Dele's devices with one stream that Miriam began and Dele has brought in."""
+    miriam, dele = device(MIRIAM), device(DELE)
+    stream_id = miriam.begin("reviewers", *reviewers_begin(MIRIAM, DELE))
+    dele.bring_in(miriam.send(stream_id))
+    return miriam, dele, stream_id
+
+
+def state(one: Device, stream_id: str) -> object:
+    """What a device holds and shows of a stream."""
+    with one.store.begin() as unit:
+        stream = unit.stream(stream_id)
+        shown = {record.id: record for record in stream.all_records("note")}
+        return stream.tips, shown, unit.set_aside(), sorted(unit.search_notes("the", 500), key=str)
+
+
+def sound(*devices: Device) -> None:
+    """Nothing that is worked out differs from what truth says, on any device."""
+    for one in devices:
+        assert one.store.check().problems == ()
+
+
+def test_a_sealed_part_comes_in_and_shows_the_same(device: Make) -> None:
+    miriam, dele, stream_id = begun(device)
+    change = miriam.write(stream_id, note("The books show the same steps."))
+    part = miriam.send(stream_id)
+    taken = dele.bring_in(part)
+    assert taken.new == (change,)
+    assert taken.set_aside == ()
+    assert taken.known == 1
+    assert state(dele, stream_id) == state(miriam, stream_id)
+    assert dele.send(stream_id, seal=False) == part
+    sound(miriam, dele)
+
+
+def test_bringing_in_twice_changes_nothing(device: Make) -> None:
+    miriam, dele, stream_id = begun(device)
+    miriam.write(stream_id, note("The books show the same steps."))
+    part = miriam.send(stream_id)
+    dele.bring_in(part)
+    before = state(dele, stream_id)
+    again = dele.bring_in(part)
+    assert (again.new, again.set_aside, again.known) == ((), (), 2)
+    assert state(dele, stream_id) == before
+
+
+def test_what_is_not_sealed_is_set_aside_until_a_seal_arrives(device: Make) -> None:
+    miriam, dele, stream_id = begun(device)
+    change = miriam.write(stream_id, note("The books show the same steps."))
+    taken = dele.bring_in(miriam.send(stream_id, seal=False))
+    assert taken.new == ()
+    (aside,) = taken.set_aside
+    assert (aside.change, aside.author, aside.actor) == (change, MIRIAM.id, MIRIAM.actor)
+    assert "sealed" in aside.reason
+    with dele.reopen().begin() as unit:
+        assert unit.set_aside() == (aside,)
+        assert change not in unit.stream(stream_id)
+        assert change not in [decode_change(raw).id for raw in unit.part(stream_id).changes]
+    sound(dele)
+    assert dele.bring_in(replace(miriam.send(stream_id), changes=(), values=())).new == (change,)
+    assert state(dele, stream_id) == state(miriam, stream_id)
+    sound(dele)
+
+
+def test_a_stranger_is_set_aside_and_may_be_deleted_there(device: Make) -> None:
+    dele = device(DELE)
+    stranger = device(Member("Somebody Else"))
+    stream_id = stranger.begin("reviewers", *reviewers_begin(stranger.owner, DELE))
+    taken = dele.bring_in(stranger.send(stream_id))
+    assert [one.reason for one in taken.set_aside] == ["unknown sender"]
+    with dele.store.begin() as unit:
+        assert unit.streams() == ()
+        unit.drop_set_aside(taken.set_aside[0].change)
+        unit.commit()
+    with dele.store.begin() as unit:
+        assert unit.set_aside() == ()
+        with pytest.raises(BadInput):
+            unit.drop_set_aside(taken.set_aside[0].change)
+        with pytest.raises(BadInput):
+            unit.stream(stream_id)
+    sound(dele)
+
+
+def test_admitted_changes_cannot_be_deleted_as_if_they_were_set_aside(device: Make) -> None:
+    miriam, _, stream_id = begun(device)
+    with miriam.store.begin() as unit, pytest.raises(BadInput):
+        unit.drop_set_aside(unit.stream(stream_id).tips[0])
+
+
+def test_a_change_let_in_by_name_comes_in_at_once_and_for_everybody(device: Make) -> None:
+    miriam, dele, stream_id = begun(device)
+    change = dele.write(stream_id, note("Typed before his laptop died."))
+    miriam.bring_in(dele.send(stream_id, seal=False))
+    assert change not in state(miriam, stream_id)[0]
+    miriam.write(stream_id, let_in_edit(change, "Dele's laptop is lost; he recognised his words"))
+    with miriam.store.begin() as unit:
+        assert unit.set_aside() == ()
+        assert change in unit.stream(stream_id)
+    sound(miriam)
+
+
+def test_a_change_admitted_by_name_stays_admitted_when_everything_is_worked_out_anew(device: Make) -> None:
+    miriam, dele, stream_id = begun(device)
+    change = dele.write(stream_id, note("Typed before his laptop died."))
+    miriam.bring_in(dele.send(stream_id, seal=False))
+    nothing = StreamPart(stream_id, (), (), (), ())
+    assert miriam.bring_in(nothing, by_name=[change]).new == (change,)
+    sound(miriam)
+    assert miriam.store.rebuild().problems == ()
+    with miriam.store.begin() as unit:
+        assert change in unit.stream(stream_id)
+
+
+def test_a_later_network_document_lets_in_what_waited_for_it(device: Make) -> None:
+    dele = device(DELE)
+    newcomer = Member("Carys Bevan-Holt", "900103")
+    carys = device(newcomer)
+    stream_id = carys.begin("reviewers", *reviewers_begin(newcomer, DELE))
+    part = carys.send(stream_id)
+    assert dele.bring_in(part).new == ()
+    cards = [member.card for member in (MIRIAM, DELE, TOM, newcomer)]
+    dele.join(network(2, cards, heads=(MIRIAM, DELE, TOM, newcomer)))
+    with dele.store.begin() as unit:
+        assert unit.set_aside() == ()
+        assert unit.streams() == (stream_id,)
+    sound(dele)
+
+
+def test_what_was_admitted_stays_when_the_card_ends(device: Make) -> None:
+    miriam, dele, stream_id = begun(device)
+    before = miriam.write(stream_id, note("Written while she was a member, the morning."))
+    dele.bring_in(miriam.send(stream_id))
+    dele.join(network(2, [ended(MIRIAM.card, date(2026, 9, 2)), DELE.card, TOM.card]))
+    sound(dele)
+    after = miriam.write(stream_id, note("Written after she had left."))
+    taken = dele.bring_in(miriam.send(stream_id))
+    assert [one.change for one in taken.set_aside] == [after]
+    with dele.store.begin() as unit:
+        assert before in unit.stream(stream_id)
+    sound(dele)
+    assert dele.store.rebuild().problems == ()
+    with dele.store.begin() as unit:
+        assert before in unit.stream(stream_id)
+
+
+def test_a_new_heads_claim_counts_once_the_network_document_is_here(device: Make) -> None:
+    carys = Member("Carys Bevan-Holt", "900101")
+    everybody = (MIRIAM, DELE, TOM, carys)
+    document = network(2, [member.card for member in everybody], heads=everybody)
+    tom, miriam = device(TOM), device(MIRIAM)
+    her = device(carys)
+    her.join(document)
+    stream_id = tom.begin("review", *review_begin(TOM, MIRIAM, DELE))
+    part = tom.send(stream_id)
+    her.bring_in(part)
+    miriam.bring_in(part)
+    cited = sha256(document.body).hexdigest()
+    her.write(stream_id, Edit("cast", carys.id, "role", "host"), Edit("cast", carys.id, "network", cited))
+    claim = her.send(stream_id)
+    miriam.bring_in(claim, by_name=[decode_change(claim.changes[-1]).id])
+
+    def roles(one: Device) -> dict[str, str]:
+        with one.store.begin() as unit:
+            return dict(unit.review_lines()[0].roles)
+
+    assert carys.id not in roles(miriam)
+    miriam.join(document)
+    assert roles(miriam)[carys.id] == "host"
+    sound(her, miriam)
+
+
+def test_a_part_that_breaks_the_format_changes_nothing(device: Make) -> None:
+    miriam, dele, stream_id = begun(device)
+    miriam.write(stream_id, note("The books show the same steps."))
+    part = miriam.send(stream_id)
+    before = state(dele, stream_id)
+    other = miriam.begin("reviewers", *reviewers_begin(MIRIAM))
+    elsewhere = miriam.send(other)
+    for broken in (
+        replace(part, changes=(*part.changes, b"{}")),
+        replace(part, changes=(*part.changes, elsewhere.changes[0])),
+        replace(part, values=(*part.values, part.values[0].replace(b"a", b"b"))),
+        replace(part, seals=(*part.seals, elsewhere.seals[0])),
+        replace(part, stream="nowhere-" + "0" * 32),
+    ):
+        with pytest.raises(BadChange):
+            dele.bring_in(broken)
+        assert state(dele, stream_id) == before
+    sound(dele)
+
+
+def test_values_that_no_change_bears_are_not_kept(device: Make) -> None:
+    miriam, dele, stream_id = begun(device)
+    other = miriam.begin("reviewers", *reviewers_begin(MIRIAM))
+    miriam.write(other, note("A stowaway."))
+    part = replace(miriam.send(stream_id), values=miriam.send(other).values)
+    dele.bring_in(part)
+    with dele.store.begin() as unit:
+        assert len(unit.part(stream_id).values) == 3
+        assert "stowaway" not in str(unit.connection.exec_driver_sql("SELECT line FROM value").fetchall())
+
+
+def test_a_value_that_comes_later_is_shown_and_found(device: Make) -> None:
+    miriam, dele, stream_id = begun(device)
+    record = fresh()
+    miriam.write(stream_id, note("The books show the same steps.", record))
+    whole = miriam.send(stream_id)
+    dele.bring_in(replace(whole, values=()))
+    with dele.store.begin() as unit:
+        assert unit.search_notes("books") == ()
+    dele.bring_in(whole)
+    with dele.store.begin() as unit:
+        assert [hit.record for hit in unit.search_notes("books")] == [record]
+    sound(dele)
+
+
+def test_hidden_views_stay_here_until_they_are_shown(device: Make) -> None:
+    miriam, _, stream_id = begun(device)
+    miriam.write(stream_id, Edit("hidden_view", f"P2.{MIRIAM.id}", "grade", "2"))
+    hidden = miriam.send(stream_id)
+    assert not any(b'"value":"2"' in line for line in hidden.values)
+    with miriam.store.begin() as unit:
+        assert any(value.value == "2" for value in unit.stream(stream_id).values.values())
+
+
+def test_an_import_is_taken_out_again_whole(device: Make) -> None:
+    miriam, dele, stream_id = begun(device)
+    before = state(dele, stream_id)
+    record = fresh()
+    with miriam.store.begin() as unit:
+        photo = unit.put_blob(b"a photograph")
+        composed = miriam.compose(unit, stream_id, note("The books", record))
+        unit.append(stream_id, composed.change, composed.values)
+        unit.commit()
+    other = miriam.begin("reviewers", *reviewers_begin(MIRIAM, DELE))
+    for part in (miriam.send(stream_id), miriam.send(other)):
+        dele.bring_in(part, arrival="one")
+    page = SignedDocument(DocumentKind.PROGRESS, "quillbeck", 1, "Progress", b"page", b"sig")
+    with dele.store.begin() as unit:
+        assert unit.put_document(page, "tom", NOW, arrival="one")
+        unit.commit()
+    with dele.store.begin() as unit:
+        assert unit.bundle_seen("bundle-one")
+        unit.take_out("one")
+        unit.commit()
+    assert state(dele, stream_id) == before
+    with dele.store.begin() as unit:
+        assert unit.streams() == (stream_id,)
+        assert unit.documents("progress") == ()
+        assert len(unit.documents("network")) == 1
+        assert [one.taken_out for one in unit.arrivals()] == [True]
+        assert not unit.bundle_seen("bundle-one")
+        assert unit.blob(photo) is None
+    sound(dele)
+    dele.bring_in(miriam.send(stream_id), arrival="two")
+    assert state(dele, stream_id)[1] == state(miriam, stream_id)[1]
+    sound(dele)
+
+
+def test_taking_out_is_refused_once_something_rests_on_it(device: Make) -> None:
+    miriam, dele, stream_id = begun(device)
+    miriam.write(stream_id, note("The books"))
+    dele.bring_in(miriam.send(stream_id), arrival="one")
+    dele.write(stream_id, note("And the walls"))
+    before = state(dele, stream_id)
+    with dele.store.begin() as unit, pytest.raises(Refused):
+        unit.take_out("one")
+    assert state(dele, stream_id) == before
+
+
+def test_taking_out_is_refused_once_it_was_sent_on(device: Make) -> None:
+    miriam, dele, stream_id = begun(device)
+    miriam.write(stream_id, note("The books"))
+    dele.bring_in(miriam.send(stream_id), arrival="one")
+    dele.send(stream_id)
+    with dele.store.begin() as unit, pytest.raises(Refused) as told:
+        unit.take_out("one")
+    assert told.value.code == "sent_since"
+
+
+def test_own_work_in_another_stream_does_not_stand_in_the_way(device: Make) -> None:
+    miriam, dele, stream_id = begun(device)
+    miriam.write(stream_id, note("The books"))
+    dele.bring_in(miriam.send(stream_id), arrival="one")
+    dele.begin("private")
+    with dele.store.begin() as unit:
+        unit.take_out("one")
+        unit.commit()
+    sound(dele)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_any_schedule_of_writing_sending_losing_and_repeating_ends_the_same(seed: int, device: Make) -> None:
+    random = Random(seed)
+    miriam, dele, stream_id = begun(device)
+    sent: list[StreamPart] = []
+    records = [fresh() for _ in range(4)]
+    for step in range(25):
+        one = random.choice([miriam, dele])
+        match random.randrange(5):
+            case 0 | 1:
+                mine = records[random.randrange(2) + (0 if one is miriam else 2)]
+                one.write(stream_id, note(f"the words of step {step}", mine))
+            case 2:
+                sent.append(one.send(stream_id, seal=random.random() < 0.7))
+            case 3 if sent:
+                other = random.choice(sent)
+                if random.random() < 0.3:
+                    other = replace(other, values=tuple(random.sample(other.values, len(other.values) // 2)))
+                one.bring_in(other)
+            case _:
+                one.reopen()
+    for _ in range(2):
+        dele.bring_in(miriam.send(stream_id))
+        miriam.bring_in(dele.send(stream_id))
+    assert state(miriam, stream_id) == state(dele, stream_id)
+    sound(miriam, dele)
+    before = state(miriam, stream_id)
+    assert miriam.store.rebuild().problems == ()
+    assert state(miriam, stream_id) == before
+
+
+def test_the_same_stream_is_read_once_and_then_kept_in_memory(device: Make) -> None:
+    miriam, _, stream_id = begun(device)
+    found: list[Stream] = []
+    for _ in range(2):
+        with miriam.store.begin() as unit:
+            found.append(unit.stream(stream_id))
+    assert found[0] is found[1]
