@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 import zipfile
+import zlib
 from datetime import date, datetime, time
 from io import BytesIO
 from pathlib import Path
@@ -16,7 +17,20 @@ LARGEST = 20 * 1024 * 1024
 LARGEST_UNPACKED = 200 * 1024 * 1024
 """Bytes of what is in it."""
 MOST_CELLS = 2_000_000
-"""Cells in all sheets together, blank ones within a row included."""
+"""Cells and rows in all sheets together, blank ones included."""
+
+_DAMAGE = (
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    OSError,
+    SyntaxError,
+    EOFError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+"""What openpyxl lets out of a broken file; an XML parse error is a SyntaxError."""
 
 _OLD_OR_LOCKED = bytes.fromhex("d0cf11e0a1b11ae1")
 
@@ -56,22 +70,21 @@ def _sheets(raw: bytes, name: str) -> Sheets:
         warnings.simplefilter("ignore")  # openpyxl warns of styles and validations, which say nothing here
         try:
             book = openpyxl.load_workbook(BytesIO(raw), read_only=True, data_only=True, keep_links=False)
-        except (KeyError, ValueError, TypeError, OSError, SyntaxError, zipfile.BadZipFile) as error:
+            left = MOST_CELLS
+            sheets: dict[str, list[list[Cell]]] = {}
+            for sheet in book.worksheets:
+                sheet.reset_dimensions()  # what a file says of its own size is not to be trusted
+                rows = sheets[sheet.title] = []
+                for row in sheet.iter_rows(values_only=True):
+                    left -= len(row) + 1
+                    if left < 0:
+                        raise _too_large(name)
+                    rows.append(_trimmed([_cell(value) for value in row]))
+                while rows and not rows[-1]:
+                    rows.pop()
+        except _DAMAGE as error:
             raise _unreadable(name, "is damaged, or not an Excel workbook (.xlsx)") from error
-        sheets: dict[str, list[list[Cell]]] = {}
-        cells = 0
-        for sheet in book.worksheets:
-            sheet.reset_dimensions()  # what a file says of its own size is not to be trusted
-            rows: list[list[Cell]] = []
-            for row in sheet.iter_rows(values_only=True):
-                cells += len(row)
-                if cells > MOST_CELLS:
-                    raise _too_large(name)
-                rows.append(_trimmed([_cell(value) for value in row]))
-            while rows and not rows[-1]:
-                rows.pop()
-            sheets[sheet.title] = rows
-        return sheets
+    return sheets
 
 
 def _cell(value: object) -> Cell:

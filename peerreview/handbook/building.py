@@ -11,7 +11,7 @@ import msgspec
 from . import references, shape
 from .expression import ExpressionError, parse
 from .model import Handbook
-from .problems import BadHandbook, Fault, Locate, Path, Problem, place
+from .problems import BadHandbook, Fault, Locate, Problem, ValuePath, place
 
 
 def build(data: object, file: str, locate: Locate) -> Handbook:
@@ -65,7 +65,7 @@ def tidy(value: object) -> object:
 def _write_expressions_out(data: Any) -> Iterator[Fault]:
     """Puts each expression into its normal form, in place."""
     for at, section in enumerate(data["sections"]):
-        owners: list[tuple[Path, dict[str, str]]] = [(("sections", at), section)]
+        owners: list[tuple[ValuePath, dict[str, str]]] = [(("sections", at), section)]
         for name in ("prompts", "items"):
             owners += ((("sections", at, name, number), each) for number, each in enumerate(section.get(name, ())))
         for path, owner in owners:
@@ -81,7 +81,7 @@ def _write_expressions_out(data: Any) -> Iterator[Fault]:
                         )
 
 
-def _walk(value: object, path: Path) -> Iterator[Path]:
+def _walk(value: object, path: ValuePath) -> Iterator[ValuePath]:
     yield path
     if isinstance(value, dict):
         for key, each in value.items():

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from peerreview.errors import BadInput
 
-Path = tuple[str | int, ...]
+ValuePath = tuple[str | int, ...]
 """The way to a value: keys of mappings and places in lists, from the outermost."""
 
-Locate = Callable[[Path], str]
+Locate = Callable[[ValuePath], str]
 """Names the place of a value in the file it came from ("line 41", "survey, row 12"); empty when there is none."""
 
 
@@ -18,7 +18,7 @@ Locate = Callable[[Path], str]
 class Fault:
     """Something wrong at a path: `what`, and the `remedy`."""
 
-    path: Path
+    path: ValuePath
     what: str
     remedy: str
 
@@ -51,7 +51,7 @@ class BadHandbook(BadInput):
         self.problems = tuple(problems)
 
 
-def place(data: object, path: Path, locate: Locate) -> str:
+def place(data: object, path: ValuePath, locate: Locate) -> str:
     """The place of `path` in words: where in the file, then the way there ("line 41, sections › P2 › title")."""
     steps: list[str] = []
     for step in path:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from . import building, yaml_text
 from .model import Handbook
-from .problems import BadHandbook, Problem
+from .problems import BadHandbook, Problem, ValuePath
 
 FILE = "handbook.yaml"
 
@@ -23,9 +23,19 @@ def load(folder: Path) -> Handbook:
     data, faults, locate = yaml_text.read(raw)
     if faults:
         raise BadHandbook(name, building.problems(data, faults, name, locate))
+    beside: list[str] = []
     if isinstance(data, dict) and "pages" not in data:
-        data["pages"] = _pages(folder)
-    return building.build(data, name, locate)
+        data["pages"] = _pages(folder, name)
+        beside = [f"{page['code']}.md" for page in data["pages"]]
+
+    def place(path: ValuePath) -> str:
+        match path:
+            case ("pages", int(number), *_) if beside:
+                return beside[number]
+            case _:
+                return locate(path)
+
+    return building.build(data, name, place)
 
 
 def problems(folder: Path) -> tuple[Problem, ...]:
@@ -37,10 +47,14 @@ def problems(folder: Path) -> tuple[Problem, ...]:
     return ()
 
 
-def _pages(folder: Path) -> list[dict[str, str]]:
+def _pages(folder: Path, name: str) -> list[dict[str, str]]:
     """Each page's code is its file's name, its title the heading on its first line."""
     pages = []
     for path in sorted(folder.glob("*.md")):
-        title, _, text = path.read_text(encoding="utf-8").strip().partition("\n")
+        try:
+            title, _, text = path.read_text(encoding="utf-8").strip().partition("\n")
+        except UnicodeDecodeError as error:
+            fault = yaml_text.NOT_UTF8
+            raise BadHandbook(name, (Problem(name, path.name, fault.what, fault.remedy),)) from error
         pages.append({"code": path.stem, "title": title.lstrip("# "), "text": text})
     return pages

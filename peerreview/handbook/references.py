@@ -12,7 +12,7 @@ from peerreview.domain.reviews import Level
 
 from .expression import Expression, compared_codes, names, parse
 from .model import VISIT, Handbook, Item, ItemKind, Section, SectionKind
-from .problems import Fault, Path
+from .problems import Fault, ValuePath
 from .report_layout import Content
 
 PHASE = "phase"
@@ -40,7 +40,7 @@ def faults(handbook: Handbook) -> tuple[Fault, ...]:
 
 def _repeated(handbook: Handbook) -> Iterator[Fault]:
     sections = list(enumerate(handbook.sections))
-    in_flow: list[tuple[Path, str]] = [((PHASE,), PHASE)]
+    in_flow: list[tuple[ValuePath, str]] = [((PHASE,), PHASE)]
     for place, section in sections:
         in_flow.append((("sections", place), section.code))
         in_flow += ((("sections", place, "prompts", at), each.code) for at, each in enumerate(section.prompts))
@@ -71,11 +71,11 @@ class _Coded(Protocol):
     def code(self) -> str: ...
 
 
-def _codes(path: Path, coded: Iterable[_Coded]) -> list[tuple[Path, str]]:
+def _codes(path: ValuePath, coded: Iterable[_Coded]) -> list[tuple[ValuePath, str]]:
     return [((*path, place), each.code) for place, each in enumerate(coded)]
 
 
-def _twice(placed: Sequence[tuple[Path, str]]) -> Iterator[Fault]:
+def _twice(placed: Sequence[tuple[ValuePath, str]]) -> Iterator[Fault]:
     first: set[str] = set()
     for path, code in placed:
         if code.casefold() in first:
@@ -84,7 +84,7 @@ def _twice(placed: Sequence[tuple[Path, str]]) -> Iterator[Fault]:
 
 
 def _section(handbook: Handbook, section: Section, place: int) -> Iterator[Fault]:
-    path: Path = ("sections", place)
+    path: ValuePath = ("sections", place)
     activities = [each.code for each in handbook.activities]
     for at, code in enumerate(section.evidence):
         if code not in activities:
@@ -109,7 +109,7 @@ def _section(handbook: Handbook, section: Section, place: int) -> Iterator[Fault
         yield Fault((*path, "items"), "the overall section has no agreed grade", _filled_by("lead_reviewer"))
 
 
-def _area(section: Section, path: Path) -> Iterator[Fault]:
+def _area(section: Section, path: ValuePath) -> Iterator[Fault]:
     for grade, whose, who in (
         (section.own, "the school's own grade", "host"),
         (section.seen, "the reviewers' grade", "lead_reviewer, reviewer"),
@@ -127,7 +127,7 @@ def _filled_by(roles: str) -> str:
     return f"add an item of kind grade with fills: [{roles}]"
 
 
-def _item(handbook: Handbook, item: Item, path: Path) -> Iterator[Fault]:
+def _item(handbook: Handbook, item: Item, path: ValuePath) -> Iterator[Fault]:
     if item.kind is ItemKind.GRADE and not handbook.scale(item.scale):
         scales = [scale.code for scale in handbook.scales]
         yield Fault((*path, "scale"), f"“{item.scale}” is not a scale of this handbook", _one_of(scales))
@@ -156,10 +156,10 @@ def _kinds_of_section(handbook: Handbook) -> Iterator[Fault]:
         yield Fault(("sections", at, "kind"), "there is an overall section already", "keep one of them")
 
 
-def _placed_expressions(handbook: Handbook) -> Iterator[tuple[Path, str, Expression]]:
+def _placed_expressions(handbook: Handbook) -> Iterator[tuple[ValuePath, str, Expression]]:
     """Each expression with its path and the code of what it belongs to."""
     for place, section in enumerate(handbook.sections):
-        path: Path = ("sections", place)
+        path: ValuePath = ("sections", place)
         if section.relevant:
             yield (*path, "relevant"), section.code, parse(section.relevant)
         for at, prompt in enumerate(section.prompts):
@@ -219,7 +219,7 @@ def _calendar(handbook: Handbook) -> Iterator[Fault]:
     codes = [each.code for each in handbook.deadlines]
     rests = {each.code: {each.counted_from} - {VISIT} for each in handbook.deadlines}
     for place, deadline in enumerate(handbook.deadlines):
-        path: Path = ("deadlines", place)
+        path: ValuePath = ("deadlines", place)
         origin = deadline.counted_from
         if origin and origin != VISIT and origin not in codes:
             yield Fault((*path, "counted_from"), f"“{origin}” is not a deadline", _one_of([VISIT, *codes]))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from peerreview.config import paths
 
-from .problems import Fault, Path
+from .problems import Fault, ValuePath
 
 if TYPE_CHECKING:
     import jsonschema
@@ -38,7 +38,7 @@ def _validator() -> jsonschema.Draft202012Validator:
 
 
 def _told(error: jsonschema.ValidationError) -> Iterator[Fault]:
-    path: Path = tuple(error.absolute_path)
+    path: ValuePath = tuple(error.absolute_path)
     rule: Any = error.validator_value
     given: Any = error.instance
     schema: Any = error.schema

@@ -10,7 +10,7 @@ from peerreview.domain.grades import NOT_LOOKED_AT, NOT_SEEN
 
 from .expression import And, at_most_words, parse
 from .model import ItemKind
-from .problems import Fault, Path
+from .problems import Fault, ValuePath
 from .references import LISTS, PHASE
 from .sheet_rows import CHOICES, COLUMNS, EXTRA, SETTINGS, SURVEY, SheetRow, listed, switch, whole
 from .xlsform_writing import REPORT, TYPES
@@ -28,7 +28,7 @@ _NAMES = {
     "default_language": "language",
 }
 _BLOCKS = ("report", "sharing", "retention")
-_LISTED: Mapping[str, Path] = {
+_LISTED: Mapping[str, ValuePath] = {
     "scale": ("scales",),
     "timetable": ("timetable",),
     "deadline": ("deadlines",),
@@ -45,9 +45,9 @@ _SWITCHES = ("every_time", "annex")
 class Places:
     """Where each value stood: the sheet and row of its path or of the nearest path around it."""
 
-    rows: dict[Path, str] = field(default_factory=dict)
+    rows: dict[ValuePath, str] = field(default_factory=dict)
 
-    def locate(self, path: Path) -> str:
+    def locate(self, path: ValuePath) -> str:
         """Such as "survey, row 12"; empty for what stood nowhere."""
         while path and path not in self.rows:
             path = path[:-1]
@@ -135,7 +135,7 @@ class _Reading:
             self._wrong(rows[-1], what, "add a row “end repeat” or “end group”")
 
     def _in_group(self, group: str, row: SheetRow) -> None:
-        section: Path = ("sections", len(self.data["sections"]) - 1)
+        section: ValuePath = ("sections", len(self.data["sections"]) - 1)
         if group == REPORT:
             self._append(("report", "fields"), row, _field(row))
         elif row.text("kind") == "prompt":
@@ -145,7 +145,7 @@ class _Reading:
 
     def _in_repeat(self, repeat: str, row: SheetRow) -> None:
         if row.text("kind") == "column":
-            section: Path = ("sections", len(self.data["sections"]) - 1)
+            section: ValuePath = ("sections", len(self.data["sections"]) - 1)
             items = self._at(section).get("items", [{}])
             if items[-1].get("code") == repeat:
                 self._append((*section, "items", len(items) - 1, "columns"), row, _column(row, repeat))
@@ -166,9 +166,9 @@ class _Reading:
                 values = _fields(row, "name", "label", "descriptor", "symbol", "board", "prefix")
                 self._append(lists[name], row, _renamed(values, name="code"))
 
-    def _lists(self) -> dict[str, Path]:
+    def _lists(self) -> dict[str, ValuePath]:
         """Where the rows of each list of choices belong."""
-        lists: dict[str, Path] = {"list.phases": ("phases",), "list.activities": ("activities",)}
+        lists: dict[str, ValuePath] = {"list.phases": ("phases",), "list.activities": ("activities",)}
         lists |= {f"list.{name}": ("rules", name) for name in LISTS}
         for place, scale in enumerate(self.data.get("scales", ())):
             lists[f"scale.{scale.get('code')}"] = ("scales", place, "points")
@@ -178,19 +178,19 @@ class _Reading:
                 lists[f"item.{item.get('code')}"] = ("sections", place, "items", at, "choices")
         return lists
 
-    def _at(self, path: Path) -> Any:
+    def _at(self, path: ValuePath) -> Any:
         """The block at `path`, made when it is not there yet."""
         block: Any = self.data
         for step in path:
             block = block[step] if isinstance(step, int) else block.setdefault(step, {})
         return block
 
-    def _append(self, path: Path, row: SheetRow, value: object) -> None:
+    def _append(self, path: ValuePath, row: SheetRow, value: object) -> None:
         owner = self._at(path[:-1]).setdefault(path[-1], [])
         self.places.rows[*path, len(owner)] = f"{self._sheet}, row {row.number}"
         owner.append(value)
 
-    def _set(self, path: Path, row: SheetRow, value: object) -> None:
+    def _set(self, path: ValuePath, row: SheetRow, value: object) -> None:
         self.places.rows[path] = f"{self._sheet}, row {row.number}"
         self._at(path[:-1])[path[-1]] = value
 

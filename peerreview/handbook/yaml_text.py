@@ -10,10 +10,13 @@ from collections.abc import Callable
 
 import yaml
 
-from .problems import Fault, Path
+from .problems import Fault, ValuePath
 
 LARGEST = 1_000_000
 """Bytes; a pack of three times our largest is far below it."""
+_DEEPEST = 30
+
+NOT_UTF8 = Fault((), "the file is not in UTF-8", "save it as UTF-8 in your editor")
 
 
 class _Loader(yaml.CSafeLoader):
@@ -26,33 +29,44 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile("^(?:0|-?[1-9]
 _Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile("^(?:null|)$"), ["n", ""])
 
 
-def read(raw: bytes) -> tuple[object, tuple[Fault, ...], Callable[[Path], str]]:
+def read(raw: bytes) -> tuple[object, tuple[Fault, ...], Callable[[ValuePath], str]]:
     """The data in YAML text, what is wrong with it as YAML, and a function that names the line of a path."""
     if len(raw) > LARGEST:
         return None, (Fault((), "the file is too large", "split long texts into guidance pages"),), _nowhere
     try:
-        root = yaml.compose(raw.decode("utf-8-sig"), _Loader)
+        text = raw.decode("utf-8-sig")
+        if _too_deep(text):
+            return None, (Fault((), "blocks stand too deep within each other", "write it flatter"),), _nowhere
+        root = yaml.compose(text, _Loader)
     except UnicodeDecodeError:
-        return None, (Fault((), "the file is not in UTF-8", "save it as UTF-8 in your editor"),), _nowhere
+        return None, (NOT_UTF8,), _nowhere
     except yaml.YAMLError as error:
         return None, (_unreadable(error),), _at(error)
-    except RecursionError:
-        return None, (Fault((), "blocks stand too deep within each other", "write it flatter"),), _nowhere
-    lines: dict[Path, int] = {}
+    lines: dict[ValuePath, int] = {}
     found: list[Fault] = []
     data = _Reading(lines, found).value(root, ()) if root else None
     return data, tuple(found), lambda path: _line(lines, path)
 
 
+def _too_deep(text: str) -> bool:
+    """Told from the events, which take no stack: composing nodes nested a hundred thousand deep ends the process."""
+    depth = 0
+    for event in yaml.parse(text, _Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            return True
+    return False
+
+
 class _Reading:
     """Turns nodes into values, keeping the line of each path and every fault."""
 
-    def __init__(self, lines: dict[Path, int], faults: list[Fault]) -> None:
+    def __init__(self, lines: dict[ValuePath, int], faults: list[Fault]) -> None:
         self._lines = lines
         self._faults = faults
         self._seen: set[int] = set()
 
-    def value(self, node: yaml.Node, path: Path) -> object:
+    def value(self, node: yaml.Node, path: ValuePath) -> object:
         self._lines[path] = node.start_mark.line + 1
         if id(node) in self._seen:
             self._faults.append(Fault(path, "this only points to another place (*name)", "write it out here"))
@@ -66,7 +80,7 @@ class _Reading:
             case _:
                 return self._scalar(node, path)
 
-    def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, object]:
+    def _mapping(self, node: yaml.MappingNode, path: ValuePath) -> dict[str, object]:
         values: dict[str, object] = {}
         for key, value in node.value:
             name = str(key.value) if isinstance(key, yaml.ScalarNode) else "?"
@@ -78,7 +92,7 @@ class _Reading:
             self._lines[*path, name] = key.start_mark.line + 1
         return values
 
-    def _scalar(self, node: yaml.Node, path: Path) -> object:
+    def _scalar(self, node: yaml.Node, path: ValuePath) -> object:
         match node.tag:
             case "tag:yaml.org,2002:str":
                 return str(node.value)
@@ -93,13 +107,13 @@ class _Reading:
                 return None
 
 
-def _line(lines: dict[Path, int], path: Path) -> str:
+def _line(lines: dict[ValuePath, int], path: ValuePath) -> str:
     while path and path not in lines:
         path = path[:-1]
     return f"line {lines.get(path, 1)}"
 
 
-def _nowhere(path: Path) -> str:
+def _nowhere(path: ValuePath) -> str:
     return ""
 
 
@@ -110,6 +124,6 @@ def _unreadable(error: yaml.YAMLError) -> Fault:
     )
 
 
-def _at(error: yaml.YAMLError) -> Callable[[Path], str]:
+def _at(error: yaml.YAMLError) -> Callable[[ValuePath], str]:
     mark = getattr(error, "problem_mark", None)
     return lambda path: f"line {mark.line + 1}" if mark else ""

@@ -1,0 +1,48 @@
+"""The canonical bytes of a handbook: one form, one hash, and nothing else taken for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+
+from peerreview.config import paths
+from peerreview.handbook import content, reader
+from peerreview.handbook.model import Handbook, Page
+from peerreview.handbook.problems import BadHandbook
+from tests.unit.handbook.generated import handbooks
+
+
+@given(handbooks())
+@settings(max_examples=25)
+def test_what_is_encoded_decodes_to_the_same(handbook: Handbook) -> None:
+    again = content.decode(content.encode(handbook))
+    assert again == handbook
+    assert again.hash == handbook.hash
+
+
+def test_every_word_counts_in_the_hash_pages_included() -> None:
+    handbook = reader.load(paths.forms() / "triad-p")
+    changed = [
+        replace(handbook, title="Triad reviews"),
+        replace(handbook, pages=(*handbook.pages, Page("more", "More", "Words."))),
+        replace(handbook, deadlines=handbook.deadlines[::-1]),
+    ]
+    assert len({handbook.hash, *(each.hash for each in changed)}) == 4
+    assert len(handbook.hash) == 64
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [b"", b"{}", b"[", b"\xff", b"[" * 5000, b'{"id": 1}', b"null"],
+)
+def test_other_bytes_are_refused(raw: bytes) -> None:
+    with pytest.raises(BadHandbook):
+        content.decode(raw)
+
+
+def test_the_same_content_written_otherwise_is_refused() -> None:
+    raw = content.encode(reader.load(paths.forms() / "triad-p"))
+    with pytest.raises(BadHandbook, match="not written the way"):
+        content.decode(raw.replace(b'","', b'", "', 1))
