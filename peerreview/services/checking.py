@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from peerreview.analysis.paragraphs import mark_digest
 from peerreview.domain.people import Role
-from peerreview.domain.reviews import Level, Outcome, Step, Verdict
+from peerreview.domain.reviews import Outcome, Step, Verdict
 from peerreview.errors import BadInput, Refused
 from peerreview.identity.signer import Signer
 
-from . import dossier, release_data, reporting
-from .checking_page import paragraphs, words_digest
-from .dossier import Dossier, text
+from . import dossier, reporting
+from .checking_page import checked
+from .dossier import Dossier
 from .ports import Ports
 from .reviews import step_edits
 from .writing import of, write, write_in
@@ -28,10 +29,10 @@ def mark(ports: Ports, signer: Signer, review: str, paragraph: str, verdict: Ver
     with ports.store.begin() as work:
         held = dossier.open_in(ports, work, signer, review)
         _open(held)
-        present = _texts(held)
+        present = {each.paragraph.code: each.paragraph for each in checked(held)}
         if paragraph not in present:
             raise BadInput("This paragraph is not in the draft any more.", "Nothing has changed.", code="no_paragraph")
-        edits = of("check_mark", paragraph, verdict=str(verdict), of=words_digest(present[paragraph]))
+        edits = of("check_mark", paragraph, verdict=str(verdict), of=present[paragraph].digest)
         edits += of("check_mark", paragraph, words=words) if words else []
         write_in(ports, work, signer, review, edits)
         work.commit()
@@ -42,11 +43,11 @@ def all_accurate(ports: Ports, signer: Signer, review: str, comment: str = "") -
     with ports.store.begin() as work:
         held = dossier.open_in(ports, work, signer, review)
         _open(held)
-        marked = {each.id for each in held.stream.records("check_mark") if text(each, "verdict")}
         edits = of("comment", "comment", words=comment) if comment else []
-        for paragraph, words in _texts(held).items():
-            if paragraph not in marked:
-                edits += of("check_mark", paragraph, verdict=str(Verdict.ACCURATE), of=words_digest(words))
+        for each in checked(held):
+            if each.verdict is None:
+                mark = {"verdict": str(Verdict.ACCURATE), "of": each.paragraph.digest}
+                edits += of("check_mark", each.paragraph.code, **mark)
         write_in(ports, work, signer, review, [*edits, *step_edits(ports, Step.CHECKED)])
         work.commit()
 
@@ -70,15 +71,10 @@ def answer(ports: Ports, signer: Signer, review: str, paragraph: str, outcome: O
         held = dossier.open_in(ports, work, signer, review)
         if held.stream.record("check_mark", paragraph) is None:
             raise BadInput("The host has not marked this paragraph.", "Nothing has changed.", code="no_mark")
-        edits = of("check_answer", paragraph, outcome=str(outcome), of=words_digest(_texts(held).get(paragraph, "")))
+        edits = of("check_answer", paragraph, outcome=str(outcome), of=mark_digest(held.review, paragraph))
         edits += of("check_answer", paragraph, because=because) if because else []
         write_in(ports, work, signer, review, edits)
         work.commit()
-
-
-def _texts(held: Dossier) -> dict[str, str]:
-    release = release_data.build(held.stream, held.handbook, 1, Level.FULL)
-    return {record: words for record, _, words in paragraphs(held.handbook, release)}
 
 
 def _open(held: Dossier) -> None:

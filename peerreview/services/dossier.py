@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from peerreview.analysis.review import Review, text
 from peerreview.domain.people import Role
+from peerreview.domain.reviews import Step
 from peerreview.errors import Refused
 from peerreview.handbook.answers import shown
 from peerreview.handbook.model import Handbook
@@ -45,18 +47,20 @@ class Dossier:
         """The review's stream id."""
         return self.stream.id
 
+    @cached_property
+    def review(self) -> Review:
+        """The review as it is reckoned with."""
+        return Review(self.stream, self.handbook)
+
     @property
     def head(self) -> Record:
         """The record that names the review."""
-        found = self.stream.record("review", "review")
-        if found is None:
-            raise ValueError("a review stream without its first record")
-        return found
+        return self.review.head
 
     @property
     def school(self) -> str:
         """The host school's name."""
-        return text(self.head, "school_name")
+        return self.review.school
 
     @property
     def phase(self) -> str:
@@ -78,7 +82,7 @@ class Dossier:
     def visit_date(self) -> date | None:
         """The day of the visit: as the triad plans it now, or else as the review was begun."""
         planned = date_or_none(self.visit.get("date")) if self.visit else None
-        return planned or date_or_none(self.head.get("visit_date"))
+        return planned or self.review.visited
 
     @property
     def role(self) -> str:
@@ -98,8 +102,7 @@ class Dossier:
     @property
     def reviewing(self) -> tuple[str, ...]:
         """Person ids of the reviewers, the report writer first."""
-        ids = [each.id for each in self.cast if each.get("role") in WRITERS]
-        return tuple(sorted(ids, key=lambda person: person != self.writer))
+        return tuple(each.person for each in self.review.reviewers)
 
     @property
     def closure_days(self) -> tuple[date, ...]:
@@ -124,10 +127,9 @@ class Dossier:
         """One field for the screen, of the review or of another stream of it."""
         return view(stream or self.stream, self.person, self.name_of, kind, record, name)
 
-    def step_taken(self, step: str) -> date | None:
+    def step_taken(self, step: Step) -> date | None:
         """The day a milestone was reached, or None."""
-        found = self.stream.record("step", step)
-        return date_or_none(found.get("on")) if found else None
+        return self.review.step(step)
 
     def held(self) -> tuple[Stream, ...]:
         """The streams of this review that are here, private notes included."""
@@ -155,12 +157,6 @@ def open_in(ports: Ports, work: UnitOfWork, signer: Signer, review: str) -> Doss
         today=ports.clock().date(),
         names=membership.names(work) | {each.id: text(each, "name") for each in stream.records("cast")},
     )
-
-
-def text(record: Record, name: str) -> str:
-    """A text field's value; empty when unset."""
-    value = record.get(name)
-    return value if isinstance(value, str) else ""
 
 
 def texts(record: Record, name: str) -> tuple[str, ...]:

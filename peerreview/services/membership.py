@@ -49,7 +49,7 @@ def network(work: UnitOfWork) -> Network | None:
     return found.network if found else None
 
 
-def accept(work: UnitOfWork, document: SignedDocument, network: Network) -> None:
+def accept(work: UnitOfWork, network: Network) -> None:
     """Make this network ours, and its root one that we trust from now on (older roots stay trusted)."""
     work.set_setting(_NETWORK, network.id)
     trusted = roots(work)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from peerreview.analysis.review import text
 from peerreview.domain.ledger import NoteHit
 from peerreview.domain.people import Role
 from peerreview.errors import BadInput, Refused
@@ -19,7 +20,7 @@ from peerreview.journal.canonical import JsonValue
 from peerreview.journal.compose import Edit
 
 from . import dossier
-from .dossier import WRITERS, Dossier, text
+from .dossier import WRITERS, Dossier
 from .moments import stamp
 from .ports import Ports, UnitOfWork
 from .writing import begin_in, of, write, write_in
@@ -94,7 +95,7 @@ def add_many(
         return noted
 
 
-def change(ports: Ports, signer: Signer, stream: str, record: str, **fields: object) -> None:
+def change(ports: Ports, signer: Signer, stream: str, record: str, **fields: JsonValue) -> None:
     """Change fields of one's own note (activity, at, place, section, shows, typical, seen_by, starred, text)."""
     write(ports, signer, stream, of(_kind(stream), record, **fields))
 

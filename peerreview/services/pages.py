@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from peerreview.domain.grades import NOT_LOOKED_AT, NOT_SEEN, Comparison, Scale, same_view
-from peerreview.domain.people import Role
+from peerreview.analysis import wording
+from peerreview.analysis.claims import Claim, side_by_side
+from peerreview.analysis.review import Graded, MainPoint, text
 from peerreview.domain.reviews import Audience, Level, Tag
 from peerreview.domain.words import count
-from peerreview.handbook.model import Handbook, ItemKind, Section
+from peerreview.handbook.model import ItemKind, Section
+from peerreview.handbook.rules import Limits
 from peerreview.journal import hidden as hiding
 from peerreview.journal.stream import Record, Stream
 
 from . import membership
-from .dossier import Dossier, text, texts
+from .dossier import Dossier, texts
 from .moments import date_or_none, moment
 from .review_views import (
     ActionView,
@@ -48,29 +50,10 @@ _ANSWERED = frozenset(
 _ACTION = ("change", "steps", "owner", "help", "start", "due", "know", "progress", "effect", "checked")
 
 
-def label(handbook: Handbook, scale: Scale | None, grade: object) -> str:
-    """A grade as it is always said: number and words; empty when there is none."""
-    if grade == NOT_LOOKED_AT:
-        return handbook.words.not_looked_at
-    if grade == NOT_SEEN:
-        return handbook.words.not_seen
-    point = scale.point(grade) if scale and isinstance(grade, str) else None
-    return f"{point.code} {point.label}" if point else ""
-
-
-def in_focus(held: Dossier, section: Section) -> bool:
-    """Whether a section is looked at this time: a focus, one of every time, or the overall view."""
-    if section.every_time or section == held.handbook.overall:
-        return True
-    own = held.stream.record("self_view", section.code)
-    return own is not None and own.get("focus") is True
-
-
 def sections(held: Dossier) -> tuple[SectionView, ...]:
-    """Every section that is looked at or could be, and the overall view."""
-    overall = held.handbook.overall
-    shown = [section for section in held.handbook.areas if section.code in held.shown]
-    return tuple(_section(held, each) for each in [*shown, *([overall] if overall else [])])
+    """Every section that is looked at or could be, the overall one last."""
+    claims = {claim.section: claim for claim in side_by_side(held.review)}
+    return tuple(_section(held, each, claims[each.section.code]) for each in held.review.graded)
 
 
 def answers(held: Dossier, sections: Sequence[Section]) -> tuple[AnswerView, ...]:
@@ -161,15 +144,7 @@ def hidden(held: Dossier) -> HiddenView:
 
 def points(held: Dossier) -> tuple[PointView, ...]:
     """Main points in their order."""
-    ordered = sorted(held.stream.records("main_point"), key=lambda each: text(each, "place"))
-    return tuple(_point(held, each) for each in ordered)
-
-
-def seen_in(ways: Sequence[str]) -> str:
-    """How widely something was seen, as the screen says it."""
-    if not ways:
-        return "Not linked to a note"
-    return "Seen once" if len(ways) == 1 else f"Seen in {len(ways)} ways"
+    return tuple(_point(held, each) for each in held.review.points)
 
 
 def sharing(held: Dossier) -> SharingView:
@@ -231,74 +206,53 @@ def actions(held: Dossier) -> tuple[ActionView, ...]:
     )
 
 
-def views_of(held: Dossier, section: str) -> tuple[tuple[str, str], ...]:
-    """The reviewers' views of a section once they are shown: (person id, grade)."""
-    found = ((person, held.stream.record("reviewer_view", f"{section}.{person}")) for person in held.reviewing)
-    return tuple((person, text(record, "grade")) for person, record in found if record and record.get("grade"))
-
-
-def ways_of(held: Dossier, section: str) -> tuple[str, ...]:
-    """Kinds of evidence that a section's notes and main points rest on: activity codes in the handbook's order."""
-    ways = {text(note, "activity") for note in _records(held.reviewers, "note") if text(note, "section") == section}
-    for point in held.stream.records("main_point"):
-        ways |= set(texts(point, "ways")) if text(point, "section") == section else set()
-    return tuple(each.code for each in held.handbook.activities if each.code in ways)
-
-
-def _section(held: Dossier, section: Section) -> SectionView:
-    focus = in_focus(held, section)
-    own_notes = [note for note in _records(held.reviewers, "note") if text(note, "section") == section.code]
+def _section(held: Dossier, graded: Graded, claim: Claim) -> SectionView:
+    section = graded.section
+    notes = [each for each in _records(held.reviewers, "note") if text(each, "section") == section.code]
+    noted = {text(each, "activity") for each in notes} | set(graded.ways)
     return SectionView(
         section=section,
         code=section.code,
         title=section.title,
         focus=held.field("self_view", section.code, "focus"),
-        looked_at=focus,
+        looked_at=graded.looked_at,
         every_time=section.every_time,
-        notes=len(own_notes) if held.role != Role.HOST else 0,
-        ways=ways_of(held, section.code),
+        notes=len(notes),
+        ways=tuple(each.code for each in held.handbook.activities if each.code in noted),
         answers=answers(held, [section]),
-        grades=_grades(held, section) if section.scale else None,
+        grades=_grades(held, graded, claim),
     )
 
 
-def _grades(held: Dossier, section: Section) -> GradeView:
-    scale = held.handbook.scale(section.scale)
-    if scale is None:
-        raise ValueError(f"the handbook names no scale {section.scale}")  # its reader has checked this
-    code, mine = section.code, f"{section.code}.{held.person}"
-    own = held.field("self_view", code, "grade")
-    agreed = held.field("agreed", code, "grade")
-    shown = views_of(held, code)
-    grades = [grade for _, grade in shown]
-    seen = [grade for grade in grades if grade not in (NOT_SEEN, NOT_LOOKED_AT)]
+def _grades(held: Dossier, graded: Graded, claim: Claim) -> GradeView:
+    code = graded.section.code
+    mine = f"{code}.{held.person}"
     return GradeView(
         section=code,
-        title=section.title,
-        scale=scale,
-        own=own,
+        title=claim.title,
+        scale=graded.scale,
+        own=held.field("self_view", code, "grade"),
         own_words=held.field("self_view", code, "words"),
         mine=held.field("hidden_view", mine, "grade", held.reviewers) if held.reviewers else None,
-        reviewers=tuple((held.name_of(person), grade) for person, grade in shown),
-        agreed=agreed,
+        reviewers=tuple((held.name_of(person), grade) for person, grade in graded.reviewers),
+        agreed=held.field("agreed", code, "grade"),
         agreed_words=held.field("agreed", code, "words"),
         agreed_reason=held.field("agreed", code, "reason"),
         confirmed=held.field("agreed", code, "confirmed"),
-        compared=scale.compare(agreed.text, own.text) if agreed.text and own.text else Comparison.NONE,
-        differs=len(seen) > 1 and not same_view(grades),
-        one_reviewer=len(grades) > 1 and len(seen) == 1,
+        compared=claim.compared,
+        differs=claim.differs,
+        one_reviewer=claim.one_reviewer,
         differences=tuple(
             DifferenceView(
-                person=each.id.partition(".")[2],
-                who=held.name_of(each.id.partition(".")[2]),
-                words=held.field("difference", each.id, "words"),
-                grade=held.field("difference", each.id, "grade"),
+                person=person,
+                who=held.name_of(person),
+                words=held.field("difference", f"{code}.{person}", "words"),
+                grade=held.field("difference", f"{code}.{person}", "grade"),
             )
-            for each in held.stream.records("difference")
-            if each.id.partition(".")[0] == code
+            for person, _ in held.review.differences(code)
         ),
-        label_own=label(held.handbook, scale, own.value),
-        label_agreed=label(held.handbook, scale, agreed.value),
+        label_own=claim.own,
+        label_agreed=claim.agreed,
     )
 
 
@@ -331,44 +285,43 @@ def _note(held: Dossier, stream: Stream | None, note: Record, claimed: set[str])
     )
 
 
-def _point(held: Dossier, point: Record) -> PointView:
-    tag = Tag(text(point, "tag") or Tag.QUESTION)
-    words = text(point, "text")
-    ways = texts(point, "ways")
+def _point(held: Dossier, point: MainPoint) -> PointView:
     step = None
-    if tag is Tag.NEXT_STEP:
+    if point.tag == Tag.NEXT_STEP:
         first, owner, due, know = (
-            held.field("next_step", point.id, name) for name in ("first", "owner", "due", "know")
+            held.field("next_step", point.record, name) for name in ("first", "owner", "due", "know")
         )
-        step = NextStepView(first, owner, due, know, all(each.value for each in (first, owner, due, know)))
-    limits = held.handbook.limits
-    lacks = []
-    if point.get("starred") is True and not text(point, "evidence"):
-        lacks.append("evidence")
-    if len(ways) < limits.evidence_kinds and tag is not Tag.QUESTION and not text(point, "reason"):
-        lacks.append("ways")
-    if count(words) > limits.main_point:
-        lacks.append("shorter")
-    if step is not None and point.get("starred") is True and not step.complete:
-        lacks.append("next_step")
-    linked = [note for note in _records(held.reviewers, "note") if text(note, "point") == point.id]
+        step = NextStepView(first, owner, due, know, point.complete)
+    linked = [note.id for note in _records(held.reviewers, "note") if text(note, "point") == point.record]
     return PointView(
-        record=point.id,
+        record=point.record,
         who=held.name_of(point.author),
-        text=held.field("main_point", point.id, "text"),
-        tag=tag,
-        section=text(point, "section"),
-        evidence=held.field("main_point", point.id, "evidence"),
-        ways=ways,
-        seen=seen_in(ways),
-        starred=point.get("starred", False) is True,
-        said=point.get("said", False) is True,
-        reason=held.field("main_point", point.id, "reason"),
-        words=count(words),
-        notes=tuple(note.id for note in linked) if held.role != Role.HOST else (),
+        text=held.field("main_point", point.record, "text"),
+        tag=point.tag,
+        section=point.section,
+        evidence=held.field("main_point", point.record, "evidence"),
+        ways=point.ways,
+        seen=wording.seen_in(len(point.ways)),
+        starred=point.starred,
+        said=point.said,
+        reason=held.field("main_point", point.record, "reason"),
+        words=count(point.text),
+        notes=tuple(linked),
         next_step=step,
-        lacks=tuple(lacks),
+        lacks=tuple(_lacks(held.handbook.limits, point)),
     )
+
+
+def _lacks(limits: Limits, point: MainPoint) -> Iterator[str]:
+    """What a main point still misses: evidence, ways, shorter, next_step."""
+    if point.starred and not point.evidence:
+        yield "evidence"
+    if point.tag != Tag.QUESTION and len(point.ways) < limits.evidence_kinds and not point.reason:
+        yield "ways"
+    if count(point.text) > limits.main_point:
+        yield "shorter"
+    if point.tag == Tag.NEXT_STEP and point.starred and not point.complete:
+        yield "next_step"
 
 
 def _records(stream: Stream | None, kind: str) -> tuple[Record, ...]:

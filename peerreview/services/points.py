@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from peerreview.analysis.review import text
 from peerreview.domain.reviews import Tag
 from peerreview.errors import BadInput
 from peerreview.identity.signer import Signer
 from peerreview.journal.place import between
 
 from . import dossier, noting
-from .dossier import Dossier, text
+from .dossier import Dossier
 from .moments import stamp
 from .ports import Ports
 from .writing import of, write, write_in

@@ -6,6 +6,7 @@ import mimetypes
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
+from peerreview.analysis.review import text
 from peerreview.domain.reviews import Audience, Level, Step
 from peerreview.errors import BadInput
 from peerreview.identity.signer import Signer
@@ -13,7 +14,6 @@ from peerreview.journal.compose import Edit
 from peerreview.journal.place import between
 
 from . import dossier
-from .dossier import text
 from .ports import Ports
 from .reviews import step_edits
 from .writing import of, write, write_in

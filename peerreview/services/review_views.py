@@ -8,10 +8,10 @@ from datetime import date, datetime
 
 from peerreview.domain.grades import Comparison, Scale
 from peerreview.domain.ledger import Sending
-from peerreview.domain.reviews import Audience, Level, Step, Tag, VisitState
+from peerreview.domain.reviews import Audience, Level, Step, VisitState
 from peerreview.handbook.model import Handbook, Section
 
-from .views import CastView, ContactView, DeadlineView, FieldView, SlotView
+from .views import CastView, ContactView, DeadlineView, FieldView, SlotView, Target
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ class PointView:
     record: str
     who: str
     text: FieldView
-    tag: Tag
+    tag: str
     section: str
     evidence: FieldView
     ways: tuple[str, ...]
@@ -208,7 +208,10 @@ class CheckView:
 
 @dataclass(frozen=True)
 class Finding:
-    """Something to look at before signing. `code` is stable; a `stop` cannot be signed away, the rest with a reason."""
+    """Something to look at before signing. `code` is stable; a `stop` cannot be signed away, the rest with a reason.
+
+    `fix` are the words of a likely name; `target` is where it is put right.
+    """
 
     code: str
     place: str
@@ -217,6 +220,7 @@ class Finding:
     reason: str = ""
     fix: str = ""
     digest: str = ""
+    target: Target | None = None
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from peerreview.analysis.review import text
 from peerreview.domain.ledger import ReviewLine
 from peerreview.domain.people import Role
 from peerreview.domain.reviews import Step, VisitState
@@ -16,7 +17,7 @@ from peerreview.journal.stream import Stream
 
 from . import checking_page, dossier, membership, pages, signing_page
 from .deadlines import deadlines
-from .dossier import Dossier, text, texts
+from .dossier import Dossier, texts
 from .ports import Ports, UnitOfWork
 from .review_views import ReviewView, StepView
 from .triads import contacts_of, timetable_of

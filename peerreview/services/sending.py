@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from peerreview.analysis.review import text
+from peerreview.analysis.wording import listed
 from peerreview.domain.exchange import (
     BundleContents,
     BundleKind,
@@ -25,7 +27,7 @@ from peerreview.identity.signer import Signer
 from peerreview.journal.stream import Stream
 
 from . import dossier, membership, sharing, signing, typing
-from .dossier import Dossier, text, texts
+from .dossier import Dossier, texts
 from .ports import Ports, Progress, UnitOfWork, silent
 from .words import LEVEL_WORDS
 from .writing import seal_in
@@ -252,7 +254,7 @@ def post_in(
         written.append(ports.bundles.write(each, signer, path, progress=progress, phrase=phrase))
         work.log_sending(Sending(each.id, kind, people, describes, each.at))
         work.set_setting(f"blobs in {each.id}", " ".join(sorted(each.blobs)))
-    made = "Made" if not names else f"Made for {_and(names)}"
+    made = "Made" if not names else f"Made for {listed(names)}"
     return Sent(
         paths=tuple(each.path for each in written),
         size=sum(each.size for each in written),
@@ -308,9 +310,5 @@ def _path(target: Path, contents: BundleContents, describes: str, names: Sequenc
     if not target.is_dir():
         return target.with_name(f"{target.stem}{part}{target.suffix or '.prb'}")
     what = "".join(each if each.isalnum() or each in " -" else " " for each in describes)
-    whom = f" for {_and(names[:3])}" if names else ""
+    whom = f" for {listed(names[:3])}" if names else ""
     return target / f"{contents.at:%Y-%m-%d} {' '.join(what.split())}{whom}{part}.prb"
-
-
-def _and(names: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 
+from peerreview.analysis.draft import draft, extract
+from peerreview.analysis.review import text
 from peerreview.domain.exchange import DocumentKind, SignedDocument
 from peerreview.domain.people import Role
 from peerreview.domain.reviews import Audience, Level, Meaning, Step
 from peerreview.errors import Refused
 from peerreview.identity.signer import Signer
 
-from . import dossier, grading, pages, reporting
-from .dossier import Dossier, text, texts
+from . import dossier, grading, pages
+from .dossier import Dossier, texts
 from .ports import Ports
+from .reporting import surroundings
 from .review_views import ReleaseView, ReportVersionView
 from .reviews import step_edits
 from .signing_page import versions_of
@@ -111,13 +114,11 @@ def release_document(
     if full is None or record is None:
         raise Refused("The report's file has not come yet.", todo="Open the file it is in.", code="no_pdf")
     number = int(version.number)
-    then = held.stream.at(texts(record, "tips"))
+    then, around = held.review.at(texts(record, "tips")), surroundings(ports, held)
     if level is Level.FULL:
-        model = reporting.model_in(ports, held, number, level, stream=then)
-        return _document(ports.reports.name(model), held.id, level, number, full)
-    model = reporting.model_in(ports, held, number, level, of_full=sha256(full).hexdigest(), stream=then)
-    model = replace(model, people=tuple(replace(each, signs=each.person == held.person) for each in model.people))
-    extract = ports.reports.sign(
+        return _document(ports.reports.name(draft(then, around, number=number)), held.id, level, number, full)
+    model = extract(then, around, level, number=number, by=held.person, of_full=sha256(full).hexdigest())
+    signed = ports.reports.sign(
         ports.reports.make_pdf(model),
         signer,
         field=f"Sig-{held.person}",
@@ -126,7 +127,7 @@ def release_document(
         at=ports.clock(),
         certify=True,
     )
-    return _document(ports.reports.name(model), held.id, level, number, extract)
+    return _document(ports.reports.name(model), held.id, level, number, signed)
 
 
 def document_id(review: str, level: Level) -> str:

@@ -6,17 +6,21 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
+from peerreview.analysis import released
+from peerreview.analysis.draft import draft, next_number
+from peerreview.analysis.review import text
 from peerreview.domain.people import Role
-from peerreview.domain.reviews import Level, Meaning, Step
+from peerreview.domain.reviews import Meaning, Step
 from peerreview.domain.schooldays import shift
 from peerreview.errors import BadInput, Refused
 from peerreview.identity.signer import Signer
 from peerreview.journal.stream import Record
 
-from . import dossier, findings, membership, release_data, reporting, typing
+from . import dossier, findings, membership, typing
 from .deadlines import deadlines
-from .dossier import Dossier, text, texts
+from .dossier import Dossier, texts
 from .ports import Ports, UnitOfWork
+from .reporting import surroundings
 from .review_views import ReportVersionView
 from .reviews import step_edits
 from .signing_page import current_pdf, versions_of
@@ -118,7 +122,7 @@ def issue_without(
         _late_enough(held)
         names = ", ".join(held.name_of(person) for person in people)
         words = f"Issued without {names}, with leave of {lead}: {reason}"
-        record = f"{reporting.next_number(held.stream)}.without"
+        record = f"{next_number(held.review)}.without"
         write_in(ports, work, signer, review, of("reason", record, words=words))
         held = dossier.open_in(ports, work, signer, review)
         version = _make(ports, held, signer, words, without=people)
@@ -134,9 +138,8 @@ def pdf(ports: Ports, signer: Signer, review: str, number: str) -> tuple[str, by
         data = work.blob(current_pdf(held, version))
         if data is None:
             raise Refused("The report's file has not come yet.", todo="Open the file it is in.", code="no_pdf")
-        then = held.stream.at(texts(version, "tips"))
-        model = reporting.model_in(ports, held, int(number), Level.FULL, stream=then)
-        return ports.reports.name(model), data
+        then = held.review.at(texts(version, "tips"))
+        return ports.reports.name(draft(then, surroundings(ports, held), number=int(number))), data
 
 
 def versions(ports: Ports, signer: Signer, review: str) -> tuple[ReportVersionView, ...]:
@@ -157,8 +160,8 @@ def close_if_signed(ports: Ports, work: UnitOfWork, signer: Signer, review: str)
 def _make(ports: Ports, held: Dossier, signer: Signer, why: str, without: Collection[str]) -> Version:
     if held.role != Role.LEAD_REVIEWER:
         raise Refused("Only the report writer makes a version.", "Nothing has changed.", code="not_the_writer")
-    number = reporting.next_number(held.stream)
-    missing = findings.standing(findings.findings_in(ports, held, number))
+    number = next_number(held.review)
+    missing = findings.standing(findings.findings_in(held, number))
     if missing:
         raise Refused(
             " ".join(each.text for each in missing[:3]),
@@ -166,7 +169,7 @@ def _make(ports: Ports, held: Dossier, signer: Signer, why: str, without: Collec
             "Look at each of them, or sign and say why." if not missing[0].stop else "This has to be put right first.",
             code=missing[0].code.partition(":")[0],
         )
-    model = reporting.model_in(ports, held, number, Level.FULL)
+    model = draft(held.review, surroundings(ports, held), number=number)
     people = tuple(replace(each, signs=each.signs and each.person not in without) for each in model.people)
     model = replace(model, people=people)
     pdf = ports.reports.make_pdf(model)
@@ -175,7 +178,7 @@ def _make(ports: Ports, held: Dossier, signer: Signer, why: str, without: Collec
         "version",
         str(number),
         tips=list(held.stream.tips),
-        data=release_data.decode(model.data).digest,
+        data=released.decode(model.data).digest,
         pdf=blob,
         signers=[each.person for each in people if each.signs],
         state="open",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from peerreview.analysis import released
+from peerreview.analysis.review import text
 from peerreview.domain.people import Role
-from peerreview.domain.reviews import Level, Meaning
+from peerreview.domain.reviews import Meaning
 from peerreview.journal.stream import Record
 
-from . import release_data
-from .dossier import Dossier, text, texts
+from .dossier import Dossier, texts
 from .moments import day, moment
 from .ports import Ports
 from .review_views import ReportVersionView, SignerView, SigningView
@@ -66,8 +67,7 @@ def in_file_key(review: str, number: str) -> str:
 
 def changed_since(held: Dossier, version: Record) -> bool:
     """Whether the report's data would be different today: only that calls for a new version."""
-    today = release_data.build(held.stream, held.handbook, int(version.id), Level.FULL)
-    return release_data.digest(today) != text(version, "data")
+    return released.digest(released.build(held.review, int(version.id))) != text(version, "data")
 
 
 def _version(held: Dossier, version: Record) -> ReportVersionView:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from peerreview.analysis.review import text
 from peerreview.domain.people import Role
 from peerreview.domain.reviews import VisitState
 from peerreview.errors import BadInput, Refused
@@ -17,7 +18,7 @@ from peerreview.journal.stream import Record, Stream
 
 from . import membership
 from .deadlines import deadlines
-from .dossier import text, texts, view
+from .dossier import texts, view
 from .moments import date_or_none
 from .ports import Ports, UnitOfWork
 from .views import CastView, ContactView, ParticipantView, SlotView, TriadView, VisitView

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from peerreview.analysis import wording
 from peerreview.domain.people import Role
 from peerreview.domain.reviews import Audience, Level, Meaning, Step, VisitState
 
 ROLE_WORDS: Mapping[str, str] = {
-    Role.HOST: "Host head",
-    Role.LEAD_REVIEWER: "Report writer",
-    Role.REVIEWER: "Fellow reviewer",
-    Role.OBSERVER: "Observer",
-    Role.GUEST: "Guest reviewer",
+    **{str(role): words for role, words in wording.ROLES.items()},
     Role.OFFICE: "School office",
     Role.HEAD: "Headteacher",
     Role.LEAD_HEAD: "Lead headteacher",

@@ -1,0 +1,201 @@
+"""What a review file holds, believed and applied in one transaction: its sender, streams, documents and receipts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from datetime import timedelta
+
+from peerreview.analysis.review import text
+from peerreview.analysis.wording import listed
+from peerreview.domain.exchange import BundleContents, BundleKind, StreamPart
+from peerreview.domain.ledger import Arrival, TakenIn
+from peerreview.errors import Refused
+from peerreview.identity.joining import decode_invitation, open_invitation
+from peerreview.identity.signer import Signer
+from peerreview.identity.trust import Sender, Standing
+from peerreview.journal.stream import Stream
+
+from . import joining, membership, receiving
+from .incoming import Incoming
+from .moments import clock, day
+from .ports import Opened, Ports, Progress, UnitOfWork
+from .reviews import unsettled
+from .views import Counted
+
+_COUNTED = {
+    "note": ("note", "notes"),
+    "reviewer_view": ("view", "views"),
+    "hidden_view": ("hidden view", "hidden views"),
+    "self_view": ("view of the school's own", "views of the school's own"),
+    "agreed": ("agreed view", "agreed views"),
+    "main_point": ("main point", "main points"),
+    "answer": ("answer", "answers"),
+    "attachment": ("attachment", "attachments"),
+    "key_question": ("question", "questions"),
+    "check_mark": ("mark on the draft", "marks on the draft"),
+    "check_answer": ("answer to a mark", "answers to marks"),
+    "approval": ("signature", "signatures"),
+    "visit": ("visit", "visits"),
+    "slot": ("line of the timetable", "lines of the timetable"),
+    "contact": ("contact", "contacts"),
+    "action": ("action", "actions"),
+    "disposal": ("removal for good", "removals for good"),
+}
+_CLOCK = timedelta(days=1)
+
+
+def bundle(ports: Ports, work: UnitOfWork, signer: Signer, opened: Opened, progress: Progress) -> Incoming:
+    """Apply an opened review file within a unit of work; whoever called commits, or does not."""
+    contents = opened.contents
+    if contents.kind is BundleKind.INVITATION:
+        return _invitation(work, contents)
+    if contents.kind is BundleKind.REQUEST:
+        asked = joining.keep_request(work, contents.extra.get("request.json", b""))
+        said = f"{asked.name} asks to join. Check words: {' '.join(asked.check_words)}."
+        return Incoming("request", asked.name, known=False, said=(said,))
+    received = receiving.documents(
+        ports, work, signer, contents.documents
+    )  # a newer network document may list the sender
+    sender = _believed(work, signer, opened)
+    if work.bundle_seen(contents.id):
+        return Incoming(str(contents.kind), sender.name, known=True, seen_before=True)
+    arrival = ports.ids()
+    for blob in contents.blobs.values():
+        work.put_blob(blob)
+    taken = []
+    for done, part in enumerate(contents.streams):
+        progress("bring in", done, len(contents.streams))
+        taken.append(_take_in(work, signer, part, arrival))
+    for receipt in contents.receipts:
+        work.add_receipt(receipt)
+    new = sum(len(each.new) for each in taken)
+    work.log_arrival(
+        Arrival(arrival, contents.id, contents.kind, sender.person, sender.name, ports.clock(), new + len(received))
+    )
+    streams = [work.stream(each.stream) for each in taken if each.stream in work.streams()]
+    return Incoming(
+        kind=str(contents.kind),
+        sender=sender.name,
+        known=True,
+        arrival=arrival,
+        adds=(*_counted(work, taken), *received.counted),
+        said=(*received.said, *_arrived(work, contents, sender)),
+        warnings=(*_former(sender), *_wrong_clock(ports, opened)),
+        changes=new,
+        set_aside=sum(len(each.set_aside) for each in taken),
+        two_versions=sum(len(unsettled(stream)) for stream in streams),
+        streams=tuple(stream.id for stream in streams),
+    )
+
+
+def judge_anew(work: UnitOfWork, stream: str, by_name: Collection[str]) -> TakenIn:
+    """Judge what is set aside for a stream once more, letting some of it in by name."""
+    book = membership.book(work)
+    return work.take_in(StreamPart(stream, (), (), (), ()), book.listing, book.verify, by_name, "")
+
+
+def _invitation(work: UnitOfWork, contents: BundleContents) -> Incoming:
+    invitation = decode_invitation(contents.extra.get("invitation.json", b""))
+    reading, people = open_invitation(invitation, membership.roots(work))
+    names = listed([person.name for person in people])
+    words = f" Check words: {' '.join(reading.check_words)}." if reading.check_words else ""
+    said = f"An invitation to {reading.network.name} for {names}.{words}"
+    return Incoming("invitation", contents.sender_name, known=reading.root_known, said=(said,))
+
+
+def _believed(work: UnitOfWork, signer: Signer, opened: Opened) -> Sender:
+    """The sender, when what they send may be brought in."""
+    contents = opened.contents
+    if opened.actor == signer.actor:
+        return Sender(Standing.MEMBER, signer.person, signer.name)
+    book = membership.book(work)
+    sender = book.judge(opened.certificate, contents.sender, contents.sender_name, opened.at)
+    if sender.believed:
+        return sender
+    if sender.standing is Standing.NOT_YET_KNOWN:
+        raise Refused(
+            f"{sender.name} has joined the network, but the list of members here does not show it yet.",
+            "Nothing was brought in.",
+            "Open the newest file of the office first, then this one.",
+            code="not_yet_known",
+        )
+    raise Refused(
+        f"We do not know who made this file. It says {contents.sender_name}, but it was not made with that membership.",
+        "Nothing was brought in.",
+        "Ring them before going further.",
+        code="unknown_sender",
+    )
+
+
+def _take_in(work: UnitOfWork, signer: Signer, part: StreamPart, arrival: str) -> TakenIn:
+    book = membership.book(work)
+    taken = work.take_in(part, book.listing, book.verify, (), arrival)
+    if part.stream not in work.streams():
+        return taken
+    stream = work.stream(part.stream)
+    if len(stream) and not stream.roles(membership.author_in(work, stream, signer)):
+        raise Refused(
+            "This file holds something of a review that you do not take part in.",
+            "Nothing was brought in.",
+            "Ring the sender.",
+            code="not_yours_to_hold",
+        )
+    about = stream.record("reviewers", "reviewers")
+    if about is not None:
+        work.set_setting(f"reviewers of {text(about, 'review')}", stream.id)
+    return taken
+
+
+def _counted(work: UnitOfWork, taken: Iterable[TakenIn]) -> tuple[Counted, ...]:
+    """What the new changes add, by kind: records that had nothing before, or were written again."""
+    found: list[Counted] = []
+    for each in taken:
+        if not each.new:
+            continue
+        stream = work.stream(each.stream)
+        records = {(op.kind, op.record) for change in each.new for op in stream.change(change).change.ops}
+        school = _school(work, stream)
+        for kind, count in Counter(kind for kind, _ in records if kind in _COUNTED).items():
+            found.append(Counted(_COUNTED[kind][count != 1], count, school))
+        if not any(kind in _COUNTED for kind, _ in records):
+            found.append(Counted("change" if len(each.new) == 1 else "changes", len(each.new), school))
+    return tuple(found)
+
+
+def _school(work: UnitOfWork, stream: Stream) -> str:
+    head = stream.record("review", "review")
+    about = stream.record("reviewers", "reviewers")
+    if about is not None and text(about, "review") in work.streams():
+        head = work.stream(text(about, "review")).record("review", "review")
+    return text(head, "school_name") if head else ""
+
+
+def _arrived(work: UnitOfWork, contents: BundleContents, sender: Sender) -> tuple[str, ...]:
+    """Word of which files of ours arrived with the sender."""
+    sent = {sending.bundle: sending for sending in work.sendings()}
+    return tuple(
+        f"{sent[receipt.bundle].describes}: arrived with {sender.name} ({clock(receipt.at)})."
+        for receipt in contents.receipts
+        if receipt.bundle in sent
+    )
+
+
+def _former(sender: Sender) -> tuple[str, ...]:
+    if sender.standing is not Standing.FORMER:
+        return ()
+    since = f" on {day(sender.until)}" if sender.until else ""
+    return (
+        f"Sent by someone who left the network{since}. What they wrote before then is accepted; the rest is set aside.",
+    )
+
+
+def _wrong_clock(ports: Ports, opened: Opened) -> tuple[str, ...]:
+    """A clock that runs wrong is said, and nothing else: the order of what was written does not rest on it."""
+    now = ports.clock()
+    if opened.at <= now + _CLOCK:
+        return ()
+    return (
+        f"This computer thinks it is {day(now)} {now.year}, and the file was made on {day(opened.at)} {opened.at.year}. "
+        "Times may be wrong; the order of what was written is kept.",
+    )

@@ -1,0 +1,57 @@
+"""What a file amounts to once it was applied, or tried: one value for looking and for bringing in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from peerreview.analysis.wording import listed
+
+from .views import ArrivalView, BroughtIn, Counted
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """What a file amounts to once applied (or tried): who sent it, what it adds, what there is to say."""
+
+    kind: str
+    sender: str
+    known: bool
+    arrival: str = ""
+    adds: tuple[Counted, ...] = ()
+    said: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    seen_before: bool = False
+    changes: int = 0
+    set_aside: int = 0
+    two_versions: int = 0
+    streams: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """One sentence: what came from whom."""
+        if self.seen_before:
+            return "This file was brought in before; there is nothing new in it."
+        counted = listed([f"{each.count} {each.what}" for each in self.adds])
+        school = next((each.school for each in self.adds if each.school), "")
+        to = f" to {school}" if school else ""
+        lines = [f"{counted} from {self.sender} added{to}."] if counted else []
+        lines += self.said
+        if self.set_aside:
+            lines.append(f"{self.set_aside} set aside, needs a look.")
+        return " ".join(lines) or f"There is nothing new in this file from {self.sender}."
+
+    @property
+    def brought(self) -> BroughtIn:
+        """For somebody who brought it in."""
+        return BroughtIn(
+            self.arrival, self.sentence, self.adds, self.set_aside, self.two_versions, self.streams,
+            (*self.said, *self.warnings),
+        )  # fmt: skip
+
+    def view(self, path: str) -> ArrivalView:
+        """For somebody who only looked."""
+        clean = self.known and not (self.set_aside or self.two_versions or self.warnings)
+        return ArrivalView(
+            path, self.kind, self.sender, self.known, self.sentence, self.adds, self.warnings, self.seen_before, clean,
+            self.changes, self.set_aside,
+        )  # fmt: skip

@@ -1,0 +1,336 @@
+"""A network of schools, and joining it in three files: invitation, request, network document (DESIGN §6).
+
+The office's side is here too: every act that signs as the network opens the network's stamp (two PKCS#12 files) for
+just that act.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from peerreview.domain.exchange import BundleKind, Recipient, SignedDocument
+from peerreview.domain.network import Network
+from peerreview.domain.people import Person, Role
+from peerreview.errors import BadInput, Refused
+from peerreview.identity import joining as files
+from peerreview.identity import membership as cards
+from peerreview.identity import network_document, recovery
+from peerreview.identity.joining import Invitation, Request
+from peerreview.identity.root import Root, new_root, open_root
+from peerreview.identity.signer import Signer
+
+from . import membership
+from .ports import Ports, Progress, UnitOfWork, silent
+from .sending import Sent, post_in
+from .start import identity_in
+
+_REQUESTS = "requests"
+
+
+@dataclass(frozen=True)
+class Invited:
+    """An invitation that was made: its file, and the phrase to pass on by another way."""
+
+    sent: Sent
+    phrase: str
+
+
+@dataclass(frozen=True)
+class InvitationView:
+    """What an invitation offers: the network, its check words when its stamp is new here, and who is invited."""
+
+    network: Network
+    check_words: tuple[str, ...]
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True)
+class RequestView:
+    """A request that waits: whose, the check words to compare by telephone, and since when."""
+
+    person: str
+    name: str
+    school: str
+    check_words: tuple[str, ...]
+    at: datetime
+    actor: str
+
+
+@dataclass(frozen=True)
+class AdmittedView:
+    """What came of admitting: the number of the network document made, and who was refused and why."""
+
+    number: int
+    names: tuple[str, ...]
+    refused: tuple[tuple[str, str], ...]
+
+
+def start_network(
+    ports: Ports, signer: Signer, network: Network, folders: tuple[Path, Path], phrase: str
+) -> SignedDocument:
+    """Start a network: its stamp is written to two places, and the one who starts it is its first member.
+
+    `network` says who is in it; its id, number and root are filled in here. The signer must be among its people.
+    """
+    at = ports.clock()
+    with ports.store.begin() as work:
+        identity = identity_in(work)
+        if network.person(signer.person) is None:
+            raise BadInput("You are not in the network that you start.", "Nothing was written.", code="not_in_it")
+        root = new_root(network.name, at, folders, phrase)
+        request = files.decode_request(files.make_request(identity, network.id, "", at))
+        founded = replace(network, number=1, issued=at.date(), root=root.actor, root_certificate=_base64(root))
+        founded = cards.admit_all(root, founded, [request], at).network
+        document = network_document.sign(root, founded, at)
+        accept_in(ports, work, document, network_document.decode(document.body))
+        work.commit()
+        return document
+
+
+def invite(
+    ports: Ports, signer: Signer, people: Collection[str], target: Path, phrase: str = "", progress: Progress = silent
+) -> Invited:
+    """Make an invitation for people of the network (person ids): one file and one phrase may serve them all."""
+    with ports.store.begin() as work:
+        found = _standing(work)
+        spoken = phrase or recovery.new_phrase()
+        body = files.encode_invitation(Invitation(found.document, tuple(sorted(people))))
+        sent = post_in(
+            ports,
+            work,
+            signer,
+            BundleKind.INVITATION,
+            (),
+            extra={"invitation.json": body},
+            describes=f"Invitation to {found.network.name}",
+            target=target,
+            phrase=recovery.tidy_phrase(spoken),
+            progress=progress,
+        )
+        work.commit()
+        return Invited(sent, spoken)
+
+
+def read_invitation(ports: Ports, path: Path, phrase: str, progress: Progress = silent) -> InvitationView:
+    """What an invitation offers; nothing is kept."""
+    invitation, _ = _invitation(ports, path, phrase, progress)
+    with ports.store.begin() as work:
+        reading, people = files.open_invitation(invitation, membership.roots(work))
+    return InvitationView(reading.network, reading.check_words, people)
+
+
+def request(
+    ports: Ports, signer: Signer, path: Path, phrase: str, person: str, target: Path, progress: Progress = silent
+) -> Sent:
+    """Ask to join as one of the people invited: the phrase vouches for the network, which is ours from now on.
+
+    The id used so far becomes an alias; what was written under it stays one's own.
+    """
+    invitation, sender = _invitation(ports, path, phrase, progress)
+    at = ports.clock()
+    with ports.store.begin() as work:
+        reading, people = files.open_invitation(invitation, membership.roots(work))
+        chosen = next((each for each in people if each.id == person), None)
+        if chosen is None:
+            raise BadInput("This invitation is not for that person.", "Nothing was sent.", code="not_invited")
+        identity = identity_in(work).invited_as(chosen.id, chosen.name, at)
+        work.keep_identity(identity.to_bytes())
+        membership.keep_aliases(work, identity.aliases)
+        _set_school(work, reading.network, chosen)
+        accept_in(ports, work, invitation.network, reading.network)
+        body = files.make_request(identity, reading.network.id, chosen.school, at)
+        sent = post_in(
+            ports,
+            work,
+            identity.signer(),
+            BundleKind.REQUEST,
+            _office(work, reading.network, sender),
+            extra={"request.json": body},
+            describes=f"Request to join from {chosen.name}",
+            target=target,
+            progress=progress,
+        )
+        work.commit()
+        return sent
+
+
+def requests(ports: Ports, signer: Signer) -> tuple[RequestView, ...]:
+    """Requests that were brought in and wait for the office."""
+    with ports.store.begin() as work:
+        return tuple(
+            RequestView(each.person, each.name, each.school, each.check_words, each.at, each.actor)
+            for each in _waiting(work)
+        )
+
+
+def admit(ports: Ports, signer: Signer, stamp: Path, phrase: str, actors: Collection[str] = ()) -> AdmittedView:
+    """Admit those who asked (all, or the keys named) and number a new network document that lists them."""
+    at = ports.clock()
+    root = open_root(stamp, phrase)
+    with ports.store.begin() as work:
+        waiting = _waiting(work)
+        chosen = [each for each in waiting if not actors or each.actor in actors]
+        if not chosen:
+            raise Refused("Nobody is waiting to be admitted.", "Nothing has changed.", code="no_requests")
+        admitted = cards.admit_all(root, _standing(work).network, chosen, at)
+        if admitted.cards:
+            _publish(ports, work, root, admitted.network, at)
+        done = {each.actor for each in admitted.cards}
+        _keep_requests(work, [each.raw for each in waiting if each.actor not in done])
+        work.commit()
+        number = _standing(work).network.number
+    listed = {each.actor: each.name for each in chosen}
+    return AdmittedView(
+        number,
+        tuple(listed[card.actor] for card in admitted.cards),
+        tuple((each.name, str(reason)) for each, reason in admitted.refused),
+    )
+
+
+def drop(ports: Ports, signer: Signer, stamp: Path, phrase: str, person: str, reason: str) -> int:
+    """End somebody's membership today (left, or a lost laptop); gives the number of the new network document."""
+    root = open_root(stamp, phrase)
+    at = ports.clock()
+    with ports.store.begin() as work:
+        network = _standing(work).network
+        ending = [card.actor for card in network.cards_of(person) if card.until is None]
+        dropped = cards.drop(network, ending, at.date(), reason)
+        number = _publish(ports, work, root, dropped, at)
+        work.commit()
+        return number
+
+
+def publish(ports: Ports, signer: Signer, stamp: Path, phrase: str, network: Network) -> int:
+    """Make a changed network (schools, people, groups, closure days, least levels) the standing one.
+
+    Cards are changed by `admit` and `drop` alone. Gives the number of the new document.
+    """
+    root = open_root(stamp, phrase)
+    with ports.store.begin() as work:
+        standing = _standing(work).network
+        if network.id != standing.id or network.cards != standing.cards:
+            raise BadInput("This is not our network as it stands.", "Nothing has changed.", code="other_network")
+        number = _publish(ports, work, root, network, ports.clock())
+        work.commit()
+        return number
+
+
+def send_network(
+    ports: Ports, signer: Signer, target: Path, to: Collection[str] = (), progress: Progress = silent
+) -> Sent:
+    """Write the network document for members (all of them, or some): the one welcome file for everybody."""
+    with ports.store.begin() as work:
+        found = _standing(work)
+        listed = {card.person for card in found.network.cards if card.until is None} - {signer.person}
+        sent = post_in(
+            ports,
+            work,
+            signer,
+            BundleKind.DOCUMENTS,
+            membership.recipients(work, sorted(to or listed)),
+            documents=[found.document],
+            describes=f"{found.network.name} welcome {found.network.number}",
+            target=target,
+            progress=progress,
+        )
+        work.commit()
+        return sent
+
+
+def accept_stamp(ports: Ports, signer: Signer, document: SignedDocument, words: Sequence[str]) -> None:
+    """Accept a network document under a new stamp, once its check words were compared with the office."""
+    with ports.store.begin() as work:
+        reading = network_document.read(document, membership.roots(work))
+        if not reading.root_known and tuple(words) != reading.check_words:
+            raise Refused("The words are not the same.", "Nothing has changed.", "Ring the office.", code="other_words")
+        accept_in(ports, work, document, reading.network)
+        work.commit()
+
+
+def accept_in(ports: Ports, work: UnitOfWork, document: SignedDocument, network: Network) -> bool:
+    """Keep a network document whose root is believed; the owner's certificate is taken from it. The caller commits.
+
+    False when a newer one stands.
+    """
+    applied = work.put_document(document, network.root, ports.clock())
+    if applied:
+        membership.accept(work, network)
+        identity = identity_in(work)
+        collected = cards.collect(identity, network)
+        if collected != identity or collected.certificate != identity.certificate:
+            work.keep_identity(collected.to_bytes())
+    return applied
+
+
+def keep_request(work: UnitOfWork, raw: bytes) -> Request:
+    """Keep a request until the office decides; the caller commits."""
+    asked = files.decode_request(raw)
+    others = [each.raw for each in _waiting(work) if each.actor != asked.actor]
+    _keep_requests(work, [*others, raw])
+    return asked
+
+
+def _publish(ports: Ports, work: UnitOfWork, root: Root, network: Network, at: datetime) -> int:
+    if root.actor != network.root:
+        raise Refused(
+            "This is another network's stamp.", "Nothing has changed.", "Open this network's.", code="root_other"
+        )
+    document = network_document.sign(root, replace(network, number=network.number + 1), at)
+    accept_in(ports, work, document, network_document.decode(document.body))
+    return document.number
+
+
+def _invitation(ports: Ports, path: Path, phrase: str, progress: Progress) -> tuple[Invitation, str]:
+    opened = ports.bundles.read(path, (), phrase=recovery.tidy_phrase(phrase), progress=progress)
+    body = opened.contents.extra.get("invitation.json")
+    if opened.contents.kind is not BundleKind.INVITATION or body is None:
+        raise BadInput(
+            "This is not an invitation.", "Nothing has changed.", "Check which file was meant.", code="no_invitation"
+        )
+    return files.decode_invitation(body), opened.contents.sender
+
+
+def _office(work: UnitOfWork, network: Network, sender: str) -> tuple[Recipient, ...]:
+    """Who may open a request: whoever sent the invitation, and the office."""
+    office = [each.id for each in network.with_role(Role.OFFICE) if not each.school]
+    book = membership.book(work)
+    found = [recipient for person in dict.fromkeys([sender, *office]) for recipient in book.recipients(person)]
+    if not found:
+        raise Refused(
+            "Nobody in this network can take a request.", "Nothing was sent.", "Ring the office.", code="no_office"
+        )
+    return tuple(found)
+
+
+def _standing(work: UnitOfWork) -> membership.Standing:
+    found = membership.standing(work)
+    if found is None:
+        raise Refused(
+            "There is no network here yet.",
+            "Nothing has changed.",
+            "Start one, or open an invitation.",
+            code="no_network",
+        )
+    return found
+
+
+def _waiting(work: UnitOfWork) -> list[Request]:
+    return [files.decode_request(b64decode(raw)) for raw in (work.setting(_REQUESTS) or "").split()]
+
+
+def _keep_requests(work: UnitOfWork, raws: Sequence[bytes]) -> None:
+    work.set_setting(_REQUESTS, " ".join(b64encode(raw).decode() for raw in raws))
+
+
+def _set_school(work: UnitOfWork, network: Network, person: Person) -> None:
+    school = network.school(person.school)
+    work.set_setting("urn", person.school)
+    work.set_setting("school", school.name if school else person.organisation)
+
+
+def _base64(root: Root) -> str:
+    return b64encode(root.certificate).decode()

@@ -1,0 +1,144 @@
+"""Opening any file: what it is, what it will add, bring it in, take it out again (USERS §2.3: one action for anything).
+
+The order is always the same: read limited bytes, decrypt, verify, validate, say what it will add, apply in one
+transaction. Saying what it will add *is* bringing it in, in a transaction that is not kept, so the two never differ.
+Bringing in twice changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from peerreview.domain.ledger import SetAside
+from peerreview.errors import BadInput, Refused, UserFacingError
+from peerreview.identity.signer import Signer
+from peerreview.journal.admission import let_in_edit
+
+from . import arriving, receiving
+from .incoming import Incoming
+from .ports import Ports, Progress, UnitOfWork, silent
+from .start import identity_in
+from .views import ArrivalView, BroughtIn, Unopened
+from .writing import write_in
+
+LIMIT = 64 * 1024 * 1024
+"""The most bytes that are read of any file."""
+
+
+@dataclass(frozen=True)
+class Several:
+    """What came of opening several files at once: each was brought in, or is listed with the reason."""
+
+    brought: tuple[BroughtIn, ...]
+    unopened: tuple[Unopened, ...]
+
+
+def look(
+    ports: Ports, signer: Signer, path: Path, *, phrase: str | None = None, progress: Progress = silent
+) -> ArrivalView:
+    """What a file is and what bringing it in will add. Nothing is kept."""
+    kind = ports.bundles.recognise(path)
+    if kind == "key_file":
+        return _plain(path, "key_file", "This is a key file. Open it to sign on this computer as a guest.")
+    if kind == "workbook":
+        return _plain(path, "workbook", "This is a spreadsheet. Attach it to a review, or convert it to a handbook.")
+    if kind == "handbook":
+        return _plain(path, "handbook", "This is a handbook.")
+    if kind == "unknown":
+        raise _unknown()
+    with ports.store.begin() as work:
+        return _arrive(ports, work, signer, path, kind, phrase, progress).view(str(path))
+
+
+def bring_in(
+    ports: Ports, signer: Signer, path: Path, *, phrase: str | None = None, progress: Progress = silent
+) -> BroughtIn:
+    """Bring a file in, whole or not at all."""
+    kind = ports.bundles.recognise(path)
+    if kind not in ("review_file", "pdf"):
+        raise _unknown()
+    with ports.store.begin() as work:
+        incoming = _arrive(ports, work, signer, path, kind, phrase, progress)
+        work.commit()
+        return incoming.brought
+
+
+def bring_all(ports: Ports, signer: Signer, paths: Sequence[Path], progress: Progress = silent) -> Several:
+    """Bring in many files; what cannot be opened is listed afterwards and holds up nothing."""
+    brought: list[BroughtIn] = []
+    unopened: list[Unopened] = []
+    for done, path in enumerate(paths):
+        progress("open", done, len(paths))
+        try:
+            brought.append(bring_in(ports, signer, path))
+        except UserFacingError as error:
+            unopened.append(Unopened(str(path), error.code, str(error)))
+        except OSError:
+            unopened.append(
+                Unopened(str(path), "unreadable", "This file cannot be read. Check that the stick is there.")
+            )
+    return Several(tuple(brought), tuple(unopened))
+
+
+def take_out(ports: Ports, signer: Signer, arrival: str) -> None:
+    """Take an import out again; possible until the next own change on it, or sending."""
+    with ports.store.begin() as work:
+        if all(each.id != arrival for each in work.arrivals()):
+            raise BadInput("There is no such import.", "Nothing has changed.", code="no_import")
+        work.take_out(arrival)
+        work.commit()
+
+
+def aside(ports: Ports, signer: Signer) -> tuple[SetAside, ...]:
+    """What is set aside, and why."""
+    with ports.store.begin() as work:
+        return work.set_aside()
+
+
+def drop_aside(ports: Ports, signer: Signer, change: str) -> None:
+    """Delete something that is set aside: only there can anything be deleted."""
+    with ports.store.begin() as work:
+        work.drop_set_aside(change)
+        work.commit()
+
+
+def let_in(ports: Ports, signer: Signer, changes: Collection[str], reason: str) -> None:
+    """Let what is set aside in by name, with a reason that everybody who holds the review sees."""
+    with ports.store.begin() as work:
+        for each in work.set_aside():
+            if each.change in changes:
+                write_in(ports, work, signer, each.stream, [let_in_edit(each.change, reason)])
+                arriving.judge_anew(work, each.stream, [each.change])
+        work.commit()
+
+
+def _arrive(
+    ports: Ports, work: UnitOfWork, signer: Signer, path: Path, kind: str, phrase: str | None, progress: Progress
+) -> Incoming:
+    if kind == "pdf":
+        return receiving.report(ports, work, signer, _limited(path))
+    opened = ports.bundles.read(path, identity_in(work).ages, phrase=phrase, progress=progress)
+    return arriving.bundle(ports, work, signer, opened, progress)
+
+
+def _limited(path: Path) -> bytes:
+    with path.open("rb") as file:
+        raw = file.read(LIMIT + 1)
+    if len(raw) > LIMIT:
+        raise BadInput("This file is longer than any report.", "Nothing here has changed.", code="too_large")
+    return raw
+
+
+def _plain(path: Path, kind: str, said: str) -> ArrivalView:
+    return ArrivalView(str(path), kind, "", False, said, (), (), False, False)
+
+
+def _unknown() -> Refused:
+    return Refused(
+        "This is neither a report nor a review file.",
+        "Nothing here has changed.",
+        "Check which file was meant.",
+        code="unknown_file",
+    )

@@ -1,0 +1,234 @@
+"""Documents that arrive: network, reports, group-term reports, handbooks, data packs; and a report's PDF by itself.
+
+Each is judged by its own signature, whoever carried it. A lower number than the one held, or the same number with
+another content, is said and not applied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from peerreview.analysis import released
+from peerreview.analysis.released import Attached
+from peerreview.analysis.review import text
+from peerreview.domain.exchange import DocumentKind, SignedDocument
+from peerreview.domain.ledger import Arrival
+from peerreview.domain.people import Role
+from peerreview.domain.reviews import Level
+from peerreview.errors import Refused
+from peerreview.handbook import content
+from peerreview.identity import network_document
+from peerreview.identity.cms import verify_detached
+from peerreview.identity.signer import Signer
+from peerreview.identity.verdict import ReportVerdict
+
+from . import dossier, joining, membership, sharing
+from .dossier import Dossier
+from .incoming import Incoming
+from .moments import stamp
+from .ports import Ports, UnitOfWork
+from .signing_page import approvals, current_pdf, in_file_key
+from .start import identity_in
+from .views import Counted
+from .words import LEVEL_WORDS
+from .writing import of, write_in
+
+_UNCHANGED = "Nothing was brought in."
+_OFFICE = frozenset({Role.OFFICE, Role.OFFICER})
+_WORDS = {
+    DocumentKind.TERM_REPORT: "group-term report",
+    DocumentKind.HANDBOOK: "handbook",
+    DocumentKind.DATA_PACK: "data pack",
+    DocumentKind.PROGRESS: "report of progress",
+}
+
+
+@dataclass(frozen=True)
+class Received:
+    """What came of documents: how many were applied, by kind, and what there is to say of the others."""
+
+    counted: tuple[Counted, ...]
+    said: tuple[str, ...]
+
+    def __len__(self) -> int:
+        """How many were applied."""
+        return sum(each.count for each in self.counted)
+
+
+def documents(ports: Ports, work: UnitOfWork, signer: Signer, arrived: Iterable[SignedDocument]) -> Received:
+    """Apply documents in their order, network documents first; raises Refused for one that is not what it says."""
+    counted: list[Counted] = []
+    said: list[str] = []
+    for document in sorted(arrived, key=lambda each: each.kind is not DocumentKind.NETWORK):
+        if document.kind is DocumentKind.NETWORK:
+            said += _network(ports, work, signer, document)
+        elif document.kind is DocumentKind.RELEASE:
+            found = report(ports, work, signer, document.body, log=False)
+            counted += found.adds
+            said += found.said
+        else:
+            found_counted, found_said = _signed(ports, work, document)
+            counted += found_counted
+            said += found_said
+    return Received(tuple(counted), tuple(said))
+
+
+def report(ports: Ports, work: UnitOfWork, signer: Signer, pdf: bytes, *, log: bool = True) -> Incoming:
+    """Take in a report's PDF, as it was dropped on the window or came in a file.
+
+    Those who take part in the review take it as the file that goes round; everybody else needs it whole: unchanged,
+    signed by people we know, and with all its signatures.
+    """
+    attached = released.decode(ports.reports.data(pdf))
+    book = membership.book(work)
+    verdict = ports.reports.verify(pdf, book.roots, book.listing)
+    release = attached.content
+    _require(verdict)
+    held = dossier.open_in(ports, work, signer, release.review) if release.review in work.streams("review-") else None
+    if held is not None and held.role and release.level is Level.FULL:
+        return _round(ports, held, signer, attached, pdf)
+    if not verdict.complete:
+        raise Refused(
+            f"This report is not signed by everybody yet ({len(verdict.signers)} of {verdict.expected_signatures}).",
+            _UNCHANGED,
+            "Wait for the file with all signatures.",
+            code="not_complete",
+        )
+    _signed_by_those_named(work, verdict, attached)
+    document = SignedDocument(
+        DocumentKind.RELEASE, sharing.document_id(release.review, release.level), release.number, _name(attached), pdf
+    )
+    what = f"{LEVEL_WORDS[release.level].lower()} on {release.school}"
+    sender = verdict.signers[0].name
+    present = work.document(DocumentKind.RELEASE, document.id)
+    if present is not None and present.number > release.number:
+        said = f"This is version {release.number} of the {what}; version {present.number} is here already, and stays."
+        return Incoming("report", sender, known=True, said=(said,))
+    if present is not None and present.body == pdf:
+        return Incoming("report", sender, known=True, seen_before=True)
+    if not work.put_document(document, verdict.signers[0].actor, ports.clock()):
+        said = (
+            f"Another file says that it is version {release.number} of the {what}. The one that was here first stays."
+        )
+        return Incoming("report", sender, known=True, warnings=(said,))
+    arrival = ports.ids() if log else ""
+    if log:
+        person = book.listing(verdict.signers[0].actor)
+        who = person.person if person else ""
+        work.log_arrival(Arrival(arrival, ports.ids(), "report", who, sender, ports.clock(), 1))
+    word = {Level.FULL: "full report", Level.SUMMARY: "summary", Level.VIEWS: "report with views only"}[release.level]
+    return Incoming("report", sender, known=True, arrival=arrival, adds=(Counted(word, 1, release.school),))
+
+
+def _require(verdict: ReportVerdict) -> None:
+    if not verdict.signers:
+        raise Refused("Nobody has signed this report yet.", _UNCHANGED, "Wait for the signed file.", code="unsigned")
+    if not verdict.intact:
+        raise Refused(
+            "This report was changed after it was signed.",
+            _UNCHANGED,
+            "Ring the sender before going further.",
+            code="changed_since_signing",
+        )
+    if not verdict.trusted:
+        why = next(iter(verdict.problems), "We do not know who signed this report.")
+        raise Refused(why, _UNCHANGED, "Ring the sender before going further.", code="unknown_signer")
+
+
+def _signed_by_those_named(work: UnitOfWork, verdict: ReportVerdict, attached: Attached) -> None:
+    """A full report is signed by those who were there, an extract by its host: nobody else's word counts."""
+    book = membership.book(work)
+    release = attached.content
+    may = {
+        book_person.id if (book_person := book.person(each.person)) else each.person
+        for each in release.people
+        if release.level is Level.FULL or each.role == Role.HOST
+    }
+    signed = {listing.person if (listing := book.listing(each.actor)) else "" for each in verdict.signers}
+    if not signed <= may:
+        raise Refused(
+            "This report was signed by somebody who is not named in it as having been there.",
+            _UNCHANGED,
+            "Ring the host school before going further.",
+            code="unknown_signer",
+        )
+
+
+def _round(ports: Ports, held: Dossier, signer: Signer, attached: Attached, pdf: bytes) -> Incoming:
+    """The file that goes round came back as the PDF alone: it takes the place of the one here if it continues it."""
+    number = str(attached.content.number)
+    version = held.stream.record("version", number)
+    present = held.work.blob(current_pdf(held, version)) if version else None
+    what = f"The report on {held.school}, version {number},"
+    if version is None or present is None or text(version, "data") != attached.digest:
+        raise Refused(
+            f"{what} is not one that was made here.", _UNCHANGED, "Open the review file first.", code="no_version"
+        )
+    if pdf == present or present.startswith(pdf):
+        return Incoming("report", held.name_of(held.writer), known=True, seen_before=True)
+    if not pdf.startswith(present):
+        raise Refused(
+            "This is a second copy of the report: it does not hold the signatures of the one that goes round.",
+            _UNCHANGED,
+            "Ask its signer to sign the file that goes round.",
+            code="second_copy",
+        )
+    blob = held.work.put_blob(pdf)
+    if held.person == held.writer:
+        write_in(ports, held.work, signer, held.id, of("version", number, pdf=blob))
+    else:
+        write_in(ports, held.work, signer, held.id, of("approval", f"{number}.{held.person}", pdf=blob))
+    told = {each.id.partition(".")[2] for each in approvals(held, version) if each.get("meaning")}
+    signed = [each.person for each in ports.reports.expected(pdf) if each.signed and each.person not in told]
+    at = stamp(ports.clock())
+    held.work.set_setting(in_file_key(held.id, number), " ".join(f"{person}={at}" for person in signed))
+    names = [held.name_of(person) for person in signed]
+    return Incoming("report", ", ".join(names), known=True, adds=(Counted("signature", len(names), held.school),))
+
+
+def _network(ports: Ports, work: UnitOfWork, signer: Signer, document: SignedDocument) -> list[str]:
+    reading = network_document.read(document, membership.roots(work))
+    if not reading.root_known:
+        return [
+            f"{reading.network.name} has a new stamp. Compare these words with the office before accepting it: "
+            f"{' '.join(reading.check_words)}."
+        ]
+    was_member = membership.is_member(work, signer)
+    held = work.document(DocumentKind.NETWORK, document.id)
+    if held is not None and held.number >= document.number:
+        return []  # it rides along in every file, so that an older one is the usual case
+    joining.accept_in(ports, work, document, reading.network)
+    said = f"{reading.network.name}: the list of members is now number {document.number}."
+    joined = not was_member and membership.is_member(work, identity_in(work).signer())
+    return [said, *([f"You are a member of {reading.network.name}."] if joined else [])]
+
+
+def _signed(ports: Ports, work: UnitOfWork, document: SignedDocument) -> tuple[list[Counted], list[str]]:
+    """A document with a signature of its own (CAdES)."""
+    book = membership.book(work)
+    verdict = verify_detached(document.body, document.signature, book.roots)
+    one = _WORDS[document.kind]
+    if not verdict.intact:
+        raise Refused(f"This {one} was changed after it was signed.", _UNCHANGED, code="changed_since_signing")
+    listing = book.listing(verdict.actor)
+    person = book.person(listing.person) if listing else None
+    if person is None or not book.trusts(verdict):
+        raise Refused(f"We do not know who signed this {one}.", _UNCHANGED, "Ring the sender.", code="unknown_signer")
+    if document.kind in (DocumentKind.HANDBOOK, DocumentKind.DATA_PACK) and person.role not in _OFFICE:
+        raise Refused(
+            f"A {one} comes from the office; {person.name} signed this one.", _UNCHANGED, code="not_the_office"
+        )
+    if document.kind is DocumentKind.HANDBOOK:
+        ports.library.add(content.decode(document.body))
+    present = work.document(document.kind, document.id)
+    if present is not None and present.body == document.body:
+        return [], []
+    if not work.put_document(document, verdict.actor, ports.clock()):
+        return [], [f"{document.name}: an older or different file of the same number was not applied."]
+    return [Counted(one, 1)], []
+
+
+def _name(attached: Attached) -> str:
+    release = attached.content
+    return f"{release.visited} {release.school} {release.level} v{release.number}.pdf"
