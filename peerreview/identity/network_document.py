@@ -97,6 +97,7 @@ def sign(root: Root, network: Network, at: datetime) -> SignedDocument:
 def read(document: SignedDocument, roots: Collection[bytes]) -> NetworkReading:
     """The network that a document holds, and whether its root is among `roots` (certificates, DER).
 
+    `roots` are those that count now. A replaced root must not be among them: it may be a thief who signs with it.
     Raises BadInput when the body cannot be read, Refused when it is not what its root signed.
     """
     network = decode(document.body)

@@ -53,7 +53,8 @@ class CardBook:
     """The cards of one or more accepted networks (the newest document of each).
 
     What it answers follows from the documents alone, never from this computer's clock: every device that holds them
-    answers the same. `old_roots` are certificates (DER) of replaced roots; what they signed stays trusted.
+    answers the same. `old_roots` are certificates (DER) of replaced roots: what they signed stays trusted in documents
+    that are held already, and in nothing that arrives, since a root may have been replaced because it was stolen.
     """
 
     networks: tuple[Network, ...]
@@ -61,8 +62,13 @@ class CardBook:
 
     @cached_property
     def roots(self) -> tuple[bytes, ...]:
-        """The certificates (DER) that chains may lead to."""
-        return (*(b64decode(network.root_certificate) for network in self.networks), *self.old_roots)
+        """The certificates (DER) that the chain of what arrives may lead to."""
+        return tuple(b64decode(network.root_certificate) for network in self.networks)
+
+    @cached_property
+    def held_roots(self) -> tuple[bytes, ...]:
+        """The certificates (DER) that the chain of what is held already may lead to."""
+        return tuple(dict.fromkeys(self.roots + self.old_roots))
 
     def listing(self, actor: str) -> Listing | None:
         """What the networks say of a signing key, or None when no card names it.

@@ -154,14 +154,21 @@ def test_signatures_count_by_listing_at_their_claimed_time(world: World, after_a
     assert not world.book.trusts(tampered)
 
 
-def test_what_the_old_root_signed_stays_trusted(world: World, other_root: Root) -> None:
+def test_what_the_old_root_signed_stays_trusted_where_it_is_held(world: World, other_root: Root) -> None:
     signature = world.tom.signer().sign_cms(b"release", AT)
-    network = membership.succeed(other_root, world.network)
-    with_old = CardBook((network,), old_roots=(world.root.certificate,))
-    assert verify_detached(b"release", signature, with_old.roots).trusted
-    without = CardBook((network,))
-    assert not verify_detached(b"release", signature, without.roots).trusted
-    assert without.trusts(verify_detached(b"release", signature, without.roots)), "the key is listed all the same"
+    book = CardBook((membership.succeed(other_root, world.network),), old_roots=(world.root.certificate,))
+    assert verify_detached(b"release", signature, book.held_roots).trusted
+    arriving = verify_detached(b"release", signature, book.roots)
+    assert not arriving.trusted
+    assert book.trusts(arriving), "the key is listed all the same"
+
+
+def test_a_stolen_root_makes_nobody_a_member(world: World, other_root: Root) -> None:
+    book = CardBook((membership.succeed(other_root, world.network),), old_roots=(world.root.certificate,))
+    planted = _newcomer(world, world.root, world.network)
+    assert not book.trusts(verify_detached(b"x", planted.signer().sign_cms(b"x", AT), book.roots))
+    assert _judged(book, planted, "9" * 32, "Carys Bevan-Holt") is Standing.STRANGER
+    assert _judged(book, planted, GWEN, "Gwen Hathersage") is Standing.MISNAMED
 
 
 def test_two_networks_answer_the_same_in_any_order(world: World, other_root: Root) -> None:
