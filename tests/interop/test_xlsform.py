@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import xml.etree.ElementTree as ElementTree
 from io import BytesIO
 from pathlib import Path
@@ -44,6 +45,19 @@ def test_pyxform_takes_the_workbook_without_a_warning(handbook: Handbook, xlsx: 
     instance = next(root.iter(f"{XFORMS}instance"))[0]
     assert title.text == handbook.title
     assert (instance.get("id"), instance.get("version")) == (handbook.id, handbook.version)
+
+
+@pytest.mark.heavy
+@pytest.mark.skipif(shutil.which("java") is None, reason="ODK Validate needs a JDK (java)")
+def test_odk_validate_runs_the_form(handbook: Handbook, xlsx: Path, tmp_path: Path) -> None:
+    assert pyxform.convert(xlsx, validate=True).warnings == []
+    circular = [list(row) for row in to_sheets(handbook)["survey"]]
+    relevant = circular[0].index("relevant")
+    circular[1][relevant] = "${phase} = 'primary'"
+    broken = tmp_path / "circular.xlsx"
+    write_workbook({**to_sheets(handbook), "survey": circular}, broken)
+    with pytest.raises(Exception, match="Cycle detected"):
+        pyxform.convert(broken, validate=True)
 
 
 def test_the_xform_is_whole(handbook: Handbook, xlsx: Path) -> None:

@@ -33,6 +33,13 @@ def test_every_word_counts_in_the_hash_pages_included() -> None:
     assert len(handbook.hash) == 64
 
 
+def test_what_stands_at_its_default_is_not_in_the_bytes() -> None:
+    raw = content.encode(reader.load(paths.forms() / "triad-p"))
+    assert b'"code":"P1.own"' in raw
+    for name in (b'"every_time"', b'"photos"', b'"hint":""', b'"level":null', b'"days":0'):
+        assert name not in raw
+
+
 @pytest.mark.parametrize(
     "raw",
     [b"", b"{}", b"[", b"\xff", b"[" * 5000, b'{"id": 1}', b"null"],
