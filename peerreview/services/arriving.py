@@ -196,6 +196,6 @@ def _wrong_clock(ports: Ports, opened: Opened) -> tuple[str, ...]:
     if opened.at <= now + _CLOCK:
         return ()
     return (
-        f"This computer thinks it is {day(now)} {now.year}, and the file was made on {day(opened.at)} {opened.at.year}. "
+        f"This computer thinks it is {day(now)} {now.year}; the file says {day(opened.at)} {opened.at.year}. "
         "Times may be wrong; the order of what was written is kept.",
     )

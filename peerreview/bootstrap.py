@@ -1,0 +1,328 @@
+"""The one place that knows the concrete adapters: makes and opens a profile, and hands its services what they need.
+
+`create_profile` on the first day, `open_profile` ever after, `restore_profile` when all that is left is a safe copy.
+`checkers` judges files without any profile. Slow libraries are imported when something first asks for them.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from peerreview.config import paths
+from peerreview.domain.exchange import BundleContents
+from peerreview.domain.report import ReportModel
+from peerreview.domain.sheets import Sheets
+from peerreview.errors import EnvironmentFault, Refused
+from peerreview.handbook.library import Library
+from peerreview.identity.signer import Signer
+from peerreview.identity.verdict import ReportVerdict
+from peerreview.journal.table import Table, load_table
+from peerreview.services import start
+from peerreview.services.ports import Cards, Opened, Ports, Progress, Rows, Written
+from peerreview.services.start import Recovered
+from peerreview.services.verifying import Checkers
+
+if TYPE_CHECKING:
+    from peerreview.persistence.keyholder import KeyHolder
+    from peerreview.persistence.store import Store
+    from peerreview.persistence.typing import TypingStore
+    from peerreview.reports.fields import Expected
+
+
+@dataclass(frozen=True)
+class Unlock:
+    """How the store's key is had: from the system's secret store, or, when a phrase is given, from under it."""
+
+    phrase: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Where time and chance come from; a demo or a test injects its own and gets the same ids again.
+
+    `ids` gives 32 hex digits and `salts` 16 bytes, new at each call.
+    """
+
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ids: Callable[[], str] = lambda: secrets.token_hex(16)
+    salts: Callable[[], bytes] = lambda: secrets.token_bytes(16)
+
+
+REAL = Sources()
+
+
+class App:
+    """An open profile: what its services work with, whose it is, and what was recovered. `close` when done."""
+
+    def __init__(self, folder: Path, ports: Ports, closing: ExitStack) -> None:
+        self.folder = folder
+        self.ports = ports
+        self._closing = closing
+        self.signer = start.signer(ports)
+        self.recovered: Recovered = start.recover(ports, self.signer)
+
+    def renew_signer(self) -> Signer:
+        """The owner's hand as membership has it now, after a file of the office was brought in."""
+        self.signer = start.signer(self.ports)
+        return self.signer
+
+    def close(self) -> None:
+        """Close the store and let others open the profile."""
+        self._closing.close()
+
+    def __enter__(self) -> App:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def exists(folder: Path) -> bool:
+    """Whether there is a profile in the folder."""
+    return (folder / "store.db").exists()
+
+
+def needs_phrase(folder: Path) -> bool:
+    """Whether the profile's key lies under a phrase."""
+    from peerreview.persistence.keyholder import KeyHolder
+
+    return KeyHolder(folder).needs_phrase()
+
+
+def create_profile(
+    folder: Path, unlock: Unlock, *, name: str, school: str = "", urn: str = "", sources: Sources = REAL
+) -> App:
+    """Make a profile for somebody who gives their name and school. Raises Refused for a shared folder."""
+    from peerreview.persistence.folder import make_folder, refuse_shared
+    from peerreview.persistence.keyholder import KeyHolder, new_key
+    from peerreview.persistence.store import create_store
+
+    refuse_shared(folder)
+    make_folder(folder)
+    if exists(folder):
+        raise Refused(
+            "There are data in this folder already.", "They have not been touched.", "Open them.", code="already_there"
+        )
+    holder, key = KeyHolder(folder), new_key()
+    holder.keep(key, phrase=unlock.phrase)
+    with ExitStack() as closing:
+        _lock(folder, closing)
+        store = create_store(folder, key, record_table())
+        closing.callback(store.close)
+        ports = _ports(folder, store, key, holder, sources, closing)
+        start.introduce(ports, name=name, school=school, urn=urn)
+        return App(folder, ports, closing.pop_all())
+
+
+def open_profile(folder: Path, unlock: Unlock = Unlock(), sources: Sources = REAL) -> App:
+    """Open the profile in a folder, finishing whatever a stopped computer left half done."""
+    from peerreview.persistence.folder import refuse_shared
+    from peerreview.persistence.keyholder import KeyHolder
+    from peerreview.persistence.rekeying import settled_key
+    from peerreview.persistence.store import open_store
+
+    if not exists(folder):
+        raise EnvironmentFault(
+            "There is no profile in this folder.",
+            "Nothing was changed.",
+            "Begin one, or check the folder.",
+            code="no_profile",
+        )
+    refuse_shared(folder)
+    holder = KeyHolder(folder)
+    with ExitStack() as closing:
+        _lock(folder, closing)
+        key = settled_key(folder, holder, holder.keys(phrase=unlock.phrase))
+        store = open_store(folder, key, record_table())
+        closing.callback(store.close)
+        return App(folder, _ports(folder, store, key, holder, sources, closing), closing.pop_all())
+
+
+def restore_profile(copy: Path, folder: Path, unlock: Unlock, words: str | None = None, sources: Sources = REAL) -> App:
+    """Bring a safe copy back into an empty folder: with the 24 words of the emergency sheet, or this computer's key."""
+    from peerreview.identity import recovery
+    from peerreview.persistence import safekeeping
+    from peerreview.persistence.folder import make_folder, refuse_shared
+    from peerreview.persistence.keyholder import KIT, KeyHolder, read_kit
+
+    refuse_shared(folder)
+    make_folder(folder)
+    if words is None:
+        keys = KeyHolder(folder).keys(phrase=unlock.phrase)
+    else:
+        keys = (read_kit(copy / KIT, recovery.age_identity(recovery.secret_of(words))),)
+    key = safekeeping.opening_key(copy / "store.db", keys)
+    safekeeping.restore(copy, folder, key)
+    KeyHolder(folder).keep(key, phrase=unlock.phrase)
+    return open_profile(folder, unlock, sources)
+
+
+def checkers() -> Checkers:
+    """What judges files when there is no profile."""
+    return Checkers(_BundleFiles(), _ReportPages())
+
+
+def record_table() -> Table:
+    """The one record table."""
+    import yaml
+
+    return load_table(yaml.safe_load((paths.resources() / "records.yaml").read_text(encoding="utf-8")))
+
+
+def _lock(folder: Path, closing: ExitStack) -> None:
+    from peerreview.persistence.folder import only_one
+
+    closing.enter_context(only_one(folder))
+
+
+def _ports(folder: Path, store: Store, key: bytes, holder: KeyHolder, sources: Sources, closing: ExitStack) -> Ports:
+    from peerreview.handbook import content
+    from peerreview.persistence.typing import TypingStore
+
+    typing = TypingStore(folder, key)
+    closing.callback(typing.close)
+    with store.begin() as work:
+        held = [work.document("handbook", each.id, each.number) for each in work.documents("handbook")]
+    library = Library(paths.forms(), (content.decode(document.body) for document in held if document))
+    return Ports(
+        store=store,
+        typing=typing,
+        bundles=_BundleFiles(),
+        reports=_ReportPages(),
+        library=library,
+        table=record_table(),
+        safe=_Keys(folder, holder, store, typing, key),
+        clock=sources.clock,
+        ids=sources.ids,
+        salts=sources.salts,
+        folder=folder,
+    )
+
+
+class _BundleFiles:
+    """`peerreview.bundles` behind its Protocol."""
+
+    def recognise(self, source: Path) -> str:
+        from peerreview.bundles.recognition import recognise
+
+        return recognise(source)
+
+    def parts(self, contents: BundleContents, ids: Callable[[], str]) -> tuple[BundleContents, ...]:
+        from peerreview.bundles.splitting import parts
+
+        return parts(contents, ids)
+
+    def write(
+        self, contents: BundleContents, signer: Signer, target: Path, *, progress: Progress, phrase: str | None = None
+    ) -> Written:
+        from peerreview.bundles.writer import write
+
+        return write(contents, signer, target, progress=progress, phrase=phrase)
+
+    def read(
+        self, raw: bytes | Path, identities: Sequence[str], *, phrase: str | None = None, progress: Progress
+    ) -> Opened:
+        from peerreview.bundles.reader import read
+
+        return read(raw, identities, phrase=phrase, progress=progress)
+
+
+class _ReportPages:
+    """`peerreview.reports` behind its Protocol."""
+
+    def make_pdf(self, model: ReportModel) -> bytes:
+        from peerreview.reports.pdf import make_pdf
+
+        return make_pdf(model)
+
+    def make_docx(self, model: ReportModel) -> bytes:
+        from peerreview.reports.word import make_docx
+
+        return make_docx(model)
+
+    def pictures(self, pdf: bytes, dpi: int) -> tuple[bytes, ...]:
+        from peerreview.reports.preview import page_pictures
+
+        return page_pictures(pdf, dpi)
+
+    def name(self, model: ReportModel) -> str:
+        from peerreview.reports.filenames import report_name
+
+        return report_name(model)
+
+    def sign(
+        self, pdf: bytes, signer: Signer, *, field: str, role: str, meaning: str, at: datetime, certify: bool
+    ) -> bytes:
+        from peerreview.reports.signing import sign_pdf
+
+        return sign_pdf(pdf, signer, field=field, role=role, meaning=meaning, at=at, certify=certify)
+
+    def expected(self, pdf: bytes) -> tuple[Expected, ...]:
+        from peerreview.reports.fields import expected
+
+        return expected(pdf)
+
+    def verify(self, pdf: bytes, roots: Sequence[bytes], listing: Cards | None = None) -> ReportVerdict:
+        from peerreview.reports.verifying import verify_pdf
+
+        return verify_pdf(pdf, roots, listing)
+
+    def data(self, pdf: bytes) -> bytes:
+        from peerreview.reports.verifying import release_data
+
+        return release_data(pdf)
+
+    def sheets(self, sheets: Sheets, path: Path) -> None:
+        from peerreview.reports.workbook import write_workbook
+
+        write_workbook(sheets, path)
+
+    def workbook(self, tables: Mapping[str, Rows], path: Path, *, title: str, made: date) -> Path:
+        from peerreview.reports.files import write
+        from peerreview.reports.table import of_rows
+        from peerreview.reports.workbook import make_workbook
+
+        found = [of_rows(name, _plain(rows)) for name, rows in tables.items()]
+        return write(path, make_workbook(found, title=title, made=made))
+
+    def tables(
+        self, tables: Mapping[str, Rows], folder: Path, *, name: str, title: str, made: date, description: str
+    ) -> tuple[Path, ...]:
+        from peerreview.reports.table import of_rows, write_tables
+
+        found = [of_rows(each, _plain(rows)) for each, rows in tables.items()]
+        return write_tables(found, folder, name=name, title=title, made=made, description=description)
+
+    def emergency_sheet(self, words: Sequence[str], name: str, made: date) -> bytes:
+        from peerreview.reports.emergency import make_sheet
+
+        return make_sheet(words, name, made)
+
+
+def _plain(rows: Rows) -> list[list[str | int | float | bool | date | datetime | None]]:
+    """Rows as tables hold them: a time of day is text there."""
+    return [[f"{cell:%H:%M}" if isinstance(cell, time) else cell for cell in row] for row in rows]
+
+
+class _Keys:
+    """The key of an open profile."""
+
+    def __init__(self, folder: Path, holder: KeyHolder, store: Store, typing: TypingStore, key: bytes) -> None:
+        self._folder, self._holder, self._store, self._typing, self._key = folder, holder, store, typing, key
+
+    def write_kit(self, recipient: str) -> None:
+        self._holder.write_kit(self._key, recipient)
+
+    def rekey(self, *, phrase: str | None, recipient: str | None) -> None:
+        from peerreview.persistence.keyholder import new_key
+        from peerreview.persistence.rekeying import change_key
+
+        key = new_key()
+        change_key(self._folder, self._holder, self._store, self._typing, key, phrase=phrase, recipient=recipient)
+        self._key = key
