@@ -7,6 +7,7 @@ says that it was expected.
 from __future__ import annotations
 
 import io
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 LIMIT = 64 * 1024 * 1024  # bytes; a report is a quarter of one megabyte
 _PREFIX = "Sig-"
+
+logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # it logs whole certificates of files that we merely refuse
+logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
 
 
 @dataclass(frozen=True)

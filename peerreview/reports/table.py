@@ -15,9 +15,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
+from pathlib import Path
 from typing import Literal
 
 import msgspec
+
+from .files import write
 
 Cell = str | int | float | bool | Decimal | date | datetime | None
 FieldType = Literal["string", "integer", "number", "boolean", "date", "datetime"]
@@ -86,6 +89,18 @@ def make_package(tables: Iterable[Table], *, name: str, title: str, made: date, 
         "resources": [_resource(table) for table in tables],
     }
     return msgspec.json.format(msgspec.json.encode(package), indent=2) + b"\n"
+
+
+def write_tables(
+    tables: Sequence[Table], folder: Path, *, name: str, title: str, made: date, description: str = ""
+) -> tuple[Path, ...]:
+    """Write a CSV file for each table and the `datapackage.json` beside them; gives their paths.
+
+    `name` is the package's, in lower case with hyphens. Raises EnvironmentFault when a file cannot be written.
+    """
+    written = [write(folder / f"{table.name}.csv", make_csv(table)) for table in tables]
+    package = make_package(tables, name=name, title=title, made=made, description=description)
+    return (*written, write(folder / "datapackage.json", package))
 
 
 _RULE = (

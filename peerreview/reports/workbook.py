@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from .files import write
 from .table import Cell, Field, Table
 
 Sheets = Mapping[str, Sequence[Sequence[object]]]
@@ -30,12 +31,15 @@ def make_workbook(tables: Sequence[Table], *, title: str, made: date) -> bytes:
 
 
 def write_workbook(sheets: Sheets, path: Path) -> None:
-    """Plain sheets as a workbook, such as an XLSForm: names and cells exactly as given, the first row the header."""
+    """Plain sheets as a workbook, such as an XLSForm: names and cells exactly as given, the first row the header.
+
+    Raises EnvironmentFault when the file cannot be written.
+    """
     file = io.BytesIO()
     with _book(file, "", None) as book:
         for name, rows in sheets.items():
             _write(book, name, rows)
-    path.write_bytes(file.getvalue())
+    write(path, file.getvalue())
 
 
 def sheet_names(titles: Sequence[str]) -> list[str]:
@@ -43,7 +47,7 @@ def sheet_names(titles: Sequence[str]) -> list[str]:
     taken: set[str] = set()
     names = []
     for title in titles:
-        plain = "".join(" " if character in "[]:*?/\\" else character for character in title).strip(" '")[:31]
+        plain = "".join(" " if character in "[]:*?/\\" else character for character in title).strip(" '")[:31].strip()
         name, number = plain, 1
         while name.lower() in taken:
             number += 1
