@@ -39,7 +39,8 @@ def connect(path: Path, key: bytes, *, create: bool = False) -> sqlcipher.Connec
     if len(key) != KEY_SIZE:
         raise ValueError("a store key is 32 bytes")
     if create:
-        path.touch(mode=0o600)  # SQLite gives its -wal and -shm files the rights of the file itself
+        with explained():
+            path.touch(mode=0o600)  # SQLite gives its -wal and -shm files the rights of the file itself
     connection = sqlcipher.connect(
         path.absolute().as_uri() + "?mode=rw",
         uri=True,

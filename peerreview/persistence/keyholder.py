@@ -111,8 +111,8 @@ class KeyHolder:
         with explained():  # the sheet's copy first: once the old key is forgotten it must open the file
             if self._kit_next.exists():
                 self._kit_next.replace(self._kit)
-            else:
-                self._kit.unlink(missing_ok=True)
+            if self._kit.exists() and self._kit.stat().st_size == 0:
+                self._kit.unlink()
         if under_phrase:
             self._write(self._wrapped, wraps[-1:])
         else:
@@ -152,10 +152,11 @@ class KeyHolder:
             write_whole(path, msgspec.json.encode(content))
 
     def _write_next_kit(self, key: bytes, recipient: str | None) -> None:
-        if recipient is None:
-            self._kit_next.unlink(missing_ok=True)
-        else:
+        if recipient is not None:
             self._write_kit(self._kit_next, key, recipient)
+            return
+        with explained():  # an empty file says that the old sheet ends; that none was written, is said by no file
+            write_whole(self._kit_next, b"")
 
     def _write_kit(self, path: Path, key: bytes, recipient: str) -> None:
         import pyrage

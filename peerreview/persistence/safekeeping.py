@@ -100,7 +100,7 @@ def copies(folder: Path) -> tuple[Path, ...]:
 def scrub(folder: Path, key: bytes, digests: Collection[str]) -> tuple[Path, ...]:
     """Rewrite the safe copies in `folder` without these values; gives those that could not be rewritten."""
     left = []
-    for copy in copies(folder):
+    for copy in copies(folder) if digests else ():
         try:
             _scrub_copy(copy, key, digests)
         except (WrongKey, EnvironmentFault):
@@ -139,7 +139,7 @@ def renew_kits(profile: Path, folder: Path) -> None:
     newest = next((path for path in (profile / KIT_NEXT, profile / KIT) if path.exists()), None)
     with explained():
         for copy in copies(folder):
-            if newest is None:
+            if newest is None or newest.stat().st_size == 0:
                 copy.with_name(KIT).unlink(missing_ok=True)
             else:
                 write_whole(copy.with_name(KIT), newest.read_bytes())

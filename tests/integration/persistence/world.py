@@ -13,6 +13,7 @@ from pathlib import Path
 
 import yaml
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from peerreview.config import paths
 from peerreview.domain.exchange import DocumentKind, SignedDocument, StreamPart
@@ -209,3 +210,29 @@ def review_begin(host: Member, *reviewers: Member, school: str = "Quillbeck Prim
 def note(text: str, record: str | None = None) -> Edit:
     """A note's text."""
     return Edit("note", record or fresh(), "text", text)
+
+
+_PAGE, _RESERVED, _SALT = 4096, 80, 16
+
+
+def plain(path: Path, key: bytes) -> bytes:
+    """Everything that lies in an encrypted file and its write-ahead log, free and slack space too, decrypted.
+
+    SQLCipher 4 with a raw key: AES-256-CBC a page, the IV in the reserved end of the page, the salt before page 1.
+    """
+    found = bytearray()
+    data = path.read_bytes()
+    for start in range(0, len(data), _PAGE):
+        found += _decrypted(data[start : start + _PAGE], key, _SALT if start == 0 else 0)
+    log = path.with_name(path.name + "-wal")
+    frames = log.read_bytes() if log.exists() else b""
+    for start in range(32, len(frames), 24 + _PAGE):
+        first = int.from_bytes(frames[start : start + 4]) == 1
+        found += _decrypted(frames[start + 24 : start + 24 + _PAGE], key, _SALT if first else 0)
+    return bytes(found)
+
+
+def _decrypted(page: bytes, key: bytes, skip: int) -> bytes:
+    vector = page[_PAGE - _RESERVED : _PAGE - _RESERVED + 16]
+    decryptor = Cipher(algorithms.AES256(key), modes.CBC(vector)).decryptor()
+    return decryptor.update(page[skip : _PAGE - _RESERVED]) + decryptor.finalize()

@@ -1,0 +1,160 @@
+"""Removed for good: nowhere in the file, its log, its free pages, the search or a safe copy; the graph still stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from peerreview.journal.buffer import Entry
+from peerreview.journal.compose import Edit
+from peerreview.journal.disposal import edits_to_dispose, ops_of
+from peerreview.persistence.keyholder import new_key
+from peerreview.persistence.safekeeping import restore
+from peerreview.persistence.store import BACKUPS, STORE, open_store
+from peerreview.persistence.typing import TYPING, TypingStore
+from tests.integration.persistence.world import (
+    AT,
+    DELE,
+    MIRIAM,
+    TOM,
+    Device,
+    Member,
+    fresh,
+    note,
+    plain,
+    review_begin,
+    reviewers_begin,
+    table,
+)
+
+Make = Callable[[Member], Device]
+WORDS = "zyxomma told me at lunch"
+FILLER = "The books show the same steps as the plan says. " * 40
+
+
+def files(folder: Path, key: bytes) -> bytes:
+    """Everything in all encrypted files of a folder."""
+    return b"".join(plain(path, key) for path in sorted(folder.rglob("*.db")))
+
+
+def remove(one: Device, stream_id: str, kind: str, record: str) -> str:
+    """Remove a record for good, as its author does; the disposal's change."""
+    with one.store.begin() as unit:
+        stream = unit.stream(stream_id)
+        ops = ops_of(stream, kind, record)
+        composed = one.compose(unit, stream_id, *edits_to_dispose(stream, ops, author=one.owner.id, ids=fresh))
+        digests = [op.digest for stored in stream.changes for op in stored.change.ops if op.record == record]
+        unit.append(stream_id, composed.change, composed.values)
+        unit.dispose(digests)
+        unit.commit()
+    return composed.change.id
+
+
+def test_words_removed_for_good_lie_nowhere_on_the_disk(device: Make) -> None:
+    dele = device(DELE)
+    stream_id = dele.begin("reviewers", *reviewers_begin(DELE, MIRIAM))
+    record = fresh()
+    for place in range(30):  # the words among others, on pages of their own and on shared ones
+        dele.write(stream_id, note(f"{FILLER} {place}"))
+        if place in (10, 20):
+            dele.write(stream_id, note(f"{WORDS} {FILLER} {place}", record))
+    dele.store.backup(dele.folder / BACKUPS / "monday")
+    assert files(dele.folder, dele.key).count(WORDS.encode()) >= 4  # the store, its log and the safe copy
+    remove(dele, stream_id, "note", record)
+    assert WORDS.encode() not in files(dele.folder, dele.key)
+    assert b"zyxomma" not in files(dele.folder, dele.key)
+    with dele.reopen().begin() as unit:
+        assert unit.search_notes("zyxomma") == ()
+        found = unit.stream(stream_id).record("note", record)
+        assert found is not None
+        assert [version.status for version in found.state("text").heads] == ["disposed"]
+    assert dele.store.check().problems == ()
+
+
+def test_every_importer_discards_the_words_and_the_search_forgets_them(device: Make) -> None:
+    dele, miriam = device(DELE), device(MIRIAM)
+    stream_id = dele.begin("reviewers", *reviewers_begin(DELE, MIRIAM))
+    record = fresh()
+    dele.write(stream_id, note(WORDS, record))
+    early = dele.send(stream_id)
+    miriam.bring_in(early)
+    miriam.store.backup(miriam.folder / BACKUPS / "lunch")
+    remove(dele, stream_id, "note", record)
+    part = dele.send(stream_id)
+    assert WORDS.encode() not in b"".join(part.values)
+    miriam.bring_in(part)
+    assert b"zyxomma" not in files(miriam.folder, miriam.key)
+    miriam.bring_in(early)  # an old file brought in again does not bring the words back
+    assert b"zyxomma" not in files(miriam.folder, miriam.key)
+    assert miriam.store.check().problems == ()
+    newcomer = device(TOM)
+    newcomer.bring_in(early)
+    assert b"zyxomma" in files(newcomer.folder, newcomer.key)
+    newcomer.bring_in(part)
+    assert b"zyxomma" not in files(newcomer.folder, newcomer.key)
+
+
+def test_a_photo_goes_with_the_record_that_named_it_unless_another_does(device: Make) -> None:
+    tom = device(TOM)
+    stream_id = tom.begin("review", *review_begin(TOM, MIRIAM))
+    first, second = fresh(), fresh()
+    with tom.store.begin() as unit:
+        only, shared = unit.put_blob(b"zyxomma one" * 900), unit.put_blob(b"zyxomma two" * 900)
+        composed = tom.compose(
+            unit,
+            stream_id,
+            Edit("attachment", first, "blob", only),
+            Edit("attachment", second, "blob", shared),
+            Edit("attachment", first, "title", "Plan"),
+        )
+        unit.append(stream_id, composed.change, composed.values)
+        unit.commit()
+    tom.write(stream_id, Edit("attachment", fresh(), "blob", shared))
+    remove(tom, stream_id, "attachment", first)
+    remove(tom, stream_id, "attachment", second)
+    with tom.store.begin() as unit:
+        assert unit.blob(only) is None
+        assert unit.blob(shared) is not None
+        unit.put_blob(b"zyxomma one" * 900)  # as when an old file is brought in again
+        unit.commit()
+    with tom.store.begin() as unit:
+        assert unit.blob(only) is None
+    assert b"zyxomma one" not in files(tom.folder, tom.key)
+
+
+def test_safe_copies_elsewhere_are_cleaned_on_request_and_others_are_named(device: Make, tmp_path: Path) -> None:
+    dele = device(DELE)
+    stream_id = dele.begin("reviewers", *reviewers_begin(DELE))
+    record = fresh()
+    dele.write(stream_id, note(WORDS, record))
+    stick = tmp_path / "stick"
+    dele.store.backup(stick / "monday")
+    dele.store.backup(stick / "tuesday")
+    other = Device(MIRIAM, tmp_path / "miriam")
+    other.store.backup(stick / "miriam")
+    other.store.close()
+    remove(dele, stream_id, "note", record)
+    assert b"zyxomma" in plain(stick / "monday" / STORE, dele.key)
+    assert dele.store.scrub_backups(stick) == (stick / "miriam" / STORE,)
+    for day in ("monday", "tuesday"):
+        assert b"zyxomma" not in plain(stick / day / STORE, dele.key)
+        restore(stick / day, tmp_path / "restored" / day, dele.key)
+        store = open_store(tmp_path / "restored" / day, dele.key, table())
+        assert store.check().problems == ()
+        store.close()
+    assert dele.store.scrub_backups(tmp_path / "nowhere") == ()
+
+
+def test_what_was_typed_and_dropped_lies_nowhere_in_the_buffer(tmp_path: Path) -> None:
+    key = new_key()
+    typing = TypingStore(tmp_path, key)
+    entries = [
+        Entry("reviewers-" + "0" * 32, "note", fresh(), "text", DELE.id, (), f"{WORDS} {FILLER} {place}", AT)
+        for place in range(5)
+    ]
+    for entry in entries:
+        typing.keep(entry)
+    assert b"zyxomma" in plain(tmp_path / TYPING, key)
+    typing.drop(entries)
+    assert b"zyxomma" not in plain(tmp_path / TYPING, key)
+    typing.close()
