@@ -37,7 +37,7 @@ class BadChange(BadInput):
             "This file holds something that is not written the way Peer Review writes it.",
             "Nothing here has changed.",
             "Ask the sender to make the file again.",
-            code="bad-change",
+            code="bad_change",
         )
         self.why = why
 

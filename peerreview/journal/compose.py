@@ -53,7 +53,7 @@ class MayNotWrite(Refused):
 
     def __init__(self, reason: Inert, kind: str, record: str, field: str) -> None:
         happened, todo = _WORDS[reason]
-        super().__init__(happened, "Nothing was changed, and what you typed is kept.", todo, code="may-not-write")
+        super().__init__(happened, "Nothing was changed, and what you typed is kept.", todo, code="may_not_write")
         self.reason = reason
         self.kind = kind
         self.record = record

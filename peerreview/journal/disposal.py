@@ -25,7 +25,7 @@ class MayNotRemove(Refused):
             "This cannot be removed for good by you: somebody else wrote it, or who may write what rests on it.",
             "Nothing was removed.",
             "Ask whoever wrote it, or the report writer.",
-            code="may-not-remove",
+            code="may_not_remove",
         )
 
 

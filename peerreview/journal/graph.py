@@ -24,7 +24,7 @@ class MissingAncestors(Refused):
             "Something in this file rests on an earlier file that has not arrived.",
             "Nothing here has changed.",
             "Bring in the earlier file, or ask the sender for a new one.",
-            code="missing-ancestors",
+            code="missing_ancestors",
         )
         self.missing = missing
 

@@ -57,7 +57,7 @@ def reveal_edits(stream: Stream, person: str) -> tuple[Edit, ...]:
             "Not all the reviewers have put in their views yet.",
             "The views stay hidden.",
             "Show them once everybody's are in, or let the report writer go on without the missing ones.",
-            code="views-missing",
+            code="views_missing",
         )
     views = list(_views(stream, person))
     here = sorted(placed.id for placed in views if placed.op.digest in stream.values)
@@ -66,7 +66,7 @@ def reveal_edits(stream: Stream, person: str) -> tuple[Edit, ...]:
             "These views were put in on another computer.",
             "They stay hidden until they are shown from there.",
             "Show them on the computer where they were put in.",
-            code="views-elsewhere",
+            code="views_elsewhere",
         )
     return (Edit(REVEAL, person, _VIEWS, here),)
 

@@ -55,8 +55,8 @@ class FieldState(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def value(self) -> JsonValue:
-        """The settled value or, with two versions, the first in history's order; None when there is none to show."""
-        return next((version.value for version in self.heads if version.status is Status.PRESENT), None)
+        """The settled value or, with two versions, the first in history's order that says something; else None."""
+        return next((version.value for version in self.heads if version.value is not None), None)
 
 
 class Record(msgspec.Struct, frozen=True):

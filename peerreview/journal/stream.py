@@ -234,8 +234,9 @@ class Stream:
         `values` are the change's own, which need not be in the stream either.
         """
         self._catch_up()
-        said = ChainMap({value.digest: value for value in values}, self._values)
-        judged = self._authority.clone(said).judge(self._graph.place(stored))
+        said = {value.digest: value for value in values}
+        authority = self._authority.clone(ChainMap(said, self._values)) if said else self._authority
+        judged = authority.judge(self._graph.place(stored))
         return {index: verdict for index, verdict in enumerate(judged) if isinstance(verdict, Inert)}
 
     @property
@@ -307,7 +308,7 @@ class Stream:
                 "This can no longer be taken out: something has been written since.",
                 "Nothing here has changed.",
                 "Correct or remove the single entries instead.",
-                code="built-upon",
+                code="built_upon",
             )
         return self._only(staying)
 

@@ -42,7 +42,7 @@ class BadValue(BadInput):
 
     def __init__(self, why: str) -> None:
         super().__init__(f"This cannot be kept as it is: {why}.", "What you typed is still here.", "Please change it.",
-                         code="bad-value")  # fmt: skip
+                         code="bad_value")  # fmt: skip
         self.why = why
 
 
