@@ -12,8 +12,9 @@ from .refusals import HostileFile, TooLarge
 
 KIB = 1024
 MIB = 1024 * KIB
+MB = 1_000_000
 
-BUNDLE = 64 * MIB
+BUNDLE = 64 * MB
 UNPACKED = 4 * BUNDLE
 ENTRIES = 20_000
 CHANGE = 256 * KIB
@@ -50,7 +51,7 @@ def check_sizes(sizes: Iterable[tuple[str, int, int]]) -> None:
         if size > _RATIO_FROM and size > RATIO * packed:
             raise HostileFile("it would unpack to many times its size")
     if total > UNPACKED:
-        raise TooLarge(f"unpacked, {total // MIB} MB")
+        raise TooLarge(f"unpacked, {total // MB} MB")
 
 
 def check_lines(lines: Iterable[bytes], most: int, what: str) -> None:

@@ -85,12 +85,12 @@ def read(
 
 
 def limited(raw: bytes | Path) -> bytes:
-    """The bytes of a file, or those given; raises TooLarge without reading further than the limit."""
+    """The bytes of a file (OSError when it cannot be read), or those given; raises TooLarge beyond the limit."""
     if isinstance(raw, Path):
         with raw.open("rb") as file:
             raw = file.read(limits.BUNDLE + 1)
     if len(raw) > limits.BUNDLE:
-        raise TooLarge(f"over {limits.BUNDLE // limits.MIB} MB")
+        raise TooLarge(f"over {limits.BUNDLE // limits.MB} MB")
     return raw
 
 

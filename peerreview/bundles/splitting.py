@@ -11,8 +11,10 @@ from peerreview.domain.exchange import BundleContents, SignedDocument, StreamPar
 from . import limits
 from .refusals import TooLarge
 
-_ROOM = limits.BUNDLE - 2 * limits.MIB  # headers, manifests, signature and encryption take the rest
+_ROOM = limits.BUNDLE - limits.MIB  # the list of contents, signature and encryption take the rest
 _ENTRIES = limits.ENTRIES - 100
+_MEMBERS = 3  # the most that one unit is kept in
+_HEADERS = 500  # bytes that a member takes besides its own: two headers, its line in the manifest
 
 Unit = StreamPart | SignedDocument | tuple[str, bytes]
 
@@ -26,11 +28,12 @@ class _File:
 
     def takes(self, unit: Unit, packed: int, size: int) -> bool:
         """Put the unit in if it fits."""
-        if packed > self.room or size > self.unpacked or self.entries < 3:
+        packed += _MEMBERS * _HEADERS
+        if packed > self.room or size > self.unpacked or self.entries < _MEMBERS:
             return False
         self.room -= packed
         self.unpacked -= size
-        self.entries -= 3
+        self.entries -= _MEMBERS
         self.units.append(unit)
         return True
 

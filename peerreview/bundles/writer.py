@@ -63,7 +63,7 @@ def seal(contents: BundleContents, signer: Signer, *, progress: Progress, phrase
             raise ValueError("a review file is made for somebody")
         sealed = pyrage.encrypt(archive, [pyrage.x25519.Recipient.from_str(age) for age in ages])
     if len(sealed) > limits.BUNDLE:
-        raise TooLarge(f"{len(sealed) // limits.MIB} MB")
+        raise TooLarge(f"{len(sealed) // limits.MB} MB")
     return sealed
 
 

@@ -126,6 +126,23 @@ def zipped(found: Mapping[str, bytes], *, attributes: Mapping[str, int] | None =
     return out.getvalue()
 
 
+def crowd(count: int, size: int = 0) -> bytes:
+    """An archive of `count` members, all of which claim to unpack to `size` bytes."""
+    packed = b"\3\0"
+    headers, directory = [], []
+    for n in range(count):
+        name = b"blobs/%07d" % n
+        facts = struct.pack("<5H3L2H", 20, 0, 8, 0, 33, 0, len(packed), size, len(name), 0)
+        at = n * (30 + len(name) + len(packed))
+        headers.append(b"PK\3\4" + facts + name + packed)
+        directory.append(
+            b"PK\1\2" + struct.pack("<H", 20) + facts + struct.pack("<3H2L", 0, 0, 0, 0o100600 << 16, at) + name
+        )
+    first, second = b"".join(headers), b"".join(directory)
+    few = min(count, 0xFFFF)
+    return first + second + b"PK\5\6" + struct.pack("<4H2LH", 0, 0, few, few, len(second), len(first), 0)
+
+
 @dataclass(frozen=True)
 class Place:
     """Where the headers of one member stand in an archive."""

@@ -62,7 +62,7 @@ def test_a_byte_changed_anywhere_inside_is_never_believed() -> None:
     """Somebody with the key can change the archive: then it is refused, or (a date in a header) means the same."""
     raw = archive(contents())
     same = 0
-    for position in range(0, len(raw), 4):
+    for position in range(0, len(raw), 7):
         flipped = bytearray(raw)
         flipped[position] ^= 0x01
         try:
@@ -71,7 +71,7 @@ def test_a_byte_changed_anywhere_inside_is_never_believed() -> None:
             continue
         assert opened.contents == contents()
         same += 1
-    assert same < len(raw) // 40
+    assert same < len(raw) // 70
 
 
 def test_a_word_changed_a_member_added_or_left_out() -> None:
