@@ -106,7 +106,7 @@ def _model(review: Review, release: Release, around: Surroundings, signing: Coll
         views=tuple(_view(handbook, each, release) for each in release.views),
         overall=wording.grade_words(handbook, scale, release.overall),
         overall_why=release.overall_why,
-        rests_on=_rests_on(handbook, release),
+        rests_on=wording.listed(release.rests_on) if release.overall else "",
         steps=tuple(_step(each) for each in release.steps),
         strengths=tuple(_point(each) for each in release.strengths),
         paragraphs=tuple(each for each in rest if each is not None),
@@ -195,12 +195,6 @@ def _comment(handbook: Handbook, release: Release) -> ReportParagraph | None:
 
 def _beside(found: Sequence[ReleasedBeside]) -> tuple[Beside, ...]:
     return tuple(Beside(each.who, each.words) for each in found)
-
-
-def _rests_on(handbook: Handbook, release: Release) -> str:
-    if not release.overall or not release.rests_on:
-        return ""
-    return f"The overall {handbook.words.view} rests on {wording.listed(release.rests_on)}."
 
 
 def _phase(handbook: Handbook, release: Release) -> str:

@@ -43,7 +43,7 @@ def test_every_field_of_a_full_report() -> None:
     assert made.comment
     assert made.comment.text == "We recognise our school."
     assert made.overall == "2 Secure, next steps clear"
-    assert made.rests_on == "The overall grade rests on P2 and P4."
+    assert made.rests_on == "P2 and P4"
     assert (made.direction_note, made.grade_word) == ("1 is strongest, 3 needs most support.", "grade")
     assert "Our view as colleagues today. Not an inspection judgement." in (made.scale_note, *made.statement)
     assert "Published data as at 2 November 2026." in made.statement
