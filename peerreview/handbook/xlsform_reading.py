@@ -144,11 +144,11 @@ class _Reading:
             self._append((*section, "items"), row, _item(row))
 
     def _in_repeat(self, repeat: str, row: SheetRow) -> None:
-        if row.text("kind") == "column":
-            section: ValuePath = ("sections", len(self.data["sections"]) - 1)
-            items = self._at(section).get("items", [{}])
-            if items[-1].get("code") == repeat:
-                self._append((*section, "items", len(items) - 1, "columns"), row, _column(row, repeat))
+        """Columns belong to the table that the repeat began; the rest of a repeat follows from other rows."""
+        for place, section in enumerate(self.data["sections"]):
+            for at, item in enumerate(section.get("items", ())):
+                if item.get("code") == repeat and row.text("kind") == "column":
+                    self._append(("sections", place, "items", at, "columns"), row, _column(row, repeat))
 
     def choices(self, rows: list[SheetRow]) -> None:
         self._sheet = CHOICES

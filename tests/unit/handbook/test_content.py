@@ -15,7 +15,7 @@ from tests.unit.handbook.generated import handbooks
 
 
 @given(handbooks())
-@settings(max_examples=25)
+@settings(max_examples=12)
 def test_what_is_encoded_decodes_to_the_same(handbook: Handbook) -> None:
     again = content.decode(content.encode(handbook))
     assert again == handbook

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from datetime import date, datetime, time
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from peerreview.config import paths
 from peerreview.domain.sheets import Cell, Sheets
@@ -20,7 +22,7 @@ Rows = dict[str, list[list[Cell]]]
 
 
 @given(handbooks())
-@settings(max_examples=30)
+@settings(max_examples=20)
 def test_there_and_back_loses_nothing(handbook: Handbook) -> None:
     again = from_sheets(to_sheets(handbook))
     assert again == handbook
@@ -199,3 +201,45 @@ def test_the_row_named_is_the_spreadsheets_own(sheets: Rows) -> None:
 def test_dates_may_be_dates(handbook: Handbook, sheets: Rows) -> None:
     sheets["settings"][1][sheets["settings"][0].index("valid_from")] = date(2026, 9, 1)
     assert from_sheets(sheets) == handbook
+
+
+odd_cells = (
+    st.none()
+    | st.floats(-9, 9)
+    | st.booleans()
+    | st.dates()
+    | st.sampled_from(["", "_report", "begin group", "end group", "begin repeat", "column", "A3", "2026.1", "slot"])
+)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["survey", "choices", "settings", "peerreview"]),
+            st.sampled_from(["delete", "double", "move", "write"]),
+            st.integers(0, 200),
+            st.integers(0, 30),
+            odd_cells,
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)
+@settings(max_examples=40)
+def test_whatever_was_done_to_the_workbook_it_is_read_or_refused(
+    handbook: Handbook, changes: list[tuple[str, str, int, int, Cell]]
+) -> None:
+    sheets: Rows = {name: [list(row) for row in rows] for name, rows in to_sheets(handbook).items()}
+    for sheet, change, row, column, cell in changes:
+        rows = sheets[sheet] or [[None]]
+        at = row % len(rows)
+        if change == "delete":
+            del rows[at : at + column]
+        elif change == "double":
+            rows.insert(at, list(rows[at]))
+        elif change == "move":
+            rows.append(rows.pop(at))
+        else:
+            rows[at][column % len(rows[at])] = cell
+    with contextlib.suppress(BadHandbook):
+        from_sheets(sheets)
