@@ -30,6 +30,7 @@ from peerreview.services.verifying import Checkers
 
 if TYPE_CHECKING:
     from peerreview.persistence.keyholder import KeyHolder
+    from peerreview.persistence.keyring_access import Keyring
     from peerreview.persistence.store import Store
     from peerreview.persistence.typing import TypingStore
     from peerreview.reports.fields import Expected
@@ -37,9 +38,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Unlock:
-    """How the store's key is had: from the system's secret store, or, when a phrase is given, from under it."""
+    """How the store's key is had: from the system's secret store, or, when a phrase is given, from under it.
+
+    `keyring` finds another secret store than the system's, for tests.
+    """
 
     phrase: str | None = field(default=None, repr=False)
+    keyring: Callable[[], Keyring] | None = field(default=None, repr=False)
+
+    def holder(self, folder: Path) -> KeyHolder:
+        """Who holds the key of the profile in `folder`."""
+        from peerreview.persistence.keyholder import KeyHolder
+
+        return KeyHolder(folder, self.keyring) if self.keyring else KeyHolder(folder)
 
 
 @dataclass(frozen=True)
@@ -90,9 +101,7 @@ def exists(folder: Path) -> bool:
 
 def needs_phrase(folder: Path) -> bool:
     """Whether the profile's key lies under a phrase."""
-    from peerreview.persistence.keyholder import KeyHolder
-
-    return KeyHolder(folder).needs_phrase()
+    return Unlock().holder(folder).needs_phrase()
 
 
 def create_profile(
@@ -100,7 +109,7 @@ def create_profile(
 ) -> App:
     """Make a profile for somebody who gives their name and school. Raises Refused for a shared folder."""
     from peerreview.persistence.folder import make_folder, refuse_shared
-    from peerreview.persistence.keyholder import KeyHolder, new_key
+    from peerreview.persistence.keyholder import new_key
     from peerreview.persistence.store import create_store
 
     refuse_shared(folder)
@@ -109,7 +118,7 @@ def create_profile(
         raise Refused(
             "There are data in this folder already.", "They have not been touched.", "Open them.", code="already_there"
         )
-    holder, key = KeyHolder(folder), new_key()
+    holder, key = unlock.holder(folder), new_key()
     holder.keep(key, phrase=unlock.phrase)
     with ExitStack() as closing:
         _lock(folder, closing)
@@ -123,7 +132,6 @@ def create_profile(
 def open_profile(folder: Path, unlock: Unlock = Unlock(), sources: Sources = REAL) -> App:
     """Open the profile in a folder, finishing whatever a stopped computer left half done."""
     from peerreview.persistence.folder import refuse_shared
-    from peerreview.persistence.keyholder import KeyHolder
     from peerreview.persistence.rekeying import settled_key
     from peerreview.persistence.store import open_store
 
@@ -135,7 +143,7 @@ def open_profile(folder: Path, unlock: Unlock = Unlock(), sources: Sources = REA
             code="no_profile",
         )
     refuse_shared(folder)
-    holder = KeyHolder(folder)
+    holder = unlock.holder(folder)
     with ExitStack() as closing:
         _lock(folder, closing)
         key = settled_key(folder, holder, holder.keys(phrase=unlock.phrase))
@@ -149,17 +157,17 @@ def restore_profile(copy: Path, folder: Path, unlock: Unlock, words: str | None 
     from peerreview.identity import recovery
     from peerreview.persistence import safekeeping
     from peerreview.persistence.folder import make_folder, refuse_shared
-    from peerreview.persistence.keyholder import KIT, KeyHolder, read_kit
+    from peerreview.persistence.keyholder import KIT, read_kit
 
     refuse_shared(folder)
     make_folder(folder)
     if words is None:
-        keys = KeyHolder(folder).keys(phrase=unlock.phrase)
+        keys = unlock.holder(folder).keys(phrase=unlock.phrase)
     else:
         keys = (read_kit(copy / KIT, recovery.age_identity(recovery.secret_of(words))),)
     key = safekeeping.opening_key(copy / "store.db", keys)
     safekeeping.restore(copy, folder, key)
-    KeyHolder(folder).keep(key, phrase=unlock.phrase)
+    unlock.holder(folder).keep(key, phrase=unlock.phrase)
     return open_profile(folder, unlock, sources)
 
 

@@ -27,7 +27,7 @@ _COUNTED = {
     "note": ("note", "notes"),
     "reviewer_view": ("view", "views"),
     "hidden_view": ("hidden view", "hidden views"),
-    "self_view": ("view of the school's own", "views of the school's own"),
+    "self_view": ("own view", "own views"),
     "agreed": ("agreed view", "agreed views"),
     "main_point": ("main point", "main points"),
     "answer": ("answer", "answers"),

@@ -163,7 +163,7 @@ def requests(ports: Ports, signer: Signer) -> tuple[RequestView, ...]:
     with ports.store.begin() as work:
         return tuple(
             RequestView(each.person, each.name, each.school, each.check_words, each.at, each.actor)
-            for each in _waiting(work)
+            for each in waiting_in(work)
         )
 
 
@@ -172,7 +172,7 @@ def admit(ports: Ports, signer: Signer, stamp: Path, phrase: str, actors: Collec
     at = ports.clock()
     root = open_root(stamp, phrase)
     with ports.store.begin() as work:
-        waiting = _waiting(work)
+        waiting = waiting_in(work)
         chosen = [each for each in waiting if not actors or each.actor in actors]
         if not chosen:
             raise Refused("Nobody is waiting to be admitted.", "Nothing has changed.", code="no_requests")
@@ -269,7 +269,7 @@ def accept_in(ports: Ports, work: UnitOfWork, document: SignedDocument, network:
 def keep_request(work: UnitOfWork, raw: bytes) -> Request:
     """Keep a request until the office decides; the caller commits."""
     asked = files.decode_request(raw)
-    others = [each.raw for each in _waiting(work) if each.actor != asked.actor]
+    others = [each.raw for each in waiting_in(work) if each.actor != asked.actor]
     _keep_requests(work, [*others, raw])
     return asked
 
@@ -318,7 +318,8 @@ def _standing(work: UnitOfWork) -> membership.Standing:
     return found
 
 
-def _waiting(work: UnitOfWork) -> list[Request]:
+def waiting_in(work: UnitOfWork) -> list[Request]:
+    """The requests that wait for the office."""
     return [files.decode_request(b64decode(raw)) for raw in (work.setting(_REQUESTS) or "").split()]
 
 

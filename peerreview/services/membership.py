@@ -68,12 +68,16 @@ def keep_aliases(work: UnitOfWork, aliases: Iterable[str]) -> None:
     work.set_setting(_ALIASES, " ".join(aliases))
 
 
+def aliases(work: UnitOfWork) -> tuple[str, ...]:
+    """The ids that this person wrote under before the invitation came."""
+    return tuple((work.setting(_ALIASES) or "").split())
+
+
 def author_in(work: UnitOfWork, stream: Stream, signer: Signer) -> str:
     """The id the signer writes under in a stream: an earlier one of his own where only that one has a role there."""
     if signer.guest or stream.roles(signer.person):
         return signer.person
-    earlier = (work.setting(_ALIASES) or "").split()
-    return next((alias for alias in earlier if stream.roles(alias)), signer.person)
+    return next((alias for alias in aliases(work) if stream.roles(alias)), signer.person)
 
 
 def book(work: UnitOfWork) -> CardBook:

@@ -108,6 +108,7 @@ def show_in(ports: Ports, work: UnitOfWork, signer: Signer, triad: str) -> Triad
         visits=tuple(sorted(visits, key=lambda each: each.date.text or "9")),
         contacts={school: contacts_of(stream, school) for school in schools},
         closure_days=membership.closure_days(work, stream, ""),
+        schools=tuple(schools.items()),
     )
 
 

@@ -52,7 +52,10 @@ class Target:
 
 @dataclass(frozen=True)
 class HomeLine:
-    """One thing to do: what, which school, by when, one button. Postponed is not `late`."""
+    """One thing to do: what, which school, by when, one button. Postponed is not `late`.
+
+    When it is not `mine`, `with_whom` names who acts, and the button copies the `reminder`.
+    """
 
     what: str
     school: str
@@ -61,6 +64,8 @@ class HomeLine:
     target: Target
     late: bool = False
     with_whom: str = ""
+    mine: bool = True
+    reminder: str = ""
 
 
 @dataclass(frozen=True)
@@ -211,7 +216,7 @@ class VisitView:
 
 @dataclass(frozen=True)
 class TriadView:
-    """The triad's page: members, the visits of the year, contacts by school."""
+    """The triad's page: members, the visits of the year, contacts by school; `schools` are (URN, name)."""
 
     stream: str
     name: str
@@ -222,6 +227,7 @@ class TriadView:
     visits: tuple[VisitView, ...]
     contacts: Mapping[str, tuple[ContactView, ...]]
     closure_days: tuple[date, ...]
+    schools: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

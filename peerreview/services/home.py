@@ -1,0 +1,179 @@
+"""Home: ten seconds to know the next thing. Three lists by hat, and what is not safe yet (USERS §2.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from peerreview.analysis.review import text
+from peerreview.analysis.status import Task, next_task
+from peerreview.domain.ledger import ReviewLine
+from peerreview.domain.people import Role
+from peerreview.domain.reviews import Step, VisitState
+from peerreview.identity.signer import Signer
+from peerreview.journal.stream import Record, Stream
+
+from . import dossier, joining, membership, typing
+from .dossier import Dossier, texts
+from .moments import date_or_none, day, moment
+from .ports import Ports, UnitOfWork
+from .views import HomeLine, HomeView, Notice, Screen, Target
+
+_SCREENS = {
+    "share_self_evaluation": Screen.PREPARE,
+    "call": Screen.CALL,
+    "visit": Screen.NOTES,
+    "feedback": Screen.FEEDBACK,
+    "draft": Screen.REPORT,
+    "check": Screen.CHECK,
+    "answer_check": Screen.CHECK,
+    "sign": Screen.SIGN,
+    "share": Screen.SHARE,
+    "plan": Screen.PLAN,
+    "clear_out": Screen.NOTES,
+}
+_LOOK_BACK = timedelta(days=400)
+_MOST = 40
+"""Reviews that home looks into: the latest; older ones are in the list of reviews."""
+
+_COPY_TERM = timedelta(days=100)
+
+
+def show(ports: Ports, signer: Signer) -> HomeView:
+    """The home page of the signer, today."""
+    today = ports.clock().date()
+    with ports.store.begin() as work:
+        me = {signer.person, *membership.aliases(work)}
+        mine: list[HomeLine] = []
+        reviewing: list[HomeLine] = []
+        for held, role in _open(ports, work, signer, me, today):
+            task = _task(held, today)
+            if task is not None:
+                (mine if role == Role.HOST else reviewing).append(_line(held, task, role))
+        triads = [line for stream in work.streams("triad-") for line in _visits(work.stream(stream), me, today)]
+        person = membership.book(work).person(signer.person)
+        view = HomeView(
+            name=signer.name,
+            school=work.setting("school") or "",
+            my_school=_sorted(mine),
+            reviewing=_sorted(reviewing),
+            triads=_sorted([*triads, *_office(work)]),
+            notices=tuple(_notices(ports, work, signer)),
+            next=_next(work, me, today),
+            pretend=work.setting("pretend") == "yes",
+            hats=frozenset({str(person.role)} if person else ()),
+        )
+    kept = typing.kept(ports, signer)
+    if not kept:
+        return view
+    said = "Some of what you typed could not be written where it was meant. It is kept."
+    return _with_notice(view, Notice("kept_typing", said, "Look", Target(Screen.SETTINGS)))
+
+
+def _open(ports: Ports, work: UnitOfWork, signer: Signer, me: set[str], today: date) -> Iterator[tuple[Dossier, str]]:
+    """The reviews this person takes part in that are not closed, the latest visits first."""
+    lines = [line for line in work.review_lines() if line.step != Step.CLOSED and _role(line, me)]
+    recent = [line for line in lines if line.visit_date is None or line.visit_date > today - _LOOK_BACK]
+    for line in recent[:_MOST]:
+        yield dossier.open_in(ports, work, signer, line.stream), _role(line, me)
+
+
+def _role(line: ReviewLine, me: set[str]) -> str:
+    return next((role for person, role in line.roles if person in me), "")
+
+
+def _task(held: Dossier, today: date) -> Task | None:
+    visit = held.visit
+    return next_task(
+        held.review,
+        held.person,
+        today,
+        visit=held.visit_date,
+        closed=held.closure_days,
+        state=VisitState(text(visit, "state") or VisitState.PLANNED),
+        reason=text(visit, "reason"),
+    )
+
+
+def _line(held: Dossier, task: Task, role: str) -> HomeLine:
+    screen = _SCREENS.get(task.code, Screen.TRIAD)
+    if task.code == "visit" and role == Role.HOST:
+        screen = Screen.PREPARE
+    stream = held.triad.id if screen is Screen.TRIAD and held.triad else held.id
+    return HomeLine(
+        what=task.what,
+        school=task.school,
+        by=task.by,
+        button=task.button,
+        target=Target(screen, stream),
+        late=task.late,
+        with_whom=", ".join(task.with_whom),
+        mine=task.mine,
+        reminder="" if task.mine else task.reminder,
+    )
+
+
+def _visits(triad: Stream, me: set[str], today: date) -> Iterator[HomeLine]:
+    """Visits of a triad that still need something before there is a review."""
+    schools = {each.id: text(each, "name") for each in triad.records("school")}
+    for visit in triad.records("visit"):
+        school = schools.get(text(visit, "school"), text(visit, "school"))
+        target = Target(Screen.TRIAD, triad.id, visit.id)
+        if text(visit, "review") or text(visit, "state") == VisitState.CANCELLED or not _takes_part(visit, me):
+            continue
+        on = date_or_none(visit.get("date"))
+        if on is None:
+            yield HomeLine("Fix the day of the visit", school, None, "Open our triad", target)
+        elif text(visit, "host") in me:
+            yield HomeLine("Begin the review", school, on, "Begin", target, late=on < today)
+
+
+def _takes_part(visit: Record, me: set[str]) -> bool:
+    return not me.isdisjoint({text(visit, "host"), text(visit, "writer"), *texts(visit, "reviewers")})
+
+
+def _office(work: UnitOfWork) -> Iterator[HomeLine]:
+    waiting = joining.waiting_in(work)
+    if waiting:
+        many = f"{waiting[0].name} asks to join" if len(waiting) == 1 else f"{len(waiting)} people ask to join"
+        yield HomeLine(many, "", None, "Admit", Target(Screen.NETWORK))
+
+
+def _notices(ports: Ports, work: UnitOfWork, signer: Signer) -> Iterator[Notice]:
+    if not work.setting("kit printed"):
+        yield Notice(
+            "not_safe", "Not yet safe: print your emergency sheet.", "Print", Target(Screen.SETTINGS, record="kit")
+        )
+    if membership.network(work) is not None and not membership.is_member(work, signer):
+        yield Notice("not_member", "You are not yet a member: you can prepare and take notes; sending waits.")
+    copied = work.setting("copied at")
+    if copied is None or moment(copied) < ports.clock() - _COPY_TERM:
+        yield Notice("no_copy", "There is no safe copy of this term.", "Save a safe copy", Target(Screen.SETTINGS))
+    aside = len(work.set_aside())
+    if aside:
+        yield Notice("set_aside", f"{aside} set aside, needs a look.", "Look", Target(Screen.OPEN))
+
+
+def _next(work: UnitOfWork, me: set[str], today: date) -> str:
+    """What to say when nothing waits: the next visit."""
+    coming = [
+        (line.visit_date, line.school_name)
+        for line in work.review_lines()
+        if line.visit_date is not None and line.visit_date >= today and _role(line, me)
+    ]
+    said = "Nothing is waiting for you."
+    if not coming:
+        return said
+    on, school = min(coming)
+    return f"{said} Next: {school}, {day(on)}."
+
+
+def _sorted(lines: list[HomeLine]) -> tuple[HomeLine, ...]:
+    """What is mine first, then by date."""
+    return tuple(sorted(lines, key=lambda each: (not each.mine, each.by or date.max, each.school)))
+
+
+def _with_notice(view: HomeView, notice: Notice) -> HomeView:
+    from dataclasses import replace
+
+    return replace(view, notices=(notice, *view.notices))

@@ -1,0 +1,190 @@
+"""Keeping data safe: check, repair, safe copies, the emergency sheet, and removing words for good (DESIGN §4, §6)."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from peerreview.domain.ledger import StoreReport
+from peerreview.errors import BadInput, Refused
+from peerreview.identity import checkwords, keyfile, recovery
+from peerreview.identity.signer import Signer
+from peerreview.journal import disposal
+
+from . import membership, typing
+from .moments import moment, stamp
+from .ports import Ports, Progress, silent
+from .start import identity_in
+from .views import SettingsView
+from .writing import seal_in, write_in
+
+KIT_ASKED = 3
+"""How many words of the printed sheet are typed back."""
+
+
+@dataclass(frozen=True)
+class Kit:
+    """An emergency sheet: the 24 words (they are nowhere else), the page to print, and which words are asked back."""
+
+    words: tuple[str, ...]
+    sheet: bytes
+    asked: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Removed:
+    """What was removed for good: how many texts, who else holds them (names), and copies that could not be cleaned."""
+
+    values: int
+    holders: tuple[str, ...]
+    left: tuple[Path, ...]
+
+
+def check(ports: Ports, progress: Progress = silent) -> StoreReport:
+    """Check my data: every page, every change, everything worked out from them. Changes nothing."""
+    progress("check", 0, 1)
+    return ports.store.check()
+
+
+def rebuild(ports: Ports, progress: Progress = silent) -> StoreReport:
+    """Repair: work everything out again from what was written, which is not touched."""
+    progress("rebuild", 0, 1)
+    return ports.store.rebuild()
+
+
+def safe_copy(
+    ports: Ports, signer: Signer, folder: Path, *, phrase: str | None = None, progress: Progress = silent
+) -> Path:
+    """Save a safe copy into a folder (a stick, another disk); with a phrase, the owner's key file beside it.
+
+    Typing is turned into changes and everything is sealed first, so that the copy is the whole of it.
+    """
+    typing.settle(ports, signer)
+    with ports.store.begin() as work:
+        for stream in work.streams():
+            if len(work.stream(stream).tips):
+                seal_in(ports, work, signer, stream)
+        work.commit()
+    progress("copy", 0, 1)
+    copy = ports.store.backup(folder)
+    if phrase is not None:
+        with ports.store.begin() as work:
+            identity = identity_in(work)
+        path = folder / f"{signer.name} key{keyfile.SUFFIX}"
+        path.unlink(missing_ok=True)
+        keyfile.save(identity, phrase, path)
+    with ports.store.begin() as work:
+        work.set_setting("copied at", stamp(ports.clock()))
+        work.set_setting("copied to", str(folder))
+        work.commit()
+    return copy
+
+
+def make_kit(ports: Ports, signer: Signer) -> Kit:
+    """A new emergency sheet; an older one stops opening what is kept from now on."""
+    secret = recovery.new_secret()
+    ports.safe.write_kit(recovery.age_recipient(secret))
+    words = recovery.words_of(secret)
+    with ports.store.begin() as work:
+        work.set_setting("kit for", recovery.age_recipient(secret))
+        work.set_setting("kit printed", "")
+        work.commit()
+    asked = tuple(sorted(secrets.SystemRandom().sample(range(1, len(words) + 1), KIT_ASKED)))
+    return Kit(words, ports.reports.emergency_sheet(words, signer.name, ports.clock().date()), asked)
+
+
+def kit_printed(ports: Ports, kit: Kit, typed: Mapping[int, str]) -> None:
+    """Type back the words asked for (position to word), from the printed sheet: only then is it safe."""
+    right = all(kit.words[place - 1] == typed.get(place, "").strip().casefold() for place in kit.asked)
+    if not right:
+        raise BadInput(
+            "These are not the words on the sheet.", "Nothing has changed.", "Look again.", code="other_words"
+        )
+    with ports.store.begin() as work:
+        work.set_setting("kit printed", stamp(ports.clock()))
+        work.commit()
+
+
+def rekey(ports: Ports, phrase: str | None = None) -> bool:
+    """Change the key of the store, as after a lost stick. The emergency sheet stays good; False when there is none."""
+    with ports.store.begin() as work:
+        recipient = work.setting("kit for") or None
+    ports.safe.rekey(phrase=phrase, recipient=recipient)
+    return recipient is not None
+
+
+def remove_for_good(
+    ports: Ports, signer: Signer, stream: str, kind: str, record: str, copies: Path | None = None
+) -> Removed:
+    """Remove a record's words everywhere within reach: note, draft, history, search, typing, safe copies.
+
+    That something was removed, when and by whom stays. Colleagues' apps follow with the next file to them.
+    `copies` is a further folder of safe copies to clean.
+    """
+    entries = [each for each in ports.typing.entries(stream) if (each.kind, each.record) == (kind, record)]
+    ports.typing.drop(entries)
+    with ports.store.begin() as work:
+        held = work.stream(stream)
+        author = membership.author_in(work, held, signer)
+        ops = disposal.ops_of(held, kind, record)
+        if not ops and not entries:
+            raise BadInput("There is nothing to remove.", "Nothing has changed.", code="nothing_there")
+        edits = disposal.edits_to_dispose(held, ops, author=author, ids=ports.ids) if ops else ()
+        if edits:
+            write_in(ports, work, signer, stream, edits)
+        names = membership.names(work)
+        sent = {person for sending in work.sendings() if sending.kind == "streams" for person in sending.to}
+        holders = tuple(sorted(names.get(each, each) for each in sent if held.roles(each)))
+        work.commit()
+    left = tuple(ports.store.scrub_backups(copies)) if copies is not None else ()
+    return Removed(len(ops), () if stream.startswith("private-") else holders, left)
+
+
+def clear_out(ports: Ports, signer: Signer, review: str) -> int:
+    """Clear out the notes of a closed review under the handbook's retention rule; gives how many went."""
+    with ports.store.begin() as work:
+        stream = work.setting(f"reviewers of {review}")
+        if not stream or stream not in work.streams():
+            raise Refused("There are no notes of this review here.", "Nothing has changed.", code="no_notes")
+        held = work.stream(stream)
+        author = membership.author_in(work, held, signer)
+        lead = "lead_reviewer" in held.roles(author)
+        notes = [note for note in held.records("note") if lead or note.author == author]
+        ops = [op for note in notes for op in disposal.ops_of(held, "note", note.id)]
+        edits = disposal.edits_to_dispose(held, ops, author=author, ids=ports.ids)
+        write_in(ports, work, signer, stream, edits)
+        work.commit()
+        return len(notes)
+
+
+def settings(ports: Ports, signer: Signer) -> SettingsView:
+    """Settings and safety: who I am, membership, safe copies, the emergency sheet."""
+    with ports.store.begin() as work:
+        network = membership.network(work)
+        copied = work.setting("copied at")
+        return SettingsView(
+            name=signer.name,
+            school=work.setting("school") or "",
+            person=signer.person,
+            network=network.name if network else "",
+            member=membership.is_member(work, signer),
+            check_words=checkwords.words(signer.actor),
+            kit_printed=bool(work.setting("kit printed")),
+            last_copy=moment(copied) if copied else None,
+            last_copy_at=work.setting("copied to") or "",
+        )
+
+
+def change_setting(ports: Ports, key: str, value: str) -> None:
+    """Change a setting of the window."""
+    with ports.store.begin() as work:
+        work.set_setting(f"window {key}", value)
+        work.commit()
+
+
+def setting(ports: Ports, key: str) -> str | None:
+    """A setting of the window, or None."""
+    with ports.store.begin() as work:
+        return work.setting(f"window {key}")

@@ -1,0 +1,224 @@
+"""The lead headteacher: who is late and why, quality checks, the group-term report signed and sent on (USERS §1.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import msgspec
+
+from peerreview.analysis import board
+from peerreview.analysis.board import Awaited, Term, TermLine
+from peerreview.analysis.review import text
+from peerreview.domain.exchange import DocumentKind, SignedDocument
+from peerreview.domain.network import Group, Network
+from peerreview.domain.release import Release
+from peerreview.domain.reviews import Step, VisitState
+from peerreview.errors import BadInput, Refused
+from peerreview.identity.signer import Signer
+from peerreview.journal.stream import Stream
+
+from . import membership
+from .deadlines import deadlines
+from .held_reports import releases
+from .moments import date_or_none
+from .ports import Ports, UnitOfWork
+from .views import LeadLine, LeadView
+from .writing import begin_in, of, write_in
+
+_ENCODER = msgspec.json.Encoder(order="sorted")
+
+
+@dataclass(frozen=True)
+class TermReport:
+    """What a lead headteacher passes on to the board about one group and term. Written once, signed, numbered."""
+
+    group: str
+    name: str
+    term: str
+    number: int
+    made: date
+    by: str
+    headlines: tuple[str, ...]
+    lines: tuple[TermLine, ...]
+    reviewers: str
+    own: str
+    format: int = 1
+
+
+def show(ports: Ports, signer: Signer) -> LeadView:
+    """The lead's page: every review of the groups led, what came, what is late, a line to copy."""
+    with ports.store.begin() as work:
+        groups = _led(work, signer)
+        held = releases(ports, work)
+        term = _term(ports, work, groups, held)
+        by_urn = {each.urn: each for each in board.newest(held)}
+        lines = tuple(_line(work, signer, each, by_urn.get(each.urn)) for each in term.lines)
+        sent = tuple(each.name for each in work.documents(DocumentKind.TERM_REPORT))
+        return LeadView(lines, tuple((group.id, group.name) for group in groups), sent)
+
+
+def quality_check(
+    ports: Ports,
+    signer: Signer,
+    review: str,
+    answers: Mapping[str, tuple[str, str]],
+    result: str,
+    words: str = "",
+) -> str:
+    """Record a quality check: for each question y, p or n with a note for p and n; the result and a word on it.
+
+    Nobody checks their own school or review.
+    """
+    with ports.store.begin() as work:
+        found = next((each for each in releases(ports, work) if each.review == review), None)
+        if found is None:
+            raise BadInput("The report of this review is not here.", "Nothing has changed.", code="no_report")
+        if not _may_check(work, signer, found):
+            raise Refused("Nobody checks their own school or review.", "Nothing has changed.", code="own_review")
+        rows = [{"question": code, "answer": given, "note": note} for code, (given, note) in answers.items()]
+        record = ports.ids()
+        edits = of("quality_check", record, review=review, answers=rows, result=result, words=words)
+        write_in(ports, work, signer, desk_in(ports, work, signer), edits)
+        work.commit()
+        return record
+
+
+def term_report(ports: Ports, signer: Signer, group: str, term: str, headlines: Sequence[str]) -> SignedDocument:
+    """Make the group-term report from what came, with the lead's headlines; signed and numbered.
+
+    `sending.documents` sends it on. A later one of the same term has a higher number; both are kept.
+    """
+    at = ports.clock()
+    with ports.store.begin() as work:
+        chosen = next((each for each in _led(work, signer) if each.id == group), None)
+        if chosen is None:
+            raise Refused("Only its lead headteacher reports on a group.", "Nothing was made.", code="not_the_lead")
+        found = _term(ports, work, [chosen], releases(ports, work))
+        document = document_id(group, term)
+        before = work.document(DocumentKind.TERM_REPORT, document)
+        number = before.number + 1 if before else 1
+        report = TermReport(
+            group=group,
+            name=chosen.name,
+            term=term,
+            number=number,
+            made=at.date(),
+            by=signer.name,
+            headlines=tuple(headlines),
+            lines=found.lines,
+            reviewers=found.reviewers.sentence,
+            own=found.own.sentence,
+        )
+        body = _ENCODER.encode(report)
+        name = f"{chosen.name} {term} v{number}"
+        signed = SignedDocument(DocumentKind.TERM_REPORT, document, number, name, body, signer.sign_cms(body, at))
+        work.put_document(signed, signer.actor, at)
+        rows = [{"headline": each} for each in headlines]
+        edits = of("term_report", ports.ids(), term=term, group=group, headlines=rows, number=number)
+        write_in(ports, work, signer, desk_in(ports, work, signer), edits)
+        work.commit()
+        return signed
+
+
+def read_term_report(body: bytes) -> TermReport:
+    """The report that `term_report` wrote; BadInput for anything else."""
+    try:
+        return msgspec.json.decode(body, type=TermReport)
+    except ValueError:
+        raise BadInput("This is not a group-term report.", code="no_term_report") from None
+
+
+def document_id(group: str, term: str) -> str:
+    """The id of a group's report on a term."""
+    return f"{group}.{''.join(each if each.isalnum() else '-' for each in term.lower())}"
+
+
+def desk_in(ports: Ports, work: UnitOfWork, signer: Signer) -> str:
+    """The signer's own desk, begun when it is first needed. The caller commits."""
+    stream = work.setting("desk")
+    if not stream:
+        stream = begin_in(ports, work, signer, "desk", of("desk", "desk", name=signer.name))
+        work.set_setting("desk", stream)
+    return stream
+
+
+def _led(work: UnitOfWork, signer: Signer) -> list[Group]:
+    network = membership.network(work)
+    return [group for group in network.groups if group.lead == signer.person] if network else []
+
+
+def _term(ports: Ports, work: UnitOfWork, groups: Sequence[Group], held: Sequence[Release]) -> Term:
+    schools = {urn for group in groups for urn in group.schools}
+    planned = {each.urn: each for each in _planned(ports, work, schools)}
+    came = [each for each in held if each.urn in schools]
+    for release in came:
+        if release.urn not in planned:
+            planned[release.urn] = _from_release(work, release)
+    network = membership.network(work)
+    for urn in schools - planned.keys():
+        school = network.school(urn) if network else None
+        triad = _triad_name(network, urn)
+        planned[urn] = Awaited(urn, school.name if school else urn, triad, "", None, None)
+    return board.term(planned.values(), came, ports.clock().date())
+
+
+def _planned(ports: Ports, work: UnitOfWork, schools: set[str]) -> Iterator[Awaited]:
+    """Visits as the triads plan them, where their plans are here."""
+    today = ports.clock().date()
+    for stream_id in work.streams("triad-"):
+        triad = work.stream(stream_id)
+        head = triad.record("triad", "triad")
+        names = {each.id: text(each, "name") for each in triad.records("school")}
+        for visit in triad.records("visit"):
+            urn, on = text(visit, "school"), date_or_none(visit.get("date"))
+            if urn in schools:
+                yield Awaited(
+                    urn=urn,
+                    school=names.get(urn, urn),
+                    triad=text(head, "name"),
+                    review=text(visit, "review"),
+                    visit=on,
+                    due=_due(ports, work, triad, text(head, "handbook"), urn, on, today) if on else None,
+                    state=VisitState(text(visit, "state") or VisitState.PLANNED),
+                    reason=text(visit, "reason"),
+                )
+
+
+def _due(ports: Ports, work: UnitOfWork, triad: Stream, handbook: str, urn: str, on: date, today: date) -> date | None:
+    closed = membership.closure_days(work, triad, urn)
+    found = deadlines(ports.library.get(handbook), on, closed, None, today)
+    return next((each.on for each in found if each.code == Step.SENT), None)
+
+
+def _from_release(work: UnitOfWork, release: Release) -> Awaited:
+    triad = _triad_name(membership.network(work), release.urn)
+    return Awaited(release.urn, release.school, triad, release.review, date_or_none(release.visited), None)
+
+
+def _triad_name(network: Network | None, urn: str) -> str:
+    from peerreview.domain.network import GroupKind
+
+    return next((group.name for group in membership.groups_of(network, urn, GroupKind.TRIAD)), "")
+
+
+def _line(work: UnitOfWork, signer: Signer, line: TermLine, release: Release | None) -> LeadLine:
+    return LeadLine(
+        review=release.review if release else "",
+        school=line.school,
+        triad=line.triad,
+        visit_date=line.visit,
+        state="came" if line.came else "awaited",
+        overall=line.overall,
+        level=str(line.level or ""),
+        late=line.late,
+        why=line.why,
+        chase=line.chase,
+        may_check=release is not None and _may_check(work, signer, release),
+    )
+
+
+def _may_check(work: UnitOfWork, signer: Signer, release: Release) -> bool:
+    me = {signer.person, *membership.aliases(work)}
+    return release.urn != work.setting("urn") and me.isdisjoint(each.person for each in release.people)
