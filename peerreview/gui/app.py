@@ -1,0 +1,142 @@
+"""Start-up, in this order: the theme and an empty window (nothing but Qt, the shell and the paths are imported), its
+first paint, then in the store's own thread everything heavy, then the profile, then the page where the person was.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
+
+from peerreview.config import paths
+from peerreview.errors import Cancelled
+
+from . import theme, window_state
+from .failures import tell
+from .jobs import Job, Jobs
+from .progress import ProgressPanel
+from .shell import Shell
+from .widgets.banner import Banner
+from .widgets.buttons import Button
+from .widgets.card import Page
+from .widgets.text import title
+from .window_state import WindowState
+
+if TYPE_CHECKING:
+    from peerreview.bootstrap import App
+
+
+def main(
+    profile: Path | None = None, files: Sequence[str] = (), *, ready: Callable[[Opening], object] | None = None
+) -> int:
+    """Open the window on a profile (the usual one when none is named), with files to open; gives the exit code.
+
+    `ready` is called with the opening once the window was painted (measurements and tests).
+    """
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("Peer Review")
+    folder = profile or paths.default_profile()
+    state = window_state.read(folder)
+    theme.apply(app, state.look)
+    opening = Opening(app, folder, state, files)
+    if ready:
+        opening.shell.painted.connect(lambda: ready(opening))
+    opening.shell.show()
+    return app.exec()
+
+
+class Opening(QObject):
+    """From the painted window to the open profile. `phrase_wanted` carries the future that takes the unlock phrase and
+    whether the one before was wrong."""
+
+    phrase_wanted = Signal(object)
+    usable = Signal()
+
+    def __init__(self, app: QApplication, folder: Path, state: WindowState, files: Sequence[str] = ()) -> None:
+        super().__init__()
+        self.app, self.folder, self.state, self.files = app, folder, state, list(files)
+        self.jobs = Jobs()
+        self.shell = Shell()
+        if state.place:
+            self.shell.setGeometry(*state.place)
+        self.shell.add_panel(ProgressPanel(self.jobs))
+        self.shell.before_close = self._closed
+        self.shell.painted.connect(self.begin)
+        self.phrase_wanted.connect(self._ask_phrase)
+        self.workplace: QObject | None = None
+
+    def begin(self) -> None:
+        """Import what is heavy and open the profile, in the thread that owns the store."""
+        job = self.jobs.on_store(self._open)
+        job.failed.connect(self._not_opened)
+        job.cancelled.connect(self.shell.close)
+        job.then(self, self._opened)
+
+    def _open(self, _job: Job[App | None]) -> App | None:
+        """The open profile, or None when nobody has begun to work in the folder."""
+        from peerreview import bootstrap
+        from peerreview.errors import Refused
+
+        from . import workplace  # noqa: F401  # imported here, so that the window never waits for it
+
+        if not bootstrap.exists(self.folder):
+            return None
+        if not bootstrap.needs_phrase(self.folder):
+            return bootstrap.open_profile(self.folder)
+        phrase = self._unlock(wrong=False)
+        while True:
+            try:
+                return bootstrap.open_profile(self.folder, bootstrap.Unlock(phrase))
+            except Refused as refused:
+                if refused.code != "wrong_phrase":
+                    raise
+                phrase = self._unlock(wrong=True)
+
+    def _unlock(self, *, wrong: bool) -> str:
+        """Ask for the phrase on the window's thread, and wait for it on this one."""
+        answer: Future[str] = Future()
+        self.phrase_wanted.emit((answer, wrong))
+        return answer.result()
+
+    def _ask_phrase(self, asked: tuple[Future[str], bool]) -> None:
+        from .unlock import UnlockDialog
+
+        answer, wrong = asked
+        dialog = UnlockDialog(self.shell, wrong=wrong)
+        dialog.accepted.connect(lambda: answer.set_result(dialog.phrase))
+        dialog.rejected.connect(lambda: answer.set_exception(Cancelled()))
+        dialog.open()
+
+    def _opened(self, profile: App | None) -> None:
+        if profile is None:
+            from .screens.first_run import FirstRun
+
+            self.shell.show_screen(FirstRun(self.folder, self.jobs, self._moved_in))
+            self.usable.emit()
+        else:
+            self._moved_in(profile)
+
+    def _moved_in(self, profile: App) -> None:
+        from .workplace import Workplace
+
+        self.workplace = Workplace(self.app, self.shell, self.jobs, profile, self.state, self.files)
+        self.usable.emit()
+
+    def _not_opened(self, error: BaseException) -> None:
+        told = tell(error)
+        page = Page()
+        again = Button("Try again", self.begin)
+        page.add(title("Your reviews could not be opened"))
+        page.add(Banner(told.rest, again, lead=told.happened, tone=told.tone, details=told.details))
+        self.shell.show_screen(page)
+
+    def _closed(self) -> bool:
+        if self.workplace is None:
+            self.jobs.close()
+        return True

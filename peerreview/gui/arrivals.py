@@ -1,0 +1,140 @@
+"""One action for any file: look what it is; bring it in at once when nothing clashes, ask first when something does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from peerreview.errors import UserFacingError
+from peerreview.services import opening
+from peerreview.services.opening import Several
+from peerreview.services.views import ArrivalView, BroughtIn, Target
+from peerreview.services.views import Screen as Where
+
+from .dialogs import Dialog
+from .failures import tell
+from .session import Session
+from .shell import Shell
+from .widgets.banner import Banner
+from .widgets.buttons import Button
+from .widgets.text import label, muted, strong
+
+_JOINING = "invitation"
+_PHRASE = frozenset({"phrase_needed", "wrong_phrase"})
+
+
+class Arrivals(QObject):
+    """Opens files for the session and says in the shell what came of it."""
+
+    def __init__(self, session: Session, shell: Shell) -> None:
+        super().__init__()
+        self._session, self._shell = session, shell
+
+    def open(self, paths: Sequence[Path]) -> None:
+        """Open one file, or many in one go."""
+        if len(paths) > 1:
+            job = self._session.ask(
+                lambda desk: opening.bring_all(desk.ports, desk.signer, paths, desk.progress), "Opening the files"
+            )
+            job.then(self, self.show_several)
+            return
+        path = paths[0]
+        look = self._session.ask(
+            lambda desk: opening.look(desk.ports, desk.signer, path, progress=desk.progress), "Opening the file"
+        )
+        look.quiet = True
+        look.failed.connect(partial(self._not_opened, path))
+        look.then(self, self.show_look)
+
+    def show_look(self, view: ArrivalView) -> None:
+        """Bring it in when nothing clashes; else say first what it will add."""
+        if view.clean and view.kind not in (_JOINING, "request"):
+            self.bring_in(Path(view.path))
+        elif view.kind in ("workbook", "handbook", "key_file"):
+            self._say(view.said, tone="info")
+        else:
+            ArrivalDialog(self, view, self._shell).open()
+
+    def bring_in(self, path: Path) -> None:
+        """Bring a file in."""
+        job = self._session.ask(
+            self._session.settled(lambda desk: opening.bring_in(desk.ports, desk.signer, path, progress=desk.progress)),
+            "Bringing it in",
+        )
+        job.then(self, self.show_brought)
+
+    def show_brought(self, brought: BroughtIn) -> None:
+        """Say what was added, with the way to take it out again."""
+        buttons = []
+        if brought.arrival:
+            buttons.append(Button("Take it out again", partial(self._take_out, brought.arrival)))
+        if brought.two_versions and brought.streams:
+            choose = Target(Where.TWO_VERSIONS, brought.streams[0])
+            buttons.append(Button("Choose between two versions", partial(self._session.go, choose)))
+        if brought.set_aside:
+            buttons.append(Button("Look at what is set aside", partial(self._session.go, Target(Where.OPEN))))
+        tone = "warn" if brought.set_aside or brought.two_versions else "ok"
+        self._changed()
+        self._shell.show_banner(Banner(" ".join(brought.said), *buttons, lead=brought.sentence, tone=tone, closes=True))
+
+    def show_several(self, several: Several) -> None:
+        """After many files: how many came in, and each that did not with its reason."""
+        self._changed()
+        lead = f"{len(several.brought)} files brought in."
+        text = " ".join(f"{Path(each.path).name}: {each.sentence}" for each in several.unopened)
+        self._shell.show_banner(Banner(text, lead=lead, tone="warn" if several.unopened else "ok", closes=True))
+
+    def _take_out(self, arrival: str) -> None:
+        job = self._session.ask(lambda desk: opening.take_out(desk.ports, desk.signer, arrival))
+        job.then(self, lambda _done: self._taken_out())
+
+    def _taken_out(self) -> None:
+        self._changed()
+        self._say("Taken out again. Everything is as it was before.")
+
+    def _not_opened(self, path: Path, error: BaseException) -> None:
+        if isinstance(error, UserFacingError) and error.code in _PHRASE:
+            from .screens.joining import JoinDialog
+
+            JoinDialog(self._session, path, self._shell).open()
+            return
+        told = tell(error)
+        self._shell.show_banner(
+            Banner(told.rest, lead=told.happened, tone=told.tone, details=told.details, closes=True)
+        )
+
+    def _changed(self) -> None:
+        self._session.changed.emit()
+        self._session.arrived.emit()
+
+    def _say(self, text: str, tone: str = "ok") -> None:
+        self._session.tell(text, tone)
+
+
+class ArrivalDialog(Dialog):
+    """What a file will add, and what needs a look, before anything is brought in."""
+
+    def __init__(self, arrivals: Arrivals, view: ArrivalView, parent: Shell) -> None:
+        super().__init__("What this will add", parent)
+        self._arrivals, self._view = arrivals, view
+        known = "" if view.known else " We do not know this sender."
+        self.add(strong(f"From {view.sender}.{known}" if view.sender else Path(view.path).name))
+        self.add(label(view.said))
+        for each in view.adds:
+            self.add(muted(f"{each.count} {each.what}" + (f", {each.school}" if each.school else "")))
+        for warning in view.warnings:
+            self.add(label(warning, tone="warn"))
+        if view.set_aside:
+            self.add(muted("What is set aside stays outside until it is let in or vouched for."))
+        if view.seen_before:
+            self.closes("Close")
+            return
+        self.button("Bring it in", self._bring, main=True)
+        self.closes("Not now")
+
+    def _bring(self) -> None:
+        self.accept()
+        self._arrivals.bring_in(Path(self._view.path))

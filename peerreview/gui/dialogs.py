@@ -1,0 +1,67 @@
+"""Dialogs of one look: a title, what to know, buttons below; as tall as the screen allows and scrolling past that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QLayout, QVBoxLayout, QWidget
+
+from .widgets.buttons import Button, primary
+from .widgets.card import Page
+from .widgets.flow import Flow
+from .widgets.text import heading
+
+
+class Dialog(QDialog):
+    """A window-modal dialog; `letters` is how wide it is in average letters."""
+
+    def __init__(self, title: str, parent: QWidget, *, letters: int = 92) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setModal(True)
+        self._letters = letters
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 16)
+        self.page = Page()
+        whole.addWidget(self.page, 1)
+        self.title = heading(title)
+        self.page.add(self.title)
+        self._buttons = Flow(gap=10)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(28, 0, 28, 0)
+        foot.addLayout(self._buttons)
+        whole.addLayout(foot)
+
+    def add(self, *items: QWidget | QLayout) -> None:
+        """What the dialog says or asks, under each other."""
+        self.page.add(*items)
+
+    def button(self, words: str, act: Callable[[], object], *, main: bool = False, about: str = "") -> Button:
+        """A button at the foot; the `main` one answers Enter."""
+        made = primary(words, act, about=about) if main else Button(words, act, about=about)
+        if main:
+            made.setDefault(True)
+        self._buttons.addWidget(made)
+        return made
+
+    def closes(self, words: str = "Not now") -> Button:
+        """The button that closes without doing anything (so does Esc)."""
+        return self.button(words, self.reject)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.fit()
+        super().showEvent(event)
+
+    def fit(self) -> None:
+        """Take the size the content asks for, within the window this belongs to."""
+        parent = self.parentWidget()
+        room = parent.window().size() if parent else self.screen().availableSize()
+        wide = min(self.fontMetrics().averageCharWidth() * self._letters, room.width() - 24)
+        sheet = self.page.widget()
+        layout = sheet.layout() if sheet else None
+        wanted = layout.totalHeightForWidth(wide) if layout else 0
+        foot = self._buttons.heightForWidth(wide - 56) + 30
+        self.resize(wide, min(max(wanted + foot, 180), room.height() - 24))

@@ -1,0 +1,100 @@
+"""Go anywhere: type a few letters of a place, or of a note, and press Enter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from peerreview.domain.ledger import NoteHit, ReviewLine
+from peerreview.services import noting, reviews
+from peerreview.services.views import Screen as Where
+from peerreview.services.views import Target
+
+from .dialogs import Dialog
+from .navigation import Navigation, Place
+from .session import Session
+from .widgets.throttle import Throttle
+
+_FROM_LETTERS = 3
+"""Notes are searched from this many letters on."""
+
+
+class GoDialog(Dialog):
+    """Places first, then reviews, then notes that hold the words."""
+
+    def __init__(self, session: Session, places: Sequence[Place], parent: QWidget) -> None:
+        super().__init__("Go anywhere", parent, letters=86)
+        self._session = session
+        self._places = [place for place in places if place.goes is not None]
+        self._reviews: list[Place] = []
+        self._notes: list[Place] = []
+        self.edit = QLineEdit()
+        self.edit.setAccessibleName("Where to")
+        self.edit.setPlaceholderText("A school, a page, or words from a note")
+        self.list = Navigation("Places found")
+        self.list.setMinimumHeight(self.fontMetrics().lineSpacing() * 14)
+        self.list.wanted.connect(self._go)
+        self.add(self.edit, self.list)
+        self.closes("Close")
+        self._throttle = Throttle(self)
+        self._throttle.due.connect(self._search)
+        self.edit.textChanged.connect(self._typed)
+        self.edit.returnPressed.connect(self._first)
+        self.edit.installEventFilter(self)
+        session.ask(lambda desk: reviews.lines(desk.ports, desk.signer)).then(self, self._known)
+        self._show()
+        self.edit.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Down:
+            self.list.setFocus()
+            self.list.setCurrentRow(0)
+            return True
+        return super().eventFilter(watched, event)
+
+    def _known(self, lines: tuple[ReviewLine, ...]) -> None:
+        self._reviews = [
+            Place(line.school_name, Target(Where.PREPARE, line.stream), line.term, "file-text") for line in lines
+        ]
+        self._show()
+
+    def _typed(self) -> None:
+        self._notes = []
+        self._show()
+        if len(self.edit.text().strip()) >= _FROM_LETTERS:
+            self._throttle.stir()
+
+    def _search(self) -> None:
+        query = self.edit.text().strip()
+        job = self._session.ask(lambda desk: noting.search(desk.ports, desk.signer, query, 20))
+        job.then(self, self._found)
+
+    def _found(self, hits: tuple[NoteHit, ...]) -> None:
+        self._notes = [
+            Place(hit.snippet, Target(Where.NOTES, hit.stream, hit.record), "Note", "notebook-pen")
+            for hit in hits
+            if hit.stream.startswith("review-")
+        ]
+        self._show()
+
+    def _show(self) -> None:
+        words = self.edit.text().casefold().split()
+        found = [
+            place
+            for place in (*self._places, *self._reviews)
+            if all(word in f"{place.words} {place.state}".casefold() for word in words)
+        ]
+        self.list.show_places([*found, *self._notes])
+
+    def _first(self) -> None:
+        item = self.list.item(0)
+        if item is not None:
+            self._go(item.data(Qt.ItemDataRole.UserRole).goes)
+
+    def _go(self, target: object) -> None:
+        self.accept()
+        if isinstance(target, Target):
+            self._session.go(target)

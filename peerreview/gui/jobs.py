@@ -1,0 +1,140 @@
+"""Work off the window's thread, with progress, cancel and one fate for each outcome.
+
+Three executors (DESIGN §3): one worker owns the store, one the typing buffer, a pool does PDF and crypto. A job's
+signals are always emitted on the window's thread; never touch a widget inside the work itself.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Generic, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Signal
+
+from peerreview.errors import Cancelled
+
+T = TypeVar("T")
+
+SWITCH_SECONDS = 0.001
+"""How long a thread may hold the interpreter: with Python's usual 5 ms a PDF being made freezes the window."""
+
+
+class Job(QObject, Generic[T]):
+    """One piece of work. Exactly one of `done`, `failed` and `cancelled` comes, and `ended` after it.
+
+    `title` says what is being done, for the progress panel; empty for what is always quick. Whoever shows a failure
+    by themselves sets `quiet`.
+    """
+
+    progress = Signal(str, int, int)
+    done = Signal(object)
+    failed = Signal(object)
+    cancelled = Signal()
+    ended = Signal()
+    _finished = Signal(str, object)
+
+    def __init__(self, work: Callable[[Job[T]], T], title: str = "") -> None:
+        super().__init__()
+        self.title = title
+        self.quiet = False
+        self._work = work
+        self._stop = threading.Event()
+        self._over = threading.Event()
+        # Bound to this object, so that Qt carries the outcome over to the thread this object lives in.
+        self._finished.connect(self._end)
+
+    def cancel(self) -> None:
+        """Ask it to stop; it does so at its next report of progress."""
+        self._stop.set()
+
+    def report(self, what: str, done: int = 0, of: int = 0) -> None:
+        """The services' progress callback; raises Cancelled when the person asked to stop."""
+        if self._stop.is_set():
+            raise Cancelled
+        self.progress.emit(what, done, of)
+
+    def then(self, owner: QObject, act: Callable[[T], object]) -> Job[T]:
+        """Call `act` with the result, unless `owner` has gone by then."""
+        self.done.connect(lambda result: act(result) if shiboken6.isValid(owner) else None)
+        return self
+
+    def wait(self) -> None:
+        """Hold the calling worker until this job's work is over (never on the window's thread)."""
+        self._over.wait()
+
+    def run(self) -> None:
+        """What the executor calls."""
+        outcome: tuple[str, Any]
+        try:
+            if self._stop.is_set():
+                raise Cancelled
+            outcome = "done", self._work(self)
+        except Cancelled:
+            outcome = "cancelled", None
+        except BaseException as error:
+            outcome = "failed", error
+        self._over.set()
+        self._finished.emit(*outcome)
+
+    def _end(self, how: str, result: object) -> None:
+        if how == "done":
+            self.done.emit(result)
+        elif how == "failed":
+            self.failed.emit(result)
+        else:
+            self.cancelled.emit()
+        self.ended.emit()
+
+
+class Jobs(QObject):
+    """The three executors. `started` tells of every job that has a title, `failed` of every failure."""
+
+    started = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        sys.setswitchinterval(SWITCH_SECONDS)
+        self._store = ThreadPoolExecutor(1, "store")
+        self._typing = ThreadPoolExecutor(1, "typing")
+        self._pool = ThreadPoolExecutor(2, "pages")
+        self._live: set[Job[Any]] = set()
+
+    def on_store(self, work: Callable[[Job[T]], T], title: str = "") -> Job[T]:
+        """Work with the store: one after another, in the order asked for."""
+        return self._start(self._store, work, title)
+
+    def on_typing(self, work: Callable[[Job[T]], T]) -> Job[T]:
+        """Work with the typing buffer: never waits for an import."""
+        return self._start(self._typing, work, "")
+
+    def in_pool(self, work: Callable[[Job[T]], T], title: str = "") -> Job[T]:
+        """Work that touches neither: pages, pictures, signatures of bytes already at hand."""
+        return self._start(self._pool, work, title)
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is under way."""
+        return bool(self._live)
+
+    def close(self) -> None:
+        """Let typing and store work finish, stop the rest, and end the threads."""
+        for job in list(self._live):
+            if job.title:
+                job.cancel()
+        for executor in (self._typing, self._store, self._pool):
+            executor.shutdown(wait=True)
+
+    def _start(self, executor: ThreadPoolExecutor, work: Callable[[Job[T]], T], title: str) -> Job[T]:
+        job = Job(work, title)
+        self._live.add(job)
+        job.failed.connect(lambda error: None if job.quiet else self.failed.emit(error))
+        job.ended.connect(lambda: self._live.discard(job))
+        if title:
+            self.started.emit(job)
+        executor.submit(job.run)
+        return job

@@ -1,0 +1,232 @@
+"""What every screen is: fetch one frozen view off the window's thread, show it, call one service for each act.
+
+A screen is built anew when the shape of its view changes, and only filled anew when just the words in it did. Words
+that are being typed at that moment stay, with the cursor where it was, and so does the place on the page.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar, cast
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from peerreview.journal.canonical import JsonValue
+from peerreview.journal.compose import Edit
+from peerreview.services import writing
+from peerreview.services.views import FieldView, Target
+
+from .failures import tell
+from .jobs import Job
+from .session import Desk, Session
+from .viewtree import fields_in, outline
+from .widgets.banner import Banner
+from .widgets.bound import Bound, FieldKey, key_of
+from .widgets.buttons import Button
+from .widgets.card import Page
+from .widgets.text import muted
+from .widgets.text_field import TextField
+
+V = TypeVar("V")
+T = TypeVar("T")
+B = TypeVar("B", bound=Bound)
+
+
+class Screen(QWidget, Generic[V]):
+    """A screen over one view. `target` says what it shows; `shown` carries each view as it comes."""
+
+    shown = Signal(object)
+
+    def __init__(self, session: Session, target: Target) -> None:
+        super().__init__()
+        self.session = session
+        self.target = target
+        self.view: V | None = None
+        self.bound: dict[FieldKey, Bound] = {}
+        self._outline: object = None
+        self._stale = False
+        self._body: QWidget = muted("One moment …")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._body)
+        self.holder = layout
+
+    @abstractmethod
+    def fetch(self, desk: Desk) -> V:
+        """Get the view; runs off the window's thread."""
+
+    @abstractmethod
+    def build(self, view: V) -> QWidget:
+        """Make the page for a view; binds its fields with `bind`."""
+
+    def begin(self, page: QWidget, view: V) -> None:
+        """Called once after the first page stands: put the keyboard where work begins."""
+
+    # --- showing -----------------------------------------------------------------------------------------
+
+    def refresh(self) -> Job[V]:
+        """Fetch and show the view as it is now."""
+        job = self.session.ask(self.session.settled(self.fetch))
+        job.quiet = self.view is None  # then the page itself says it
+        job.failed.connect(self.show_failure)
+        return job.then(self, self.show_view)
+
+    def show_view(self, view: V, *, anew: bool = True) -> None:
+        """Show `view`; without `anew` a page on which somebody types is only filled, and built when they pause."""
+        first = self.view is None
+        self.view = view
+        self.shown.emit(view)
+        shape = outline(view)
+        if not first and shape == self._outline:
+            self._fill(view)
+            return
+        if not anew and isinstance(self._typing_in(), TextField):
+            self._fill(view)
+            self._stale = True
+            return
+        self._outline, self._stale = shape, False
+        self._rebuild(view)
+        if first:
+            self.begin(self._body, view)
+
+    def rebuild(self) -> None:
+        """Make the page anew (another theme or text size)."""
+        if self.view is not None:
+            self._rebuild(self.view)
+
+    def show_failure(self, error: BaseException) -> None:
+        """Say what happened, what is safe and what to do, in place of the page or above it."""
+        told = tell(error)
+        if self.view is None:
+            page = Page()
+            again = Button("Try again", lambda: self.refresh())
+            page.add(Banner(told.rest, again, lead=told.happened, tone=told.tone, details=told.details))
+            self._swap(page)
+
+    # --- acting ------------------------------------------------------------------------------------------
+
+    def bind(self, widget: B, choose: Callable[[Any], object] | None = None) -> B:
+        """Let a field write: what is typed, left or chosen in it goes where it belongs.
+
+        `choose` takes what is chosen when more than the field itself follows from it.
+        """
+        self.bound[key_of(widget.field)] = widget
+        widget.typed.connect(self.session.keep)
+        widget.left.connect(self._left)
+        if choose:
+            widget.chosen.connect(lambda _field, value: choose(value))
+        else:
+            widget.chosen.connect(self._chosen)
+        widget.history_wanted.connect(self.show_history)
+        widget.choice_wanted.connect(lambda _field, _name: self.session.go(_choosing(self.target)))
+        return widget
+
+    def act(
+        self, work: Callable[[Desk], T], title: str = "", *, then: Callable[[T], object] | None = None
+    ) -> Job[tuple[T, V]]:
+        """Do something for the person and show what became of it; a failure puts the page back as it is stored."""
+        self.flush()
+
+        def both(desk: Desk) -> tuple[T, V]:
+            return work(desk), self.fetch(desk)
+
+        job = self.session.ask(self.session.settled(both), title)
+        job.failed.connect(lambda _error: self.refresh())
+
+        def show(outcome: tuple[T, V]) -> None:
+            self.show_view(outcome[1])
+            if then:
+                then(outcome[0])
+            self.session.changed.emit()
+
+        return job.then(self, show)
+
+    def flush(self) -> None:
+        """Hand over at once every word that waits for its 400 ms."""
+        for widget in self.bound.values():
+            if isinstance(widget, TextField):
+                widget.flush()
+
+    def show_history(self, field: FieldView, name: str) -> None:
+        """Show who changed a field, when, and what it said before."""
+        from .history import HistoryDialog
+
+        HistoryDialog(self.session, field, name, self).open()
+
+    def _left(self, _field: FieldView) -> None:
+        job = self.session.ask(self.session.settled(self.fetch))
+        job.then(self, self._after_leaving)
+
+    def _after_leaving(self, view: V) -> None:
+        self.show_view(view, anew=False)
+        self.session.changed.emit()
+
+    def _chosen(self, field: FieldView, value: object) -> None:
+        edit = Edit(field.kind, field.record, field.field, cast(JsonValue, value), field.saw)
+        self.act(lambda desk: writing.write(desk.ports, desk.signer, field.stream, [edit]))
+
+    # --- keeping the place -------------------------------------------------------------------------------
+
+    def _typing_in(self) -> Bound | None:
+        return next((widget for widget in self.bound.values() if widget.has_focus()), None)
+
+    def _fill(self, view: V) -> None:
+        now = fields_in(view)
+        for key, widget in self.bound.items():
+            if key in now:
+                widget.rebind(now[key])
+
+    def _rebuild(self, view: V) -> None:
+        focus = QApplication.focusWidget()
+        inside = focus is not None and self.isAncestorOf(focus)
+        typing = self._typing_in()
+        where = key_of(typing.field) if typing else None
+        spoken = (type(focus), focus.accessibleName(), focus.accessibleDescription()) if focus and inside else None
+        carried = {
+            key: (widget.field, widget.text, widget.place)
+            for key, widget in self.bound.items()
+            if isinstance(widget, TextField) and widget.dirty
+        }
+        down = page.verticalScrollBar().value() if (page := self._page()) else 0
+        self.bound = {}
+        self._swap(self.build(view))
+        for key, (field, text, place) in carried.items():
+            widget = self.bound.get(key)
+            if isinstance(widget, TextField) and widget.text != text:
+                widget.field = field
+                widget.carry(text, place)
+        if where in self.bound:
+            self.bound[where].take_focus()
+        elif spoken:
+            self._focus_like(spoken)
+        if down and (page := self._page()):
+            bar = page.verticalScrollBar()
+            QTimer.singleShot(0, bar, lambda: bar.setValue(down))
+
+    def _page(self) -> Page | None:
+        return self._body if isinstance(self._body, Page) else self._body.findChild(Page)
+
+    def _focus_like(self, spoken: tuple[type, str, str]) -> None:
+        for widget in self._body.findChildren(QWidget):
+            if (type(widget), widget.accessibleName(), widget.accessibleDescription()) == spoken and widget.isEnabled():
+                widget.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+
+    def _swap(self, body: QWidget) -> None:
+        old, self._body = self._body, body
+        self.holder.addWidget(body)
+        self.holder.removeWidget(old)
+        old.hide()
+        old.deleteLater()
+
+
+def _choosing(target: Target) -> Target:
+    from peerreview.services.views import Screen as Where
+
+    return Target(Where.TWO_VERSIONS, target.stream, target.record)
+
+
+AnyScreen = Screen[Any]
+"""A screen whose view does not matter here."""

@@ -1,0 +1,106 @@
+"""Follow-up: the next steps grow into the school's action plan, a living page outside the signatures."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
+
+from peerreview.domain.people import Role
+from peerreview.domain.reviews import Tag
+from peerreview.gui.widgets.buttons import Button, primary, quiet
+from peerreview.gui.widgets.card import Card, Empty, Page
+from peerreview.gui.widgets.choice_fields import DateField, PickField
+from peerreview.gui.widgets.side import SideBySide
+from peerreview.gui.widgets.text import label, muted, strong
+from peerreview.gui.widgets.text_field import TextField
+from peerreview.services import planning
+from peerreview.services.review_views import ActionView, PointView, ReviewView
+
+from .review_frame import ReviewScreen
+
+
+class FollowUpScreen(ReviewScreen):
+    """The host's action plan; colleagues add progress at the action check."""
+
+    def page(self, view: ReviewView) -> QWidget:
+        page = Page()
+        host = view.my_role == Role.HOST
+        steps = [point for point in view.points if point.starred and point.tag is Tag.NEXT_STEP]
+        served = {action.serves for action in view.actions}
+        page.add(muted("The action plan belongs to the host school. It is not part of the signed report."))
+        for point in steps:
+            if point.record not in served:
+                page.add(self._next_step(point, host))
+        for action in view.actions:
+            serves = next((point.text.text for point in steps if point.record == action.serves), "")
+            page.add(self._action(view, action, serves, host))
+        if not steps and not view.actions:
+            page.add(Empty("Next steps appear here once they are agreed.", icon="list-checks"))
+        if host:
+            page.buttons(Button("Add another action", partial(self._begin, ""), icon="plus"))
+        return page
+
+    def _next_step(self, point: PointView, host: bool) -> Card:
+        card = Card("Next step without an action yet")
+        card.add(label(point.text.text))
+        if host:
+            card.buttons(
+                primary("Make an action of it", partial(self._begin, point.record), icon="plus", about=point.text.text)
+            )
+        return card
+
+    def _action(self, view: ReviewView, action: ActionView, serves: str, host: bool) -> Card:
+        rules, limits, fields = view.handbook.rules, view.handbook.limits, action.fields
+        card = Card(fields["change"].text or "New action")
+        if serves:
+            card.add(muted(f"Serves: {serves}"))
+        progress = [("", "Not said yet"), *((each.code, f"{each.code} {each.label}") for each in rules.progress)]
+        if host:
+            pupils = view.handbook.words.pupils
+            change = f"What will change for {pupils}"
+            card.add(self.bind(TextField(fields["change"], change, lines=2, words=limits.action_change)))
+            card.add(self.bind(TextField(fields["steps"], "Steps", lines=2)))
+            help_ = [("", "Not said"), *((each.code, each.label) for each in rules.support)]
+            card.add(
+                SideBySide(
+                    self.bind(TextField(fields["owner"], "Who (a role, never a name)", lines=1)),
+                    self.bind(PickField(fields["help"], "Help needed from", help_)),
+                    letters=84,
+                    even=True,
+                )
+            )
+            card.add(
+                SideBySide(
+                    self.bind(DateField(fields["start"], "Start", near=view.visit_date)),
+                    self.bind(DateField(fields["due"], "By when", near=view.visit_date)),
+                    letters=60,
+                    even=True,
+                )
+            )
+            card.add(self.bind(TextField(fields["know"], "How we will know", lines=1, words=limits.action_know)))
+        else:
+            for words, name in (("Steps", "steps"), ("Who", "owner"), ("How we will know", "know")):
+                if fields[name].text:
+                    card.add(label(f"{words}: {fields[name].text}"))
+        card.add(strong("Action check"))
+        card.add(
+            SideBySide(
+                self.bind(PickField(fields["progress"], "How far", progress)),
+                self.bind(DateField(fields["checked"], "Checked on", near=view.visit_date)),
+                letters=60,
+                even=True,
+            )
+        )
+        card.add(self.bind(TextField(fields["effect"], "What it changed", lines=2, words=limits.action_effect)))
+        if host:
+            card.buttons(quiet("Take off the page", partial(self._remove, action), about=fields["change"].text))
+        return card
+
+    # --- acts --------------------------------------------------------------------------------------------
+
+    def _begin(self, serves: str) -> None:
+        self.act(lambda desk: planning.add(desk.ports, desk.signer, self.review, serves))
+
+    def _remove(self, action: ActionView) -> None:
+        self.act(lambda desk: planning.remove(desk.ports, desk.signer, self.review, action.record))

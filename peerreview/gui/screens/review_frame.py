@@ -1,0 +1,181 @@
+"""What all pages of one review have in common: its name, who I am in it, the pages of the step, and Send."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+
+from peerreview.domain.people import Role
+from peerreview.domain.reviews import Step, VisitState
+from peerreview.gui.navigation import Place
+from peerreview.gui.screen import Screen
+from peerreview.gui.session import Desk
+from peerreview.gui.widgets.buttons import Button
+from peerreview.gui.widgets.card import Page, rule
+from peerreview.gui.widgets.dates import in_full, short
+from peerreview.gui.widgets.flow import Flow
+from peerreview.gui.widgets.text import muted, title
+from peerreview.services import reviews
+from peerreview.services.review_views import ReviewView
+from peerreview.services.views import Screen as Where
+from peerreview.services.views import Target
+from peerreview.services.words import ROLE_WORDS, STATE_WORDS
+
+STEP_SCREENS = frozenset(
+    {
+        Where.PREPARE, Where.CALL, Where.NOTES, Where.GRADES, Where.POINTS, Where.FEEDBACK, Where.REPORT, Where.CHECK,
+        Where.SIGN, Where.SHARE, Where.PLAN,
+    }
+)  # fmt: skip
+"""The screens that belong to one review's steps."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One of the five steps in the list at the left, and its pages (screen, words)."""
+
+    words: str
+    pages: tuple[tuple[Where, str], ...]
+
+
+def stages(view: ReviewView) -> tuple[Stage, ...]:
+    """The five steps of a review in this pack's words."""
+    views = view.handbook.words.views.capitalize()
+    return (
+        Stage("Prepare", ((Where.PREPARE, "Self-evaluation"), (Where.CALL, "Call, questions and timetable"))),
+        Stage("Visit", ((Where.NOTES, "Notes"),)),
+        Stage("Agree", ((Where.GRADES, views), (Where.POINTS, "Main points"), (Where.FEEDBACK, "Feedback"))),
+        Stage(
+            "Report",
+            (
+                (Where.REPORT, "Report"),
+                (Where.CHECK, "Check for accuracy"),
+                (Where.SIGN, "Sign"),
+                (Where.SHARE, "Share"),
+            ),
+        ),
+        Stage("Follow-up", ((Where.PLAN, "Action plan"),)),
+    )
+
+
+def places(view: ReviewView) -> list[Place]:
+    """The review's lines in the list at the left, each with its state in words."""
+    found = [Place(view.school)]
+    for stage, (state, icon, tone) in zip(stages(view), _states(view), strict=True):
+        target = Target(stage.pages[0][0], view.stream)
+        found.append(Place(stage.words, target, state, icon, tone))
+    return found
+
+
+def stage_of(view: ReviewView, where: Where) -> Stage:
+    """The step a screen belongs to."""
+    return next(stage for stage in stages(view) if any(where is page for page, _ in stage.pages))
+
+
+class ReviewScreen(Screen[ReviewView]):
+    """A page of one review. Subclasses make the page; the frame stands above it and does not scroll."""
+
+    def fetch(self, desk: Desk) -> ReviewView:
+        return reviews.open_review(desk.ports, desk.signer, self.target.stream)
+
+    @abstractmethod
+    def page(self, view: ReviewView) -> QWidget:
+        """What stands under the frame."""
+
+    def build(self, view: ReviewView) -> QWidget:
+        whole = QWidget()
+        whole.setObjectName("page")
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QVBoxLayout()
+        head.setContentsMargins(28, 16, 28, 8)
+        head.setSpacing(8)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(title(view.school))
+        words.addWidget(muted(self._who_and_when(view)))
+        row.addLayout(words, 1)
+        row.addWidget(Button("Send …", self._send, icon="send", about="Send to colleagues, or share the report"))
+        head.addLayout(row)
+        pages = stage_of(view, self.target.screen).pages
+        if len(pages) > 1:
+            head.addLayout(self._tabs(pages))
+        column.addLayout(head)
+        column.addWidget(rule())
+        column.addWidget(self.page(view), 1)
+        return whole
+
+    @property
+    def review(self) -> str:
+        """The stream of the review."""
+        return self.target.stream
+
+    def _who_and_when(self, view: ReviewView) -> str:
+        when = f"Visit {in_full(view.visit_date)}" if view.visit_date else "No visit date yet"
+        state = "" if view.visit_state in (VisitState.PLANNED, VisitState.DONE) else STATE_WORDS[view.visit_state]
+        role = ROLE_WORDS.get(Role(view.my_role), "") if view.my_role else ""
+        return " · ".join(part for part in (when, state, f"You are here as {role.lower()}" if role else "") if part)
+
+    def _tabs(self, pages: tuple[tuple[Where, str], ...]) -> Flow:
+        flow = Flow(gap=4)
+        group = QButtonGroup(self)
+        for where, words in pages:
+            here = where is self.target.screen
+            tab = Button(words, kind="step", about="The page you are on" if here else "Go to this page")
+            tab.setCheckable(True)
+            tab.setChecked(here)
+            group.addButton(tab)
+            if not here:
+                tab.clicked.connect(lambda _on=False, to=where: self.session.go(Target(to, self.review)))
+            flow.addWidget(tab)
+        return flow
+
+    def _send(self) -> None:
+        from .sending import SendDialog
+
+        if self.view:
+            SendDialog(self.session, self.view, self).open()
+
+
+def page_of(view: ReviewView, words: str, guidance: str) -> Page:
+    """A scrolling page that begins with one line on what is to be done here."""
+    page = Page()
+    if words or guidance:
+        page.add(muted(" ".join(part for part in (words, guidance) if part)))
+    return page
+
+
+def _states(view: ReviewView) -> list[tuple[str, str, str]]:
+    done = {step.step: step.on for step in view.steps}
+    focus = [section for section in view.sections if section.looked_at and section.grades]
+    agreed = [section for section in focus if section.grades and section.grades.agreed.value]
+
+    def state(words: str, begun: bool, over: bool) -> tuple[str, str, str]:
+        icon = "circle-check" if over else "circle-dot" if begun else "circle"
+        return words, icon, "ok" if over else "accent" if begun else "muted"
+
+    shared, sent = done.get(Step.SHARED), done.get(Step.SENT)
+    prepared = f"Shared {short(shared)}" if shared else "Being prepared"
+    notes = f"{len(view.notes)} notes" if view.notes else f"On {short(view.visit_date)}" if view.visit_date else ""
+    report = next((words for step, words in _REPORT_WORDS if done.get(step)), "Not begun")
+    plan = f"{len(view.actions)} actions" if view.actions else "Not begun"
+    return [
+        state(prepared, True, shared is not None),
+        state(notes, bool(view.notes), done.get(Step.VISIT) is not None),
+        state(f"{len(agreed)} of {len(focus)} agreed", bool(agreed), bool(focus) and len(agreed) == len(focus)),
+        state(report, report != "Not begun", sent is not None),
+        state(plan, bool(view.actions), done.get(Step.CLOSED) is not None),
+    ]
+
+
+_REPORT_WORDS = (
+    (Step.SENT, "Shared"),
+    (Step.SIGNED, "Signed"),
+    (Step.CHECKED, "Checked for accuracy"),
+    (Step.DRAFT, "Draft with the host"),
+)

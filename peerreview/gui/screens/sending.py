@@ -1,0 +1,67 @@
+"""Send: one button for a working copy to colleagues, or on to sharing the report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog
+
+from peerreview.gui.dialogs import Dialog
+from peerreview.gui.session import Session
+from peerreview.gui.widgets.card import rule
+from peerreview.gui.widgets.text import muted, strong
+from peerreview.gui.widgets.tick import Tick
+from peerreview.services import sending
+from peerreview.services.review_views import ReviewView
+from peerreview.services.views import Screen as Where
+from peerreview.services.views import Target
+
+from .review_frame import ReviewScreen
+
+
+class SendDialog(Dialog):
+    """Who gets a working copy, and into which folder. Private notes never go along."""
+
+    def __init__(self, session: Session, view: ReviewView, screen: ReviewScreen) -> None:
+        super().__init__("Send", screen)
+        self._session, self._view, self._screen = session, view, screen
+        self.add(strong("A working copy, to colleagues in this review"))
+        self.add(muted("Notes and grades go only to reviewers. Notes marked Only me never leave this computer."))
+        self._ticks = {}
+        for each in view.cast:
+            if not each.me:
+                tick = Tick(f"{each.name}, {each.word.lower()}", True)
+                tick.toggled.connect(self._ready)
+                self._ticks[each.person] = tick
+                self.add(tick)
+        self.add(muted("Give everybody the same file, or make one for the reviewers and one for the host."))
+        shared = [release for release in view.sharing.releases if not release.stopped]
+        if shared:
+            self.add(rule(), muted(f"The report has been shared {len(shared)} times. Sharing has its own page."))
+        self._make = self.button("Make the file …", self._choose, main=True)
+        self.button("Share the report", self._share)
+        self.closes()
+        self._ready()
+
+    def _ready(self) -> None:
+        self._make.setEnabled(any(tick.isChecked() for tick in self._ticks.values()))
+
+    def _share(self) -> None:
+        self.accept()
+        self._session.go(Target(Where.SHARE, self._view.stream))
+
+    def _choose(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "Where should the file go? A stick or a folder.")
+        if folder:
+            self.make(Path(folder))
+
+    def make(self, folder: Path) -> None:
+        """Make the review file in `folder`."""
+        people = [person for person, tick in self._ticks.items() if tick.isChecked()]
+        review = self._view.stream
+        self.accept()
+        self._screen.act(
+            lambda desk: sending.working_copy(desk.ports, desk.signer, review, people, folder, desk.progress),
+            "Making the file",
+            then=lambda sent: self._session.tell(sent.sentence),
+        )

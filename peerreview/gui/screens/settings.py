@@ -1,0 +1,164 @@
+"""Settings and safety: text size, theme, membership, the emergency sheet, safe copies, checking one's data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+
+from peerreview.domain.ledger import StoreReport
+from peerreview.gui.screen import Screen
+from peerreview.gui.session import Desk
+from peerreview.gui.theme import Look, Theme
+from peerreview.gui.typescale import PERCENTS
+from peerreview.gui.widgets.banner import Banner
+from peerreview.gui.widgets.buttons import Button, primary, quiet
+from peerreview.gui.widgets.card import Card, Page
+from peerreview.gui.widgets.dates import moment
+from peerreview.gui.widgets.scale import Choice, Segmented
+from peerreview.gui.widgets.text import label, muted, strong, title
+from peerreview.services import keeping, typing
+from peerreview.services.views import KeptEntry, SettingsView, Target
+from peerreview.services.views import Screen as Where
+
+from .kit import KeyFileDialog, KitDialog
+
+_THEMES = (
+    Choice(Theme.SYSTEM, "As the computer", "1"),
+    Choice(Theme.LIGHT, "Light", "2"),
+    Choice(Theme.DARK, "Dark", "3"),
+    Choice(Theme.CONTRAST, "High contrast", "4"),
+)
+
+
+@dataclass(frozen=True)
+class SettingsPage:
+    """What the page shows: settings, and typing that could not be written where it was meant."""
+
+    settings: SettingsView
+    kept: tuple[KeptEntry, ...]
+
+
+class SettingsScreen(Screen[SettingsPage]):
+    """Nothing here has to be touched before the first review."""
+
+    def fetch(self, desk: Desk) -> SettingsPage:
+        return SettingsPage(keeping.settings(desk.ports, desk.signer), typing.kept(desk.ports, desk.signer))
+
+    def build(self, view: SettingsPage) -> QWidget:
+        page = Page()
+        page.add(title("Settings"))
+        for entry in view.kept:
+            page.add(self._kept(entry))
+        page.add(self._look(), self._safety(view.settings), self._me(view.settings), self._data())
+        return page
+
+    def begin(self, page: QWidget, view: SettingsPage) -> None:
+        if self.target.record == "kit":
+            self._kit.setFocus()
+
+    # --- cards -------------------------------------------------------------------------------------------
+
+    def _kept(self, entry: KeptEntry) -> Banner:
+        copy = Button("Copy the words", partial(self._copy, entry.text))
+        drop = quiet("I do not need it", partial(self._let_go, entry))
+        return Banner(f"“{entry.text}”", copy, drop, lead=f"Kept from {moment(entry.at)}. {entry.why}", tone="warn")
+
+    def _look(self) -> Card:
+        card = Card("How it looks")
+        look = self.session.look
+        sizes = [Choice(str(each), f"{each} %", str(index)) for index, each in enumerate(PERCENTS, 1)]
+        size = Segmented("Text size", sizes, str(look.percent), about="Ctrl and plus, Ctrl and minus")
+        size.chosen.connect(lambda value: self._wear(percent=int(value)) if value else None)
+        theme = Segmented("Theme", _THEMES, str(look.theme))
+        theme.chosen.connect(lambda value: self._wear(theme=Theme(value)) if value else None)
+        card.add(strong("Text size"), size, strong("Theme"), theme)
+        return card
+
+    def _safety(self, view: SettingsView) -> Card:
+        card = Card("Safe copies", "Without a safe copy and the printed sheet, a broken laptop means lost work.")
+        if view.kit_printed:
+            card.add(label("Your emergency sheet is printed."))
+        else:
+            card.add(label("Your emergency sheet is not printed yet.", tone="warn"))
+        make = primary if not view.kit_printed else Button
+        words = "Print the emergency sheet …" if not view.kit_printed else "Print a new emergency sheet …"
+        self._kit = make(words, self._make_kit, icon="printer")
+        last = (
+            f"Last safe copy: {moment(view.last_copy)}, in {view.last_copy_at}."
+            if view.last_copy
+            else "No safe copy yet."
+        )
+        card.add(muted(last))
+        card.buttons(
+            self._kit,
+            Button("Save a safe copy …", self._copy_all, icon="save"),
+            quiet("Put my signing key on my stick …", self._key_file, icon="key-round"),
+        )
+        return card
+
+    def _me(self, view: SettingsView) -> Card:
+        card = Card("Me")
+        card.add(label(", ".join(part for part in (view.name, view.school) if part)))
+        if view.network:
+            state = "Member" if view.member else "Not yet a member: you can prepare and take notes; sending waits"
+            card.add(label(f"{view.network}: {state}."))
+        else:
+            card.add(muted("No network yet. Drop the invitation of your board's office into the window."))
+            card.buttons(quiet("Start a network …", partial(self.session.go, Target(Where.NETWORK))))
+        card.add(muted(f"Check words: {' '.join(view.check_words)}"))
+        return card
+
+    def _data(self) -> Card:
+        card = Card("My data", "Everything lies encrypted on this computer and nowhere else.")
+        card.buttons(Button("Check my data", self._check, icon="shield-check"), quiet("Repair …", self._repair))
+        return card
+
+    # --- acts --------------------------------------------------------------------------------------------
+
+    def _wear(self, *, percent: int | None = None, theme: Theme | None = None) -> None:
+        look = self.session.look
+        self.session.look_wanted.emit(Look(theme or look.theme, percent or look.percent))
+
+    def _copy(self, words: str) -> None:
+        QApplication.clipboard().setText(words)
+        self.session.tell("Copied.")
+
+    def _let_go(self, entry: KeptEntry) -> None:
+        self.act(lambda desk: typing.let_go(desk.ports, desk.signer, entry))
+
+    def _make_kit(self) -> None:
+        job = self.session.ask(lambda desk: keeping.make_kit(desk.ports, desk.signer), "Making the sheet")
+        job.then(self, lambda kit: KitDialog(self, kit).open())
+
+    def _copy_all(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "Where should the safe copy go? A stick or another disk.")
+        if folder:
+            self.save_copy(Path(folder))
+
+    def save_copy(self, folder: Path, phrase: str | None = None) -> None:
+        """Save a safe copy into a folder; with a phrase, the signing key beside it."""
+        self.act(
+            lambda desk: keeping.safe_copy(desk.ports, desk.signer, folder, phrase=phrase, progress=desk.progress),
+            "Saving a safe copy",
+            then=lambda path: self.session.tell(f"Saved in {path}."),
+        )
+
+    def _key_file(self) -> None:
+        KeyFileDialog(self).open()
+
+    def _check(self) -> None:
+        job = self.session.ask(lambda desk: keeping.check(desk.ports, desk.progress), "Checking your data")
+        job.then(self, self._checked)
+
+    def _repair(self) -> None:
+        job = self.session.ask(lambda desk: keeping.rebuild(desk.ports, desk.progress), "Repairing")
+        job.then(self, self._checked)
+
+    def _checked(self, report: StoreReport) -> None:
+        if report.problems:
+            self.session.tell(f"{len(report.problems)} things need a look: {'; '.join(report.problems[:3])}", "warn")
+        else:
+            self.session.tell(f"Everything is sound: {report.changes} changes in {report.streams} parts.")

@@ -1,0 +1,193 @@
+"""Share: the host's plan line by line, the report made for each audience, and stopping."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from peerreview.domain.people import Role
+from peerreview.domain.reviews import Audience, Level
+from peerreview.gui.dialogs import Dialog
+from peerreview.gui.session import Desk
+from peerreview.gui.widgets.banner import Banner
+from peerreview.gui.widgets.buttons import Button, quiet
+from peerreview.gui.widgets.card import Card, Page, rule
+from peerreview.gui.widgets.choice_fields import DateField, PickField
+from peerreview.gui.widgets.dates import short
+from peerreview.gui.widgets.side import SideBySide
+from peerreview.gui.widgets.text import label, muted, question, strong
+from peerreview.gui.widgets.text_field import TextField
+from peerreview.services import preparing, sending, sharing
+from peerreview.services.review_views import AudienceView, ReleaseView, ReviewView
+from peerreview.services.words import LEVEL_WORDS
+
+from .review_frame import ReviewScreen
+
+_TRUSTS = frozenset({Audience.TRUST, Audience.DIOCESE})
+
+
+class ShareScreen(ReviewScreen):
+    """Who may see the report, at which level; only the host shares, and nothing can be un-sent."""
+
+    def page(self, view: ReviewView) -> QWidget:
+        page = Page()
+        host = view.my_role == Role.HOST
+        if not host:
+            page.add(
+                Banner(
+                    "You see here what was decided.", lead="The report belongs to the host school; the host shares it."
+                )
+            )
+        if host and view.sharing.must_say:
+            page.add(self._must_say(view))
+        signed = any(version.state != "open" for version in view.signing.versions)
+        if host and not signed:
+            page.add(muted("Sharing opens once the report is signed. The plan can be changed until then."))
+        plan = Card("Who may see the report", f"{view.handbook.words.only} is the least, the full report the most.")
+        for index, line in enumerate(view.sharing.plan):
+            if index:
+                plan.add(rule())
+            self._line(view, line, plan, may_share=host and signed)
+        if host:
+            plan.buttons(quiet(f"Use “{view.handbook.sharing.label}”", self._usual))
+        page.add(plan)
+        if view.sharing.releases:
+            page.add(self._shared(view, host))
+        return page
+
+    def _must_say(self, view: ReviewView) -> Card:
+        card = Card(
+            "Before you share",
+            f"The overall {view.handbook.words.view} asks for support. Say who tells whom, so that no table does.",
+        )
+        share = view.sharing
+        card.add(self.bind(TextField(share.tells_chair, "Who tells the chair of governors", lines=1)))
+        card.add(self.bind(TextField(share.rings_lead, "Who rings the lead headteacher or link officer", lines=1)))
+        card.add(self.bind(DateField(share.tells_by, "By when", near=view.visit_date)))
+        return card
+
+    def _line(self, view: ReviewView, line: AudienceView, card: Card, *, may_share: bool) -> None:
+        levels = [("none", "Nothing"), *((str(level), self._level(view, level)) for level in Level)]
+        pick = self.bind(PickField(line.level, line.label, levels, beside=True))
+        if line.least:
+            pick.column.addWidget(muted(f"Your network expects at least: {self._level(view, line.least).lower()}."))
+        card.add(pick)
+        if line.people:
+            card.add(muted(", ".join(name for _, name in line.people)))
+        if line.audience in _TRUSTS and line.level.text not in ("", "none"):
+            card.add(self.bind(TextField(line.agreed_with, "Agreed with (name, date)", lines=1)))
+        given = line.level.text not in ("", "none")
+        buttons: list[QWidget] = []
+        if may_share and given:
+            buttons.append(Button("Share with them …", partial(self._share, line), icon="send", about=line.label))
+        if may_share and any(each.audience == line.audience and not each.stopped for each in view.sharing.releases):
+            buttons.append(quiet("Stop sharing and ask for it back …", partial(self._stop, line), about=line.label))
+        if line.stopped:
+            card.add(muted(f"Stopped on {short(line.stopped)}."))
+        if buttons:
+            card.buttons(*buttons)
+
+    def _level(self, view: ReviewView, level: Level) -> str:
+        return view.handbook.words.only if level is Level.VIEWS else LEVEL_WORDS[level]
+
+    def _shared(self, view: ReviewView, host: bool) -> Card:
+        card = Card("Shared so far")
+        arrived = {name for sending_ in view.sharing.sent for name, _ in sending_.arrived}
+        for release in view.sharing.releases:
+            card.add(SideBySide(self._release(view, release, arrived), *self._again(release, host), letters=80))
+        return card
+
+    def _release(self, view: ReviewView, release: ReleaseView, arrived: set[str]) -> QWidget:
+        to = ", ".join(release.to) or "no named person"
+        audience = next(
+            (each.label for each in view.sharing.plan if each.audience == release.audience), release.audience
+        )
+        when = f" on {short(release.on)}" if release.on else ""
+        stopped = f" Stopped on {short(release.stopped)}." if release.stopped else ""
+        return label(
+            f"{self._level(view, release.level)}, version {release.version}: {audience} ({to}){when}.{stopped}"
+        )
+
+    def _again(self, release: ReleaseView, host: bool) -> list[QWidget]:
+        if not host or release.stopped:
+            return []
+        save = quiet("Save the PDF …", partial(self._save_pdf, release.record), about=", ".join(release.to))
+        return [save]
+
+    # --- acts --------------------------------------------------------------------------------------------
+
+    def _usual(self) -> None:
+        self.act(lambda desk: preparing.usual_plan(desk.ports, desk.signer, self.review))
+
+    def _share(self, line: AudienceView) -> None:
+        level = Level(line.level.text)
+        below = line.least is not None and level.rank < line.least.rank
+
+        def share(desk: Desk) -> tuple[sharing.Released, str]:
+            made = sharing.share(desk.ports, desk.signer, self.review, line.audience, level, below_least=below)
+            return made, sending.about_to(desk.ports, desk.signer, self.review, made.record, made.to)
+
+        job = self.act(share, "Making the report")
+        job.then(self, lambda outcome: SureDialog(self, *outcome[0]).open())
+
+    def _stop(self, line: AudienceView) -> None:
+        dialog = Dialog(f"Stop sharing with {line.label.lower()}?", self)
+        dialog.add(label("They are asked to remove it. What they have read or saved cannot be recalled."))
+
+        def stop() -> None:
+            dialog.accept()
+            self.act(lambda desk: sharing.stop(desk.ports, desk.signer, self.review, line.audience))
+
+        dialog.button("Stop sharing", stop, main=True)
+        dialog.closes("Not yet")
+        dialog.open()
+
+    def _save_pdf(self, record: str) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "Where should the PDF go?")
+        if folder:
+            self.save_to(record, Path(folder))
+
+    def save_to(self, record: str, folder: Path) -> None:
+        """Put a shared report's PDF into a folder."""
+        job = self.session.ask(
+            lambda desk: sending.report_pdf(desk.ports, desk.signer, self.review, record, folder), "Saving the PDF"
+        )
+        job.then(self, lambda path: self.session.tell(f"Saved as {path.name}."))
+
+    def send_to(self, record: str, folder: Path) -> None:
+        """Make the encrypted file for those the report was shared with."""
+        self.act(
+            lambda desk: sending.report(desk.ports, desk.signer, self.review, record, folder, (), desk.progress),
+            "Making the file",
+            then=lambda sent: self.session.tell(sent.sentence),
+        )
+
+
+class SureDialog(Dialog):
+    """The sentence that is always asked before a report goes out."""
+
+    def __init__(self, screen: ShareScreen, made: sharing.Released, sentence: str) -> None:
+        super().__init__("Share the report", screen)
+        self._screen, self._made = screen, made
+        self.add(question(sentence if made.to else f"The report is ready: {made.name}."))
+        self.add(
+            strong("How it goes"), muted("A file made for them alone, or the PDF to hand over or e-mail yourself.")
+        )
+        if made.to:
+            self.button("Send", self._send, main=True, about="Make a file for them")
+        self.button("Save the PDF …", self._pdf)
+        self.closes("Not yet")
+
+    def _send(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "Where should the file go? A stick or a folder.")
+        if folder:
+            self.accept()
+            self._screen.send_to(self._made.record, Path(folder))
+
+    def _pdf(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "Where should the PDF go?")
+        if folder:
+            self.accept()
+            self._screen.save_to(self._made.record, Path(folder))

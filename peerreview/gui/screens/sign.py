@@ -1,0 +1,198 @@
+"""Sign: what stands in the way, who has signed, who has it now, and signing round the table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication, QFileDialog, QVBoxLayout, QWidget
+
+from peerreview.domain.people import Role
+from peerreview.domain.reviews import Meaning
+from peerreview.gui.session import Desk
+from peerreview.gui.widgets.banner import Banner
+from peerreview.gui.widgets.buttons import Button, primary, quiet
+from peerreview.gui.widgets.card import Card, IconMark, Page
+from peerreview.gui.widgets.dates import moment
+from peerreview.gui.widgets.flow import Flow
+from peerreview.gui.widgets.text import label, muted, strong
+from peerreview.identity.signer import Signer
+from peerreview.services import findings, signing
+from peerreview.services.review_views import Finding, ReportVersionView, ReviewView, SignerView
+from peerreview.services.words import MEANING_WORDS
+
+from .guest import GuestDialog
+from .one_line import OneLineDialog
+from .review_frame import ReviewScreen
+from .stops import findings_card
+
+_STATES = {"open": "Waiting for signatures", "signed": "Signed by all", "not_agreed": "Not agreed"}
+
+
+class SignScreen(ReviewScreen):
+    """Versions, newest first. Only a handful of things stop a signature; everything else is "sign and say why"."""
+
+    found: tuple[Finding, ...] | None = None
+
+    def page(self, view: ReviewView) -> QWidget:
+        page = Page()
+        newest = view.signing.versions[0] if view.signing.versions else None
+        writer = view.my_role == Role.LEAD_REVIEWER
+        needed = newest is None or newest.state == "not_agreed" or newest.changed_since
+        self._findings = QVBoxLayout()
+        if needed and writer:
+            page.add(self._findings)
+            if self.found is not None:
+                self.show_findings(self.found)
+            self._ask_findings()
+        elif newest is None:
+            page.add(Banner("You will be asked to sign here.", lead="The report writer has not made the report yet."))
+        for version in view.signing.versions:
+            page.add(self._version(view, version, version is newest))
+        return page
+
+    def show_findings(self, found: Sequence[Finding]) -> None:
+        """Show what was found, and the button that makes the version once nothing stands in the way."""
+        self.found = tuple(found)
+        view = self.view
+        while (item := self._findings.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget:
+                widget.hide()
+                widget.deleteLater()
+        if view is None:
+            return
+        card = findings_card(self, view, found)
+        if all(each.reason for each in found):
+            again = bool(view.signing.versions)
+            words = f"Make version {len(view.signing.versions) + 1} …" if again else "Make the report for signing"
+            card.buttons(primary(words, partial(self._make, again), icon="file-text"))
+        self._findings.addWidget(card)
+
+    def _ask_findings(self) -> None:
+        ask = self.session.settled(lambda desk: findings.before_signing(desk.ports, desk.signer, self.review))
+        job = self.session.ask(ask, "Looking at the report")
+        job.then(self, self.show_findings)
+
+    # --- a version ---------------------------------------------------------------------------------------
+
+    def _version(self, view: ReviewView, version: ReportVersionView, newest: bool) -> Card:
+        card = Card(f"Version {version.number}: {_STATES.get(version.state, version.state).lower()}")
+        made = f"Made {moment(version.made)}."
+        replaces = f" It replaces version {version.replaces}; both are kept. {version.why}" if version.replaces else ""
+        card.add(muted(made + replaces))
+        for signer in version.signers:
+            card.add(self._signer(view, version, signer))
+        if version.changed_since:
+            lead = "The review has changed since this version was made."
+            card.add(Banner("A correction never edits a signed file: it makes a new version.", lead=lead, tone="warn"))
+        if newest and version.state == "open":
+            self._signing(view, version, card)
+        card.buttons(
+            Button("Open the pages", partial(self._open, version), icon="eye"),
+            quiet("Save the PDF …", partial(self._save, version)),
+        )
+        return card
+
+    def _signer(self, view: ReviewView, version: ReportVersionView, signer: SignerView) -> QWidget:
+        row = QWidget()
+        flow = Flow(gap=10)
+        row.setLayout(flow)
+        done = signer.signed is not None
+        flow.addWidget(IconMark("circle-check" if done else "circle", "ok" if done else "muted"))
+        who = f"{signer.name}{' (me)' if signer.me else ''}, {signer.role.lower()}"
+        if signer.refused:
+            state = f"does not sign: {signer.words}"
+        elif signer.signed:
+            meaning = MEANING_WORDS.get(signer.meaning, signer.meaning)  # type: ignore[call-overload]
+            state = f"signed {moment(signer.signed)}: {meaning}"
+        else:
+            state = "not signed yet"
+        flow.addWidget(label(f"{who}: {state}", wrap=False))
+        waits = not signer.signed and not signer.refused and not signer.me and version.state == "open"
+        if waits and view.my_role != Role.OBSERVER:
+            hand = partial(self._hand_to, version, signer)
+            flow.addWidget(quiet(f"Hand the laptop to {signer.name} …", hand, icon="laptop"))
+        return row
+
+    def _signing(self, view: ReviewView, version: ReportVersionView, card: Card) -> None:
+        if view.signing.may_sign:
+            card.add(strong("Read the pages, then sign."))
+            buttons: list[QWidget] = []
+            for meaning in view.signing.meanings:
+                make = primary if not buttons else Button
+                words = f"Sign: {MEANING_WORDS[Meaning(meaning)]}"
+                buttons.append(make(words, partial(self._sign, version.number, Meaning(meaning), None)))
+            buttons.append(quiet("I do not sign …", partial(self._refuse, version.number)))
+            card.buttons(*buttons)
+        elif view.signing.with_whom and view.signing.since:
+            lead = f"With {view.signing.with_whom} since {moment(view.signing.since)}."
+            copy = Button("Copy a reminder", partial(self._copy, view.signing.reminder), icon="copy")
+            card.add(Banner("", copy, lead=lead))
+
+    # --- acts --------------------------------------------------------------------------------------------
+
+    def _make(self, again: bool) -> None:
+        def make(why: str) -> None:
+            self.act(lambda desk: signing.make_version(desk.ports, desk.signer, self.review, why), "Making the report")
+
+        if again:
+            OneLineDialog(
+                self, "Why is there a new version?", "One line; it prints in the new version.", None, make
+            ).open()
+        else:
+            make("")
+
+    def _sign(self, number: str, meaning: Meaning, guest: Signer | None) -> None:
+        def sign(desk: Desk) -> signing.Signed:
+            return signing.sign(desk.ports, guest or desk.signer, self.review, number, meaning)
+
+        self.act(sign, "Signing", then=self._signed)
+
+    def _signed(self, signed: signing.Signed) -> None:
+        self.session.farewell()
+        waiting = " and ".join(signed.waiting)
+        self.session.tell(f"Signed. Now with {waiting}." if waiting else "Signed by everybody. The host can share it.")
+
+    def _hand_to(self, version: ReportVersionView, signer: SignerView) -> None:
+        sign = partial(self._sign, version.number, Meaning.FAIR_RECORD)
+        GuestDialog(self, signer.person, signer.name, sign).open()
+
+    def _refuse(self, number: str) -> None:
+        def keep(words: str) -> None:
+            self.act(lambda desk: signing.refuse(desk.ports, desk.signer, self.review, number, words))
+
+        hint = "This version closes as not agreed, and only what the host shares goes further."
+        OneLineDialog(self, "Why do you not sign?", hint, None, keep, button="I do not sign").open()
+
+    def _copy(self, words: str) -> None:
+        QApplication.clipboard().setText(words)
+        self.session.tell("Copied. Paste it into an e-mail.")
+
+    def _file(self, version: ReportVersionView) -> partial[tuple[str, bytes]]:
+        return partial(
+            lambda desk, number: signing.pdf(desk.ports, desk.signer, self.review, number), number=version.number
+        )
+
+    def _open(self, version: ReportVersionView) -> None:
+        from .pages_dialog import PagesDialog
+
+        PagesDialog(self, f"Version {version.number}", self._file(version)).open()
+
+    def _save(self, version: ReportVersionView) -> None:
+        def save(file: tuple[str, bytes]) -> None:
+            chosen, _ = QFileDialog.getSaveFileName(self, "Save the PDF", file[0], "PDF files (*.pdf)")
+            if chosen:
+                Path(chosen).write_bytes(file[1])
+                show = Button(
+                    "Open it in your PDF reader", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(chosen))
+                )
+                hint = "Adobe may say it does not know our network. That does not mean the report was changed."
+                self.holder.insertWidget(
+                    0, Banner(hint, show, lead=f"Saved as {Path(chosen).name}.", tone="ok", closes=True)
+                )
+
+        self.session.ask(self._file(version)).then(self, save)

@@ -1,0 +1,106 @@
+"""Two versions of one sentence: mine, theirs, both, or later; what differs is marked by more than colour."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+from functools import partial
+from html import escape
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from peerreview.gui.screen import Screen
+from peerreview.gui.session import Desk
+from peerreview.gui.widgets.buttons import Button, quiet
+from peerreview.gui.widgets.card import Card, Empty, Page
+from peerreview.gui.widgets.dates import moment
+from peerreview.gui.widgets.side import SideBySide
+from peerreview.gui.widgets.text import label, muted, strong, title
+from peerreview.services import settling
+from peerreview.services.views import FieldView, TwoVersions, VersionView
+
+
+class TwoVersionsScreen(Screen[tuple[TwoVersions, ...]]):
+    """Every field of one stream that two people changed. Both are kept until somebody chooses."""
+
+    def fetch(self, desk: Desk) -> tuple[TwoVersions, ...]:
+        return settling.waiting(desk.ports, desk.signer, self.target.stream)
+
+    def build(self, view: tuple[TwoVersions, ...]) -> QWidget:
+        page = Page()
+        page.add(title("Two versions"))
+        if not view:
+            page.add(Empty("Nothing to choose. Everything here has one version.", icon="circle-check"))
+        for each in view:
+            page.add(self._card(each))
+        return page
+
+    def _card(self, each: TwoVersions) -> Card:
+        field = each.field
+        who = " and ".join("you" if version.mine else version.who for version in field.versions)
+        card = Card(each.title)
+        card.add(label(f"{who[:1].upper()}{who[1:]} both changed this. Both are kept. Which should stand?"))
+        texts = [_words(version) for version in field.versions]
+        columns = [
+            self._version(version, other)
+            for version, other in zip(field.versions, reversed(texts) if len(texts) == 2 else texts, strict=True)
+        ]
+        card.add(SideBySide(*columns, letters=76, even=True))
+        if not field.editable:
+            card.add(muted(field.why_not or "Somebody else chooses here."))
+            return card
+        buttons: list[QWidget] = []
+        for version in field.versions:
+            words = "Mine" if version.mine else f"{version.who}'s"
+            buttons.append(Button(words, partial(self._choose, field, version.op), about=_words(version)))
+        if all(isinstance(version.value, str) for version in field.versions):
+            buttons.append(Button("Both", partial(self._both, field), about="One after the other"))
+        buttons.append(quiet("Later", partial(self.session.tell, "Both are kept until you choose.", "info")))
+        card.buttons(*buttons)
+        return card
+
+    def _version(self, version: VersionView, other: str) -> QWidget:
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        column.addWidget(strong("Mine" if version.mine else version.who))
+        column.addWidget(_marked(_words(version), other))
+        late = " Written before this was locked." if version.after_lock else ""
+        column.addWidget(muted(f"{moment(version.at)}.{late}"))
+        column.addStretch(1)
+        return box
+
+    def _choose(self, field: FieldView, op: str) -> None:
+        self.act(lambda desk: settling.choose(desk.ports, desk.signer, field, op))
+
+    def _both(self, field: FieldView) -> None:
+        self.act(lambda desk: settling.both(desk.ports, desk.signer, field))
+
+
+def differing(text: str, other: str) -> list[tuple[str, bool]]:
+    """`text` as runs of words, each with whether the other version lacks it."""
+    mine, theirs = text.split(), other.split()
+    runs = []
+    for kind, start, end, _, _ in SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes():
+        if start < end:
+            runs.append((" ".join(mine[start:end]), kind != "equal"))
+    return runs
+
+
+def _marked(text: str, other: str) -> QLabel:
+    html = " ".join(
+        f"<b><u>{escape(run)}</u></b>" if differs else escape(run) for run, differs in differing(text, other)
+    )
+    made = QLabel(html or "<i>nothing</i>")
+    made.setTextFormat(Qt.TextFormat.RichText)  # words are escaped
+    made.setWordWrap(True)
+    made.setMinimumWidth(1)
+    made.setAccessibleName(text)
+    return made
+
+
+def _words(version: VersionView) -> str:
+    if version.value is True:
+        return "Yes"
+    return "No" if version.value is False else str(version.value or "")

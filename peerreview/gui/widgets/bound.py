@@ -1,0 +1,85 @@
+"""Widgets bound to one field of the journal: each knows the `FieldView` it shows and gives it back with what was done.
+
+The screen listens: `typed` goes to the typing buffer, `left` settles it, `chosen` is written at once.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from peerreview.services.views import FieldView
+
+from .banner import Banner
+from .buttons import Button, quiet
+from .text import label as words_label
+from .text import muted
+
+FieldKey = tuple[str, str, str, str]
+"""Stream, kind, record and field: which field it is, whatever stands in it."""
+
+
+def key_of(field: FieldView) -> FieldKey:
+    """What tells one field from every other."""
+    return field.stream, field.kind, field.record, field.field
+
+
+class Bound(QWidget):
+    """A field with its name above, what may be said about it below, and the signals the screen listens to."""
+
+    typed = Signal(object, str)
+    left = Signal(object)
+    chosen = Signal(object, object)
+    history_wanted = Signal(object, str)
+    choice_wanted = Signal(object, str)
+
+    def __init__(self, field: FieldView, name: str, *, hint: str = "", named: bool = True) -> None:
+        super().__init__()
+        self.field = field
+        self.name = name
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(5)
+        self.head = QHBoxLayout()
+        self.head.setSpacing(8)
+        self.name_label: QLabel | None = None
+        if named:
+            self.name_label = words_label(name, "strong")
+            self.head.addWidget(self.name_label, 1)
+            self.column.addLayout(self.head)
+        if hint:
+            self.column.addWidget(muted(hint))
+        self._below: list[QWidget] = []
+
+    def rebind(self, field: FieldView) -> None:
+        """Show what stands in the field now. Text being typed is never replaced."""
+        self.field = field
+        self.show_below()
+
+    def take_focus(self) -> None:
+        """Put the keyboard here."""
+        self.setFocus()
+
+    def has_focus(self) -> bool:
+        """Whether the keyboard is here."""
+        return self.hasFocus()
+
+    def show_below(self) -> None:
+        """Two versions, why it cannot be written, and the way to its history."""
+        for widget in self._below:
+            widget.deleteLater()
+        self._below = []
+        if len(self.field.versions) > 1:
+            who = " and ".join("you" if version.mine else version.who for version in self.field.versions[:2])
+            choose = Button("Choose", lambda: self.choice_wanted.emit(self.field, self.name), about=self.name)
+            text = f"{who[:1].upper()}{who[1:]} both changed this. Both are kept."
+            self._say(Banner(text, choose, tone="warn"))
+        if not self.field.editable and self.field.why_not:
+            self._say(muted(self.field.why_not))
+        if self.field.history:
+            show = quiet("History", lambda: self.history_wanted.emit(self.field, self.name), about=self.name)
+            self._say(show)
+
+    def _say(self, widget: QWidget) -> None:
+        self._below.append(widget)
+        self.column.addWidget(widget)

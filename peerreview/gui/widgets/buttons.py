@@ -1,0 +1,75 @@
+"""Buttons that say what they do. One primary button a page; the rest are plain or quiet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QPushButton
+
+from peerreview.gui import icons
+from peerreview.gui.theme import tokens_of
+
+
+class Button(QPushButton):
+    """A push button with an optional Lucide icon that follows the theme. `about` goes to screen readers."""
+
+    def __init__(
+        self,
+        text: str,
+        act: Callable[[], object] | None = None,
+        *,
+        kind: str = "",
+        icon: str = "",
+        about: str = "",
+    ) -> None:
+        super().__init__(f" {text}" if icon else text)  # room between the icon and the words
+        self._icon = icon
+        if kind:
+            self.setProperty("kind", kind)
+        self.setAccessibleName(text.replace("\n", " ") or about)
+        self.setAccessibleDescription(about)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(False)
+        if act:
+            self.clicked.connect(lambda _checked=False: act())
+        self._tint()
+
+    def setText(self, text: str) -> None:
+        super().setText(f" {text}" if self._icon else text)
+        self.setAccessibleName(text.replace("\n", " "))
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        if self.isCheckable():  # the chosen one is bold, and must not grow when it is chosen
+            bold = self.font()
+            bold.setBold(True)
+            more = QFontMetrics(bold).horizontalAdvance(self.text()) - self.fontMetrics().horizontalAdvance(self.text())
+            hint.setWidth(hint.width() + max(0, more) + 2)
+        return hint
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.EnabledChange, QEvent.Type.FontChange):
+            self._tint()
+
+    def _tint(self) -> None:
+        if not self._icon:
+            return
+        tokens = tokens_of(self)
+        kind = self.property("kind")
+        colour = {"primary": tokens.on_accent, "quiet": tokens.accent, "concern": tokens.warn}.get(kind, tokens.text)
+        size = round(self.fontMetrics().height() * 0.95)
+        self.setIcon(icons.icon(self._icon, colour if self.isEnabled() else tokens.muted, size))
+        self.setIconSize(QSize(size, size))
+
+
+def primary(text: str, act: Callable[[], object] | None = None, *, icon: str = "", about: str = "") -> Button:
+    """The one thing to do next on a page."""
+    return Button(text, act, kind="primary", icon=icon, about=about)
+
+
+def quiet(text: str, act: Callable[[], object] | None = None, *, icon: str = "", about: str = "") -> Button:
+    """Something possible but seldom wanted."""
+    return Button(text, act, kind="quiet", icon=icon, about=about)

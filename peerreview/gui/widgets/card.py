@@ -1,0 +1,124 @@
+"""Cards, pages that scroll, and empty states: the calm white boxes everything stands in."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from peerreview.gui import icons
+from peerreview.gui.theme import tokens_of
+
+from .flow import Flow
+from .text import muted, question
+
+_LINE_LETTERS = 118
+"""A page is no wider than this many average letters: longer lines are hard to read."""
+
+
+class Card(QFrame):
+    """A white box with a title and guidance; `add` puts what follows under each other."""
+
+    def __init__(self, title: str = "", guidance: str = "") -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(20, 16, 20, 18)
+        self.column.setSpacing(10)
+        self.title: QLabel | None = None
+        if title:
+            self.title = question(title)
+            self.column.addWidget(self.title)
+        if guidance:
+            self.column.addWidget(muted(guidance))
+
+    def add(self, *items: QWidget | QLayout) -> None:
+        """Widgets and layouts under each other."""
+        for item in items:
+            if isinstance(item, QWidget):
+                self.column.addWidget(item)
+            else:
+                self.column.addLayout(item)
+
+    def buttons(self, *widgets: QWidget) -> None:
+        """A row of buttons that wraps."""
+        self.column.addLayout(Flow(*widgets))
+
+
+class Page(QScrollArea):
+    """A page that scrolls down, never sideways, with a column of comfortable width."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        sheet = QWidget()
+        sheet.setObjectName("page")
+        row = QHBoxLayout(sheet)
+        row.setContentsMargins(28, 20, 28, 28)
+        self._body = QWidget()
+        self._body.setMaximumWidth(self.fontMetrics().averageCharWidth() * _LINE_LETTERS)
+        self.column = QVBoxLayout(self._body)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(14)
+        self.column.addStretch(1)  # a short page stays at the top instead of spreading
+        row.addWidget(self._body, 1000)
+        row.addStretch(1)
+        self.setWidget(sheet)
+
+    def widen(self) -> None:
+        """Let the column take the whole window (for things side by side)."""
+        self._body.setMaximumWidth(16_777_215)
+
+    def add(self, *items: QWidget | QLayout) -> None:
+        """Widgets and layouts under each other."""
+        for item in items:
+            if isinstance(item, QWidget):
+                self.column.insertWidget(self.column.count() - 1, item)
+            else:
+                self.column.insertLayout(self.column.count() - 1, item)
+
+    def buttons(self, *widgets: QWidget) -> None:
+        """A row of buttons that wraps."""
+        self.add(Flow(*widgets))
+
+
+class IconMark(QLabel):
+    """An icon as decoration beside words that say the same; silent for screen readers."""
+
+    def __init__(self, name: str, colour: str = "muted", size: int = 0) -> None:
+        super().__init__()
+        self._name, self._colour = name, colour
+        self._size = size or round(self.fontMetrics().height() * 1.05)
+        self.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.setFixedSize(QSize(self._size, self._size + 2))
+        self.tint()
+
+    def tint(self) -> None:
+        """Draw it again in the colours of the present theme."""
+        self.setPixmap(icons.pixmap(self._name, getattr(tokens_of(self), self._colour), self._size))
+
+
+class Empty(QWidget):
+    """Nothing here yet: what this place is for, and the one thing to do."""
+
+    def __init__(self, text: str, *buttons: QWidget, icon: str = "inbox") -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(4, 8, 4, 8)
+        row.setSpacing(12)
+        row.addWidget(IconMark(icon), 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setSpacing(10)
+        column.addWidget(muted(text))
+        if buttons:
+            column.addLayout(Flow(*buttons))
+        row.addLayout(column, 1)
+
+
+def rule() -> QFrame:
+    """A thin line between rows."""
+    line = QFrame()
+    line.setObjectName("rule")
+    return line

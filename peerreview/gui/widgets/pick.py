@@ -1,0 +1,53 @@
+"""A list to pick from: a combo box with a name, an arrow in the theme's ink, and no accidental scrolling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QPointF, Signal
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import QComboBox
+
+from peerreview.gui.theme import tokens_of
+
+
+class Pick(QComboBox):
+    """One of `choices` (value, words), shown up to `letters` letters wide. `picked` carries what a person chose."""
+
+    picked = Signal(object)
+
+    def __init__(self, name: str, choices: Iterable[tuple[str, str]], value: str = "", *, letters: int = 30) -> None:
+        super().__init__()
+        self.setAccessibleName(name)  # a combo box says only its value otherwise
+        for key, words in choices:
+            self.addItem(words, key)
+        self.show_value(value)
+        # No wider than it must be: long words are cut in the box and whole in the list.
+        longest = max((self.itemText(index) for index in range(self.count())), key=len, default="")
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(min(len(longest), letters))
+        self.view().setMinimumWidth(self.fontMetrics().horizontalAdvance(longest) + 48)
+        self.activated.connect(lambda index: self.picked.emit(self.itemData(index)))
+
+    @property
+    def value(self) -> str:
+        """The value shown."""
+        return str(self.currentData() or "")
+
+    def show_value(self, value: str) -> None:
+        """Show another value; one that is not offered leaves the first."""
+        self.setCurrentIndex(max(0, self.findData(value)))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # scrolling the page must never change an answer
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(tokens_of(self).text), 1.8))
+        x, y = self.width() - 17.0, self.height() / 2 - 2
+        path = QPainterPath(QPointF(x - 4.5, y))
+        path.lineTo(x, y + 4.5)
+        path.lineTo(x + 4.5, y)
+        painter.drawPath(path)

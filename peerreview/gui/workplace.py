@@ -1,0 +1,282 @@
+"""The open profile in the window: which screen stands there, what keys do, what happens to files that are dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from peerreview.bootstrap import App
+from peerreview.identity.signer import Signer
+from peerreview.services import home, triads, typing
+from peerreview.services.review_views import ReviewView
+from peerreview.services.start import Recovered
+from peerreview.services.views import ContactView, HomeView, Target
+from peerreview.services.views import Screen as Where
+
+from . import keymap, theme, window_state
+from .arrivals import Arrivals
+from .failures import tell
+from .jobs import Jobs
+from .navigation import Place
+from .routes import make_screen
+from .screen import AnyScreen
+from .session import Desk, Session
+from .shell import SAVED, Shell
+from .theme import Look, Theme
+from .typescale import PERCENTS
+from .widgets.banner import Banner
+from .widgets.buttons import Button
+from .window_state import WindowState
+
+_HOME = Target(Where.HOME)
+
+
+class Workplace(QObject):
+    """Moves into the shell once the profile is open; `files` are opened as if they had been dropped."""
+
+    def __init__(
+        self, app: QApplication, shell: Shell, jobs: Jobs, profile: App, state: WindowState, files: Sequence[str] = ()
+    ) -> None:
+        super().__init__()
+        self.app, self.shell, self.jobs, self.profile, self.state = app, shell, jobs, profile, state
+        self.screen: AnyScreen | None = None
+        self._hats: frozenset[str] = frozenset()
+        self._triads: tuple[tuple[str, str], ...] = ()
+        self._review: ReviewView | None = None
+        self._contacts: tuple[ContactView, ...] = ()
+        shell.before_close = self.close
+        shell.navigation.wanted.connect(self.go)
+        shell.dropped.connect(self.open_files)
+        shell.concern.connect(self.show_concern)
+        jobs.failed.connect(self.show_failure)
+        self.keys = keymap.install(
+            shell,
+            {
+                "concern": self.show_concern,
+                "note": self.note,
+                "go": self.go_anywhere,
+                "open": self.choose_files,
+                "save": self.say_saved,
+                "home": lambda: self.go(_HOME),
+                "settings": lambda: self.go(Target(Where.SETTINGS)),
+                "larger": lambda: self.resize_text(1),
+                "smaller": lambda: self.resize_text(-1),
+                "keys": lambda: keymap.key_page(shell).open(),
+            },
+        )
+        self.step_keys = keymap.install_steps(shell, self.go_step)
+        session = self.session = Session(profile.ports, profile.signer, jobs)
+        session.look = state.look
+        self.arrivals = Arrivals(session, shell)
+        session.wanted.connect(self.go)
+        session.arrived.connect(self._arrived)
+        session.files_wanted.connect(self.open_files)
+        session.saving.connect(self._saving)
+        session.told.connect(self._told)
+        session.changed.connect(self._renew_places)
+        session.look_wanted.connect(self.set_look)
+        shell.say(SAVED)
+        self._renew_places()
+        self.go(_last(state) or _HOME)
+        if profile.recovered.sentence:
+            self._recovered(profile.recovered)
+        if files:
+            self.open_files(list(files))
+
+    # --- beginning ---------------------------------------------------------------------------------------
+
+    def _arrived(self) -> None:
+        """After a file came in: the office's may have made us a member, and the page may have more to show."""
+        job = self.jobs.on_store(lambda _job: self.profile.renew_signer())
+        job.then(self, self._renewed)
+
+    def _renewed(self, signer: Signer) -> None:
+        self.session.signer = signer
+        if self.screen is not None:
+            self.screen.refresh()
+
+    def _recovered(self, found: Recovered) -> None:
+        words = f"Last words: “…{found.words}”." if found.words else ""
+        carry_on = [Button("Carry on", lambda: self.go(_place_of(found.stream)))] if found.stream else []
+        self.shell.show_banner(Banner(words, *carry_on, lead=found.sentence, closes=True))
+
+    # --- going -------------------------------------------------------------------------------------------
+
+    def go(self, target: Target) -> None:
+        """Show another screen; what is being typed is settled first."""
+        if self.screen is not None:
+            self.screen.flush()
+        screen = make_screen(self.session, target)
+        self.screen = screen
+        self.state = replace(self.state, last=(str(target.screen), target.stream, target.record))
+        if not target.stream.startswith("review-"):
+            self._review = None
+        screen.shown.connect(self._shown)
+        self.shell.clear_banners()
+        self.shell.show_screen(screen)
+        self.shell.aside.setText("")
+        self._show_places()
+        screen.refresh()
+
+    def go_step(self, number: int) -> None:
+        """Go to one of the five steps of the open review (1 to 5)."""
+        if self._review is not None:
+            from .screens.review_frame import stages
+
+            self.go(Target(stages(self._review)[number - 1].pages[0][0], self._review.stream))
+
+    def go_anywhere(self) -> None:
+        """The list of every place, narrowed by typing."""
+        from .goto import GoDialog
+
+        GoDialog(self.session, self._places(), self.shell).open()
+
+    def note(self) -> None:
+        """The note pad of the open review, from any of its pages."""
+        if self._review is not None:
+            self.go(Target(Where.NOTES, self._review.stream))
+        else:
+            self._told("Open a review first; notes belong to one.", "info")
+
+    def _shown(self, view: object) -> None:
+        if isinstance(view, ReviewView):
+            self._review = view
+            self._contacts = view.contacts
+            self.shell.aside.setText(_aside(view))
+        if isinstance(view, HomeView):
+            self._hats = view.hats
+        self._show_places()
+
+    def _renew_places(self) -> None:
+        def look(desk: Desk) -> tuple[HomeView, tuple[tuple[str, str], ...]]:
+            return home.show(desk.ports, desk.signer), triads.mine(desk.ports, desk.signer)
+
+        self.session.ask(look).then(self, self._places_known)
+
+    def _places_known(self, known: tuple[HomeView, tuple[tuple[str, str], ...]]) -> None:
+        self._hats, self._triads = known[0].hats, known[1]
+        self._show_places()
+
+    def _places(self) -> list[Place]:
+        places = [Place("Home", _HOME, icon="home")]
+        if self._review is not None:
+            from .screens.review_frame import places as steps
+
+            places += steps(self._review)
+        places += [Place(words, Target(Where.TRIAD, stream), icon="users") for stream, words in self._triads]
+        if "lead_head" in self._hats:
+            places.append(Place("Lead headteacher", Target(Where.LEAD), icon="landmark"))
+        if "officer" in self._hats or "office" in self._hats:
+            places.append(Place("Board office", Target(Where.BOARD), icon="scale"))
+        if self._hats:
+            places.append(Place("Our network", Target(Where.NETWORK), icon="shield-check"))
+        return [*places, Place("Settings", Target(Where.SETTINGS), icon="settings")]
+
+    def _show_places(self) -> None:
+        here: object = self.screen.target if self.screen else None
+        if self._review is not None and isinstance(here, Target) and here.stream == self._review.stream:
+            from .screens.review_frame import STEP_SCREENS, stage_of
+
+            if here.screen in STEP_SCREENS:
+                here = Target(stage_of(self._review, here.screen).pages[0][0], self._review.stream)
+        elif isinstance(here, Target):
+            here = Target(here.screen, here.stream)
+        self.shell.navigation.show_places(self._places(), here)
+
+    # --- what is said ------------------------------------------------------------------------------------
+
+    def _saving(self, busy: bool) -> None:
+        self.shell.say("Saving …" if busy else SAVED)
+
+    def say_saved(self) -> None:
+        """Ctrl+S: everything is saved already; say so aloud."""
+        if self.screen is not None:
+            self.screen.flush()
+        self.shell.say(SAVED, aloud=True)
+
+    def _told(self, text: str, tone: str) -> None:
+        self.shell.show_banner(Banner(text, tone=tone, closes=True))
+
+    def show_failure(self, error: BaseException) -> None:
+        """What happened, what is safe, what to do; details folded."""
+        told = tell(error)
+        banner = Banner(told.rest, lead=told.happened, tone=told.tone, details=told.details, closes=True)
+        self.shell.show_banner(banner)
+
+    def show_concern(self) -> None:
+        """The safeguarding stop, from every screen."""
+        from .safeguarding import ConcernDialog
+
+        ConcernDialog(self._contacts, self._remove_for_good, self.shell).open()
+
+    def _remove_for_good(self) -> None:
+        from .removing import RemoveDialog
+
+        if self._review is not None and self.screen is not None:
+            RemoveDialog(self.screen, self._review.notes).open()
+        else:
+            self._told("Open the review it was typed in, then choose this again.", "warn")
+
+    # --- files -------------------------------------------------------------------------------------------
+
+    def open_files(self, files: list[str]) -> None:
+        """Open any file: the app says what it is."""
+        self.arrivals.open([Path(each) for each in files])
+
+    def choose_files(self) -> None:
+        """Ctrl+O."""
+        names, _ = QFileDialog.getOpenFileNames(self.shell, "Open any file")
+        if names:
+            self.open_files(names)
+
+    # --- look and end ------------------------------------------------------------------------------------
+
+    def set_look(self, look: Look) -> None:
+        """Wear another theme or text size, at once and next time."""
+        self.state = window_state.with_look(self.state, look)
+        self.session.look = look
+        theme.apply(self.app, look)
+        if self.screen is not None and self.screen.view is not None:
+            self.screen.rebuild()
+
+    def resize_text(self, step: int) -> None:
+        """One text size up or down."""
+        look = self.state.look
+        nearest = min(range(len(PERCENTS)), key=lambda index: abs(PERCENTS[index] - look.percent))
+        percent = PERCENTS[min(len(PERCENTS) - 1, max(0, nearest + step))]
+        self.set_look(Look(Theme(look.theme), percent))
+
+    def close(self) -> bool:
+        """Settle every word, let the store finish, and keep where the person was."""
+        if self.screen is not None:
+            self.screen.flush()
+        self.session.farewell()
+        self.session.ask(lambda desk: typing.settle(desk.ports, desk.signer))
+        rect = self.shell.geometry()
+        place = (rect.x(), rect.y(), rect.width(), rect.height())
+        window_state.write(self.profile.ports.folder, replace(self.state, place=place))
+        self.jobs.close()
+        self.profile.close()
+        return True
+
+
+def _last(state: WindowState) -> Target | None:
+    """Where the person was, when it is a place that one can come back to."""
+    if not state.last or state.last[0] not in set(Where):
+        return None
+    where = Where(state.last[0])
+    return None if where is Where.OPEN else Target(where, *state.last[1:])
+
+
+def _place_of(stream: str) -> Target:
+    return Target(Where.NOTES if stream.startswith("review-") else Where.HOME, stream)
+
+
+def _aside(view: ReviewView) -> str:
+    focus = [section for section in view.sections if section.looked_at and section.section in view.handbook.areas]
+    seen = sum(1 for section in focus if section.notes)
+    return f"Focus {seen} of {len(focus)} looked at · {len(view.notes)} notes" if view.notes else ""
