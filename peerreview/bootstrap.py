@@ -176,6 +176,13 @@ def checkers() -> Checkers:
     return Checkers(_BundleFiles(), _ReportPages())
 
 
+def read_workbook(path: Path) -> Sheets:
+    """The sheets of a workbook that somebody sent, read with limits."""
+    from peerreview.datasets.workbook import read_workbook
+
+    return read_workbook(path)
+
+
 def record_table() -> Table:
     """The one record table."""
     import yaml

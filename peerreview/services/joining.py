@@ -16,9 +16,9 @@ from peerreview.domain.exchange import BundleKind, Recipient, SignedDocument
 from peerreview.domain.network import Network
 from peerreview.domain.people import Person, Role
 from peerreview.errors import BadInput, Refused
+from peerreview.identity import checkwords, network_document, recovery
 from peerreview.identity import joining as files
 from peerreview.identity import membership as cards
-from peerreview.identity import network_document, recovery
 from peerreview.identity.joining import Invitation, Request
 from peerreview.identity.root import Root, new_root, open_root
 from peerreview.identity.signer import Signer
@@ -156,6 +156,24 @@ def request(
         )
         work.commit()
         return sent
+
+
+def ours(ports: Ports, signer: Signer) -> Network | None:
+    """Our network as it stands here, or None before joining."""
+    with ports.store.begin() as work:
+        return membership.network(work)
+
+
+def show(ports: Ports, signer: Signer) -> Network:
+    """The network as it stands; raises Refused before joining."""
+    with ports.store.begin() as work:
+        return _standing(work).network
+
+
+def my_check_words(ports: Ports) -> tuple[str, ...]:
+    """The six words of one's own key, to be read out when the office rings."""
+    with ports.store.begin() as work:
+        return checkwords.words(identity_in(work).actor)
 
 
 def requests(ports: Ports, signer: Signer) -> tuple[RequestView, ...]:

@@ -14,7 +14,7 @@ from peerreview.analysis.review import text
 from peerreview.domain.exchange import DocumentKind, SignedDocument
 from peerreview.domain.network import Group, Network
 from peerreview.domain.release import Release
-from peerreview.domain.reviews import Step, VisitState
+from peerreview.domain.reviews import Audience, Step, VisitState
 from peerreview.errors import BadInput, Refused
 from peerreview.identity.signer import Signer
 from peerreview.journal.stream import Stream
@@ -120,6 +120,12 @@ def term_report(ports: Ports, signer: Signer, group: str, term: str, headlines: 
         write_in(ports, work, signer, desk_in(ports, work, signer), edits)
         work.commit()
         return signed
+
+
+def board_of(ports: Ports, signer: Signer) -> tuple[str, ...]:
+    """Who gets the term report (person ids): the officers and the board's office."""
+    with ports.store.begin() as work:
+        return tuple(person for person, _ in membership.audience(work, Audience.BOARD, "", signer.person))
 
 
 def read_term_report(body: bytes) -> TermReport:

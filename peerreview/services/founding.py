@@ -1,0 +1,95 @@
+"""Who is in a network, from a table of people: a line each, with school, triad and collaborative (USERS §1.6)."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from io import StringIO
+
+from peerreview.domain.network import Group, GroupKind, Network, School
+from peerreview.domain.people import Person, Role
+from peerreview.errors import BadInput
+
+COLUMNS = ("name", "role", "organisation", "urn", "school", "phase", "pupils", "triad", "collaborative", "lead")
+"""The columns of the table; `lead` names the group kinds this person leads ("triad", "collaborative")."""
+
+
+def from_csv(text: str) -> list[dict[str, str]]:
+    """The rows of a CSV file whose first line names the columns; BadInput for columns that are not known."""
+    reader = csv.DictReader(StringIO(text))
+    unknown = set(reader.fieldnames or ()) - set(COLUMNS)
+    if unknown or "name" not in (reader.fieldnames or ()):
+        raise BadInput(
+            f"The list of people has columns that are not known: {', '.join(sorted(unknown)) or 'name is missing'}.",
+            "Nothing was written.",
+            f"Use these: {', '.join(COLUMNS)}.",
+            code="bad_people",
+        )
+    return [{key: (value or "").strip() for key, value in row.items()} for row in reader]
+
+
+def network_of(
+    rows: Iterable[Mapping[str, str]],
+    *,
+    name: str,
+    issued: date,
+    ids: Callable[[], str],
+    handbook: str,
+    me: tuple[str, str] = ("", ""),
+) -> Network:
+    """The network that a table of people describes. `me` is (name, person id) of the one who starts it."""
+    people: list[Person] = []
+    schools: dict[str, School] = {}
+    groups: dict[tuple[GroupKind, str], tuple[list[str], str]] = {}
+    for row in rows:
+        person = Person(
+            id=me[1] if row["name"] == me[0] else ids(),
+            name=row["name"],
+            role=_role(row.get("role", "")),
+            school=row.get("urn", ""),
+            organisation=row.get("organisation", ""),
+        )
+        people.append(person)
+        if person.school:
+            schools.setdefault(person.school, _school(row))
+        for kind in (GroupKind.TRIAD, GroupKind.COLLABORATIVE):
+            group = row.get(str(kind), "")
+            if group and person.school:
+                members, lead = groups.setdefault((kind, group), ([], ""))
+                if person.school not in members:
+                    members.append(person.school)
+                leads = person.id if str(kind) in row.get("lead", "").split() else lead
+                groups[kind, group] = (members, leads)
+    if me[1] and me[1] not in {person.id for person in people}:
+        people.insert(0, Person(me[1], me[0], Role.OFFICE))
+    return Network(
+        id=ids(),
+        name=name,
+        number=1,
+        issued=issued,
+        root="",
+        root_certificate="",
+        schools=tuple(schools.values()),
+        groups=tuple(
+            Group(ids(), kind, group, tuple(members), lead) for (kind, group), (members, lead) in groups.items()
+        ),
+        people=tuple(people),
+        handbook=handbook,
+    )
+
+
+def _role(text: str) -> Role:
+    wanted = text.lower().replace(" ", "_") or Role.HEAD
+    if wanted not in set(Role):
+        raise BadInput(f"There is no role called {text}.", "Nothing was written.", code="bad_people")
+    return Role(wanted)
+
+
+def _school(row: Mapping[str, str]) -> School:
+    pupils = row.get("pupils", "")
+    if pupils and not pupils.isdecimal():
+        raise BadInput(
+            f"{row['school']}: the number of pupils is not a number.", "Nothing was written.", code="bad_people"
+        )
+    return School(row["urn"], row.get("school", ""), row.get("phase", "") or "primary", int(pupils or 0))
