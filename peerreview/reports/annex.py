@@ -13,6 +13,8 @@ from .flow import text
 from .style import WIDTH, Styles
 from .tagging import Element
 
+SHARES = (0.40, 0.20, 0.25, 0.15)  # of the tables' width
+
 
 def annex(model: ReportModel, styles: Styles, root: Element) -> list[Any]:
     """Areas to watch and other main points, evidence lines, the host's comment, points signed with a reason."""
@@ -52,5 +54,5 @@ def rests(model: ReportModel) -> Sequence[tuple[str, ...]]:
 def _table(root: Element, title: str, columns: Sequence[str], lines: Sequence[Line], styles: Styles) -> list[Any]:
     if not lines:
         return []
-    widths = [WIDTH * share for share in wording.POINT_SHARES]
+    widths = [WIDTH * share for share in SHARES]
     return [*heading(root, title, styles, 3), table(root, columns, lines, widths, styles)]

@@ -66,8 +66,9 @@ def finish(
         if data is not None:
             _associate(pdf, data, facts)
         finished = io.BytesIO()
+        # no object streams: pyHanko would unpack one for every object of the structure tree, and verify half as fast
         pdf.save(
-            finished, min_version="1.7", object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True
+            finished, min_version="1.7", object_stream_mode=pikepdf.ObjectStreamMode.disable, deterministic_id=True
         )
     return finished.getvalue()
 

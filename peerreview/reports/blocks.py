@@ -87,7 +87,7 @@ class Listing:
             Cell([text(label, style, entry.add("Lbl"))]),
             Cell(content(entry.add("LBody"), self._widths[1] - self._inset)),
         ]
-        self._rows.append(Row(cells, below=self._styles.size * (0.8 if self._ordered else 0.35), **self._ground()))
+        self._rows.append(Row(cells, below=self._styles.size * (0.65 if self._ordered else 0.35), **self._ground()))
 
     def grid(self) -> Grid:
         """The list, laid out."""
@@ -157,9 +157,9 @@ class Spring(Flowable):  # type: ignore[misc]
         self._after, self._width = after, width
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        """All the room that what comes after does not need."""
+        """All the room that what comes after does not need, and a point to spare."""
         needed = sum(item.getSpaceBefore() + item.wrap(self._width, available_height)[1] for item in self._after)
-        return 0, max(0.0, available_height - needed)
+        return 0, max(0.0, available_height - needed - 1)
 
     def draw(self) -> None:
         """Nothing."""

@@ -9,10 +9,10 @@ from typing import Any
 
 from reportlab.platypus import Flowable, Spacer
 
-from .archive import Facts, finish
+from .archive import PRODUCER, Facts, finish
 from .dates import plain_day
 from .flow import Cell, Grid, Row, rich, text
-from .fonts import markup, register
+from .fonts import markup, printable, register
 from .pdf import PRESS, press
 from .style import INK, LINE, SOFT, WIDTH, Styles
 from .tagging import Element, TaggedCanvas
@@ -56,7 +56,7 @@ def make_sheet(words: Sequence[str], name: str, made: date) -> bytes:
     with PRESS:
         register()
         pages = press(story, f"{TITLE}: {name}", plain_day(made), "en-GB")
-    return finish(pages, root, Facts(f"{TITLE}: {name}", "Peer Review", "en-GB", made))
+    return finish(pages, root, Facts(printable(f"{TITLE}: {name}"), PRODUCER, "en-GB", made))
 
 
 def _words(words: Sequence[str], styles: Styles, root: Element) -> Grid:

@@ -41,8 +41,14 @@ def field_name(person: str) -> str:
 
 def expected(pdf: bytes) -> tuple[Expected, ...]:
     """Whose signatures the file waits for, in the order they are printed; raises BadInput when it is not a report."""
+    return read(pdf)[1]
+
+
+def read(pdf: bytes) -> tuple[PdfFileReader, tuple[Expected, ...]]:
+    """pyHanko's view of a report and whose signatures it waits for; raises BadInput when it is not a report."""
     try:
-        return expected_in(open_reader(pdf))
+        reader = open_reader(pdf)
+        return reader, expected_in(reader)
     except Exception:  # whatever a hostile file makes the parser raise, it means the same
         raise BadInput(
             "This file is not a report that can be signed.",

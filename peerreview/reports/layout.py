@@ -7,6 +7,7 @@ this module.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any
 
 from reportlab.platypus import Spacer
@@ -26,19 +27,24 @@ ADOBE = (
     "That does not mean the report was changed."
 )
 PANEL_INSET = 12.0
+VIEW_SHARES = (0.32, 0.24, 0.24, 0.11, 0.09)  # of the table's width
 
 
-def two_sides(model: ReportModel, styles: Styles, root: Element) -> tuple[list[Any], list[Any]]:
-    """What belongs on side one, and what follows it: everything but the annex."""
-    first = _title(model, styles, root) + _steps(model, styles, root)
+def side_one(model: ReportModel, styles: Styles, root: Element) -> list[Any]:
+    """What belongs on side one: title, next steps, headline, grades."""
+    story = _title(model, styles, root) + _steps(model, styles, root)
     if model.headline:
-        first += paragraph(root, model.headline, styles)
-    first += _views(model, styles, root)
-    second = _visit(model, styles, root) + _strengths(model, styles, root)
+        story += paragraph(root, model.headline, styles)
+    return story + _views(model, styles, root)
+
+
+def side_two(model: ReportModel, styles: Styles, root: Element) -> list[Any]:
+    """What follows it: everything but the annex."""
+    story = _visit(model, styles, root) + _strengths(model, styles, root)
     for piece in model.paragraphs:
-        second += paragraph(root, piece, styles)
+        story += paragraph(root, piece, styles)
     foot = _foot(model, styles, root)
-    return first, [*second, Spring(foot, WIDTH), *foot]
+    return [*story, Spring(foot, WIDTH), *foot]
 
 
 def _title(model: ReportModel, styles: Styles, root: Element) -> list[Any]:
@@ -49,7 +55,7 @@ def _title(model: ReportModel, styles: Styles, root: Element) -> list[Any]:
     )
     return [
         Grid([WIDTH / 2, WIDTH / 2], [Row([Cell([left]), Cell([right])], below=3, rule=ACCENT, rule_width=1.6)]),
-        Spacer(0, styles.size * 0.9),
+        Spacer(0, styles.size * 0.7),
         text(model.school, styles.title, root.add("H1")),
         text(wording.occasion(model), styles.lead, root.add("P")),
         text(wording.facts(model), styles.small, root.add("P")),
@@ -69,7 +75,7 @@ def _steps(model: ReportModel, styles: Styles, root: Element) -> list[Any]:
     if not model.steps:
         return []
     title = text(wording.NEXT_STEPS, styles.heading, root.add("H2"))
-    head = Row([Cell([title])], above=styles.size * 0.8, below=styles.size * 0.4, fill=SOFT, bar=True)
+    head = Row([Cell([title])], above=styles.size * 0.6, below=styles.size * 0.3, fill=SOFT, bar=True)
     steps = Listing(root, WIDTH, styles, ordered=True, inset=PANEL_INSET)
     for step in model.steps:
         steps.add(lambda body, width, step=step: _step(step, body, width, styles))  # type: ignore[misc]
@@ -106,7 +112,7 @@ def _views(model: ReportModel, styles: Styles, root: Element) -> list[Any]:
         Line(wording.view_cells(view), styles.cell if view.rests else styles.cell_muted, view.beside)
         for view in model.views
     ]
-    widths = [WIDTH * share for share in wording.VIEW_SHARES]
+    widths = [WIDTH * share for share in VIEW_SHARES]
     story = heading(root, f"{model.grade_word.capitalize()}s", styles)
     story += [table(root, wording.view_columns(model), lines, widths, styles), Spacer(0, styles.size * 0.5)]
     if model.overall:
@@ -140,7 +146,8 @@ def _foot(model: ReportModel, styles: Styles, root: Element) -> list[Any]:
     story += [text(line, styles.small, root.add("P")) for line in wording.statement(model)]
     story.append(Spacer(0, styles.size * 0.6))
     story += _boxes([person for person in model.people if person.signs], root, styles)
-    lines = (ADOBE, *model.check, wording.made(model))
+    code = f"Check code of the data in this file: {sha256(model.data).hexdigest()}"
+    lines = (ADOBE, *model.check, wording.made(model), code)
     return [*story, *(text(line, styles.fine, root.add("P")) for line in lines)]
 
 

@@ -6,26 +6,27 @@ The type is set smaller, down to a floor, until the two sides hold what belongs 
 from __future__ import annotations
 
 import io
+from functools import cached_property
 from threading import Lock
 from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, CondPageBreak, Frame, PageBreak, PageTemplate
+from reportlab.platypus import BaseDocTemplate, CondPageBreak, Frame, PageBreak, PageTemplate, Paragraph
 
 from peerreview.domain.report import ReportModel
 
 from . import stamp, wording
 from .annex import annex, has_annex
-from .archive import Facts, Signatory, finish
+from .archive import PRODUCER, Facts, Signatory, finish
 from .blocks import heading
 from .fields import field_name
 from .flow import Place
-from .fonts import BODY, printable, register
-from .layout import box_size, two_sides
-from .style import BOTTOM, HEIGHT, LINE, MARGIN, MUTED, PAGE_HEIGHT, PAGE_WIDTH, TOP, WIDTH, Styles
+from .fonts import BODY, markup, printable, register
+from .layout import box_size, side_one, side_two
+from .style import BOTTOM, HEIGHT, LINE, MARGIN, PAGE_HEIGHT, PAGE_WIDTH, TOP, WIDTH, Styles
 from .tagging import Element, TaggedCanvas
 
-SIZES = (10.2, 9.8, 9.4, 9.0, 8.7, 8.4)  # points; nothing is set smaller
+SIZES = (10.2, 9.8, 9.5, 9.2, 8.9, 8.6, 8.4)  # points; nothing is set smaller
 PRESS = Lock()  # ReportLab keeps its faces and settings in module globals
 
 
@@ -42,7 +43,7 @@ def make_pdf(model: ReportModel) -> bytes:
         return finish(
             pages,
             root,
-            Facts(wording.title(model), model.network, model.language, model.made),
+            Facts(printable(wording.title(model)), printable(model.network) or PRODUCER, model.language, model.made),
             data=model.data,
             signatories=[Signatory(field_name(person.person), person.name, person.role) for person in signers],
             pictures=stamp.pictures(boxes, *box_size(len(signers))),
@@ -70,14 +71,19 @@ class _Story:
         self.root = Element("Document")
         self._model, self._styles = model, styles
         self._turn, self._end = Element("Artifact"), Element("Artifact")
-        self._first, self._second = two_sides(model, styles, self.root)
+        self._first = side_one(model, styles, self.root)
+
+    @cached_property
+    def _second(self) -> list[Any]:
+        """Made once side one is known to fit, or is drawn anyway."""
+        return side_two(self._model, self._styles, self.root)
 
     def measures(self, first_side_whole: bool) -> bool:
         """Whether the heights promise that it fits; drawing decides."""
-        first, second = _height(self._first), _height(self._second)
+        first = _height(self._first)
         if first_side_whole:
-            return bool(first <= HEIGHT and second <= HEIGHT)
-        return bool(first + second <= 2 * HEIGHT)
+            return bool(first <= HEIGHT and _height(self._second) <= HEIGHT)
+        return bool(first + _height(self._second) <= 2 * HEIGHT)
 
     def fits(self, first_side_whole: bool) -> bool:
         """Whether what was drawn stands on two sides."""
@@ -104,14 +110,21 @@ def _height(story: list[Any]) -> float:
 def press(story: list[Any], name: str, edition: str, language: str) -> bytes:
     """`story` drawn on A4 pages with a footer: `name` at the left, `edition` and the page's number at the right."""
 
+    styles = Styles(9.4)
+
     def furniture(canvas: Canvas, page: int, count: int) -> None:
         canvas.setStrokeColor(LINE)
         canvas.setLineWidth(0.6)
         canvas.line(MARGIN, BOTTOM - 8, PAGE_WIDTH - MARGIN, BOTTOM - 8)
-        canvas.setFillColor(MUTED)
-        canvas.setFont(BODY, 7.6)
-        canvas.drawString(MARGIN, BOTTOM - 19, printable(name))
-        canvas.drawRightString(PAGE_WIDTH - MARGIN, BOTTOM - 19, printable(f"{edition} · Page {page} of {count}"))
+        foot = styles.fine
+        for words, style, share in (
+            (name, foot, 0.66),
+            (f"{edition} · Page {page} of {count}", styles.fine_right, 0.34),
+        ):
+            line = Paragraph(markup(words), style)
+            left = MARGIN if style is foot else PAGE_WIDTH - MARGIN - WIDTH * share
+            _, tall = line.wrap(WIDTH * share, BOTTOM)
+            line.drawOn(canvas, left, BOTTOM - 11 - tall)
 
     def canvas(*arguments: Any, **options: Any) -> TaggedCanvas:
         return TaggedCanvas(*arguments, furniture=furniture, **options)

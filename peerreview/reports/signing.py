@@ -25,7 +25,7 @@ from peerreview.identity.eventloop import run
 from peerreview.identity.signer import Signer
 
 from . import stamp
-from .fields import Expected, expected, field_name, open_reader
+from .fields import Expected, field_name, read
 from .verifying import unchanged
 
 _SAFE = "The file is as it was."
@@ -38,9 +38,8 @@ def sign_pdf(pdf: bytes, signer: Signer, *, field: str, role: str, meaning: str,
     computer's clock; whoever signs first certifies. Raises BadInput when this is no report, and Refused with the code
     `not_expected`, `not_your_field`, `already_signed`, `changed_file`, `writer_first` or `certified_already`.
     """
-    waiting = expected(pdf)
+    reader, waiting = read(pdf)
     place = _place(waiting, signer, field)
-    reader = open_reader(pdf)
     signatures = reader.embedded_signatures
     if any(certificates.actor(bytes(one.signer_cert.dump())) == signer.actor for one in signatures):
         raise _refused(f"{signer.name} has signed this file already.", "One signature is enough.", "already_signed")

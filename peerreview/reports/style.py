@@ -27,8 +27,8 @@ PAPER = HexColor("#FFFFFF")
 
 PAGE_WIDTH, PAGE_HEIGHT = A4
 MARGIN = 18 * mm
-TOP = 15 * mm
-BOTTOM = 17 * mm
+TOP = 14 * mm
+BOTTOM = 16 * mm
 WIDTH = PAGE_WIDTH - 2 * MARGIN
 HEIGHT = PAGE_HEIGHT - TOP - BOTTOM
 
@@ -43,7 +43,7 @@ class Styles:
     @property
     def gap(self) -> float:
         """The space between two blocks, in points."""
-        return self.size * 0.95
+        return self.size * 0.85
 
     @cached_property
     def body(self) -> ParagraphStyle:
@@ -109,6 +109,11 @@ class Styles:
     def fine(self) -> ParagraphStyle:
         """How to check a signature, and other small print."""
         return self._style("fine", 0.8, leading=1.3, textColor=MUTED)
+
+    @cached_property
+    def fine_right(self) -> ParagraphStyle:
+        """Small print at the right edge."""
+        return self._style("fine_right", 0.8, leading=1.3, textColor=MUTED, alignment=TA_RIGHT)
 
     @cached_property
     def heading(self) -> ParagraphStyle:

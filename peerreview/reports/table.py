@@ -27,10 +27,10 @@ FieldType = Literal["string", "integer", "number", "boolean", "date", "datetime"
 
 ESCAPE = "'"
 _RISKY = tuple("=+-@\t\r\n＝＋－＠'")
-_TYPES: dict[type, FieldType] = {
-    str: "string", int: "integer", float: "number", Decimal: "number", bool: "boolean", date: "date",
-    datetime: "datetime",
-}  # fmt: skip
+_TYPES: tuple[tuple[type, FieldType], ...] = (  # the narrower type first
+    (str, "string"), (bool, "boolean"), (int, "integer"), (float, "number"), (Decimal, "number"),
+    (datetime, "datetime"), (date, "date"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def of_rows(name: str, rows: Sequence[Sequence[Cell]]) -> Table:
     body = rows[1:]
     fields = []
     for column, title in enumerate(titles):
-        types = {_TYPES[type(row[column])] for row in body if row[column] is not None}
+        types = {_type_of(row[column]) for row in body if row[column] is not None}
         if types == {"integer", "number"}:
             types = {"number"}
         slug = "_".join("".join(c if c.isalnum() else " " for c in title.lower()).split())
@@ -129,6 +129,10 @@ def _resource(table: Table) -> Mapping[str, object]:
             "missingValues": [""],
         },
     }
+
+
+def _type_of(cell: Cell) -> FieldType:
+    return next(name for kind, name in _TYPES if isinstance(cell, kind))
 
 
 def _csv_cell(cell: Cell) -> str:

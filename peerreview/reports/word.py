@@ -16,7 +16,7 @@ from docx.shared import Mm, Pt, RGBColor
 from peerreview.domain.report import Beside, ReportModel, ReportParagraph
 
 from . import wording
-from .annex import has_annex, points, rests
+from .annex import SHARES, has_annex, points, rests
 from .dates import plain_day
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ COPY = "This is a Word copy, for reading and quoting. The report that people sig
 _INK, _ACCENT, _MUTED = RGBColor(0x1B, 0x24, 0x30), RGBColor(0x1F, 0x5F, 0xA8), RGBColor(0x52, 0x60, 0x70)
 _SIZES = {"Title": 24, "Heading 1": 14, "Heading 2": 11.5}
 _WIDTH = 170  # mm
+_VIEW_SHARES = (0.31, 0.22, 0.22, 0.14, 0.11)  # of the table's width
 
 
 def make_docx(model: ReportModel) -> bytes:
@@ -91,7 +92,7 @@ class _Page:
         self._table(
             wording.view_columns(model),
             [(wording.view_cells(view), view.beside) for view in model.views],
-            wording.VIEW_SHARES,
+            _VIEW_SHARES,
         )
         if model.overall:
             self._labelled(f"Overall: {model.overall}.", model.overall_why)
@@ -132,10 +133,10 @@ class _Page:
         self._head(wording.ANNEX)
         if found := points(self.model):
             self._head(wording.POINTS, 2)
-            self._table(wording.POINT_COLUMNS, found, wording.POINT_SHARES)
+            self._table(wording.POINT_COLUMNS, found, SHARES)
         if rows := rests(self.model):
             self._head(wording.RESTS, 2)
-            self._table(wording.REST_COLUMNS, [(cells, ()) for cells in rows], wording.POINT_SHARES)
+            self._table(wording.REST_COLUMNS, [(cells, ()) for cells in rows], SHARES)
         self.paragraph(self.model.comment, 2)
         if self.model.reasons:
             self._head(wording.REASONS, 2)

@@ -23,7 +23,6 @@ POINTS, RESTS, REASONS = (
 )
 POINT_COLUMNS = ("Main point", "Section", "Evidence", "Seen in")
 REST_COLUMNS = ("Next step or strength", "Section", "Evidence", "Seen in")
-VIEW_SHARES, POINT_SHARES = (0.32, 0.23, 0.23, 0.12, 0.10), (0.40, 0.20, 0.25, 0.15)  # of a table's width
 _COMPARED = {
     Comparison.HIGHER: "↑ Higher",
     Comparison.SAME: "= Same",
@@ -109,4 +108,5 @@ def statement(model: ReportModel) -> list[str]:
 
 def made(model: ReportModel) -> str:
     """When it was made and how long it is."""
-    return f"Made {plain_day(model.made)}, {model.words} of {model.word_budget} words."
+    length = f", {model.words} of {model.word_budget} words" if model.words else ""
+    return f"Made {plain_day(model.made)}{length}."

@@ -281,9 +281,7 @@ def views_report() -> ReportModel:
 def long_report() -> ReportModel:
     """Far over its length: an annex table over several pages, a fourth signer, a comment longer than a page."""
     full = full_report()
-    annex = tuple(
-        replace(full.annex[n % 3], code=f"R10.{n}", text=f"{n}. {full.annex[n % 3].text}") for n in range(120)
-    )
+    annex = tuple(replace(full.annex[n % 3], code=f"R10.{n}", text=f"{n}. {full.annex[n % 3].text}") for n in range(60))
     endless = Beside("Tom Ashdown-Reyes, host head", "We see this differently, and say why at length. " * 200)
     point = replace(full.annex[0], text="A main point that nobody cut. " * 400, beside=(endless,))
     people = tuple(replace(person, signs=True) for person in full.people)

@@ -55,6 +55,10 @@ def test_the_summary_of_a_full_budget_is_two_sides() -> None:
     assert page_count(make_pdf(quillbeck.summary_report())) == 2
 
 
+def test_grades_alone_take_one_side() -> None:
+    assert page_count(make_pdf(quillbeck.views_report())) == 1
+
+
 def test_next_steps_come_first_on_page_one_and_the_grades_stay_whole_there() -> None:
     first = page_texts(unsigned())[0]
     places = [first.index(words) for words in ("Quillbeck Primary", "Next steps", "What colleagues found", "Grades")]
@@ -98,6 +102,7 @@ def test_the_packs_own_word_for_a_grade_is_printed() -> None:
     printed = " ".join(page_texts(make_pdf(replace(quillbeck.views_report(), grade_word="view"))))
     for words in ("School’s own view", "Agreed view", "Views only, version 1", "The overall view rests on"):
         assert words in printed
+    assert "words" not in printed
     assert "grade" not in printed.replace("Our grade as colleagues today", "")
 
 
@@ -139,6 +144,7 @@ def test_the_same_model_gives_the_same_bytes_in_another_process() -> None:
 def test_the_data_travels_inside_and_comes_out_again() -> None:
     model = quillbeck.full_report()
     assert release_data(unsigned()) == model.data
+    assert sha256(model.data).hexdigest() in page_texts(unsigned())[1]
     assert json.loads(model.data)["school"] == "900101"
 
 
@@ -206,4 +212,4 @@ def test_whatever_people_type_is_printed_and_breaks_nothing() -> None:
     assert squeezed("<para>5 < 6 & 7</font>") in printed
     assert "W" * 300 in printed
     assert squeezed("[snowman] → ŵ &nbsp; {0} %(x)s [b]") in printed
-    assert squeezed("Ysgol Ŵyn & <i>Sons</i>") in printed
+    assert squeezed("Ysgol Ŵyn & <i>Sons</i>: Review (2/3) \\, 17 November 2026") in printed  # at every page's foot
