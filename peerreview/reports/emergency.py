@@ -12,8 +12,8 @@ from reportlab.platypus import Flowable, Spacer
 from .archive import PRODUCER, Facts, finish
 from .dates import plain_day
 from .flow import Cell, Grid, Row, rich, text
-from .fonts import markup, printable, register
-from .pdf import PRESS, press
+from .fonts import PRESS, markup, printable, register
+from .pdf import press
 from .style import INK, LINE, SOFT, WIDTH, Styles
 from .tagging import Element, TaggedCanvas
 

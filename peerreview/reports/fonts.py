@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from functools import cache, lru_cache
 from itertools import groupby
-from threading import Lock
+from threading import RLock
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
@@ -29,7 +29,7 @@ _FILES = {
     ITALIC: "AtkinsonHyperlegible_400Regular_Italic.ttf",
     SYMBOLS: "PeerReviewSymbols.ttf",
 }
-_REGISTERING = Lock()
+PRESS = RLock()  # held while pages are drawn: ReportLab keeps its faces and settings in module globals
 
 
 def printable(text: str) -> str:
@@ -51,7 +51,7 @@ def markup(text: str) -> str:
 
 def register() -> None:
     """Make the faces known to ReportLab; cheap after the first call."""
-    with _REGISTERING:
+    with PRESS:
         _faces()
 
 
@@ -85,7 +85,7 @@ def _faces() -> dict[str, TTFont]:
 @cache
 def _coverage() -> tuple[frozenset[str], frozenset[str]]:
     """The characters of the text face (its cuts all hold the same) and of the fallback face."""
-    with _REGISTERING:
+    with PRESS:
         faces = _faces()
     covered = [frozenset(map(chr, faces[name].face.charToGlyph)) for name in (BODY, SYMBOLS)]
     return covered[0], covered[1]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 from functools import cached_property
-from threading import Lock
 from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
@@ -21,13 +20,12 @@ from .archive import PRODUCER, Facts, Signatory, finish
 from .blocks import heading
 from .fields import field_name
 from .flow import Place
-from .fonts import BODY, markup, printable, register
+from .fonts import BODY, PRESS, markup, printable, register
 from .layout import box_size, side_one, side_two
 from .style import BOTTOM, HEIGHT, LINE, MARGIN, PAGE_HEIGHT, PAGE_WIDTH, TOP, WIDTH, Styles
 from .tagging import Element, TaggedCanvas
 
 SIZES = (10.2, 9.8, 9.5, 9.2, 8.9, 8.6, 8.4)  # points; nothing is set smaller
-PRESS = Lock()  # ReportLab keeps its faces and settings in module globals
 
 
 def make_pdf(model: ReportModel) -> bytes:

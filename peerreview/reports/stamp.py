@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
 from .dates import moment
-from .fonts import BODY, markup, register
+from .fonts import BODY, PRESS, markup, register
 from .style import ACCENT, LINE, Styles
 
 PAD = 6.0
@@ -43,13 +43,14 @@ def signed(name: str, role: str, meaning: str, at: datetime) -> Box:
 
 def pictures(boxes: Sequence[Box], width: float, height: float) -> bytes:
     """A PDF with one page of `width` by `height` points for each box."""
-    register()
     file = io.BytesIO()
-    canvas = Canvas(file, pagesize=(width, height), initialFontName=BODY, invariant=True)
-    for box in boxes:
-        _draw(canvas, box, width, height)
-        canvas.showPage()
-    canvas.save()
+    with PRESS:
+        register()
+        canvas = Canvas(file, pagesize=(width, height), initialFontName=BODY, invariant=True)
+        for box in boxes:
+            _draw(canvas, box, width, height)
+            canvas.showPage()
+        canvas.save()
     return file.getvalue()
 
 

@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from hashlib import sha256
 
@@ -139,6 +140,14 @@ def test_the_same_model_gives_the_same_bytes_in_another_process() -> None:
     )
     there = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.strip()
     assert there == sha256(unsigned()).hexdigest()
+
+
+def test_reports_made_at_the_same_time_do_not_disturb_each_other() -> None:
+    models = [quillbeck.full_report(), quillbeck.views_report()] * 2
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(make_pdf, models))
+    assert made[0] == made[2] == unsigned()
+    assert made[1] == made[3]
 
 
 def test_the_data_travels_inside_and_comes_out_again() -> None:
