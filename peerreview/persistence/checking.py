@@ -8,7 +8,7 @@ from hashlib import sha256
 import sqlalchemy as sa
 
 from peerreview.domain.ledger import StoreReport
-from peerreview.errors import EnvironmentFault
+from peerreview.errors import UserFacingError
 from peerreview.journal.canonical import BadChange
 from peerreview.journal.change import decode_change
 from peerreview.journal.seal import decode_seal
@@ -33,7 +33,7 @@ def check(unit: Membership) -> StoreReport:
         for stream_id in held:
             problems += _worked_out(unit, stream_id)
         problems += _strays(connection, frozenset(held))
-    except EnvironmentFault as fault:  # a damaged page ends the reading; what was found so far is told
+    except UserFacingError as fault:  # what cannot be read ends the reading; what was found so far is told
         problems.append(fault.happened)
     return StoreReport(streams, changes, tuple(problems))
 

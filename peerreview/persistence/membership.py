@@ -65,7 +65,8 @@ class Membership(Intake, Documents):
             sa.select(change.id, change.granted, change.raw).where(change.stream == stream_id)
         ):
             with suppress(BadChange):
-                changes.append(decode_change(row.raw))
+                stored = decode_change(row.raw)
+                changes += [stored] if stored.id == row.id else []
             if row.granted is not None:
                 granted.add(row.id)
         seals = []

@@ -7,9 +7,10 @@ it, for rebuilding and for checking. `stored` reads what is there.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import msgspec
 import sqlalchemy as sa
@@ -25,6 +26,7 @@ _NOTES = ("note", "private_note")
 _LINE_KINDS = {"review", "cast", "step", "version"}
 _HEAD_COLUMNS = ("id", "stream", "kind", "record", "field", "op", "digest")
 _WORD = re.compile(r"[^\W_]+")
+_ROLES = msgspec.json.Decoder(tuple[tuple[str, str], ...])
 _STEPS = [step.value for step in Step]
 
 Head = tuple[str, str, str, str, str]
@@ -196,14 +198,10 @@ def _write_line(connection: sa.Connection, stream: Stream) -> None:
     connection.execute(sa.insert(schema.review_line).prefix_with("OR REPLACE"), row)
 
 
-def _line(row: sa.Row[tuple[object, ...]]) -> ReviewLine:
-    return ReviewLine(
-        **{
-            **row._mapping,
-            "visit_date": date.fromisoformat(row.visit_date) if row.visit_date else None,
-            "roles": msgspec.json.decode(row.roles, type=tuple[tuple[str, str], ...]),
-        }
-    )
+def _line(row: Sequence[Any]) -> ReviewLine:
+    stream, school, school_name, handbook, term, visit_date, step, roles, version = row
+    visited = date.fromisoformat(visit_date) if visit_date else None
+    return ReviewLine(stream, school, school_name, handbook, term, visited, step, _ROLES.decode(roles), version)
 
 
 class Lists(Rows):

@@ -33,7 +33,7 @@ LET_IN = "let_in"
 CHANGE_COLUMNS = ("id", "stream", "granted", "arrival", "raw")
 VALUE_COLUMNS = ("stream", "digest", "arrival", "line")
 _SEAL_COLUMNS = ("id", "stream", "arrival", "line")
-_CACHED_VALUES = 60_000  # about 120 MB: some 30 full reviews, or an import's present stream
+_CACHED_VALUES = 40_000  # about 100 MB: some ten full reviews, or the stream that an import is at
 
 
 class StreamCache:
