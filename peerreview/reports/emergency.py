@@ -62,12 +62,13 @@ def make_sheet(words: Sequence[str], name: str, made: date) -> bytes:
 def _words(words: Sequence[str], styles: Styles, root: Element) -> Grid:
     """The words, numbered down the columns, read in that order."""
     entries = root.add("L", ordered=True)
+    lower = Spacer(0, styles.word.fontSize - styles.cell_muted.fontSize)  # puts number and word on one line
     cells = []
     for number, word in enumerate(words, 1):
         entry = entries.add("LI")
-        label = text(str(number), styles.word_number, entry.add("Lbl"))
+        label = text(str(number), styles.cell_muted, entry.add("Lbl"))
         body = text(word, styles.word, entry.add("LBody"))
-        cells.append(Cell([Grid([24, WIDTH / COLUMNS - 44], [Row([Cell([label]), Cell([body])])], gutter=4)]))
+        cells.append(Cell([Grid([24, WIDTH / COLUMNS - 44], [Row([Cell([lower, label]), Cell([body])])], gutter=4)]))
     tall = -(-len(cells) // COLUMNS)
     rows = [
         Row(cells[line::tall], above=5, below=5, fill=None if line % 2 else SOFT, rule=LINE) for line in range(tall)

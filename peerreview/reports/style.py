@@ -131,11 +131,6 @@ class Styles:
         return self._style("word", 1.22, leading=1.1, fontName=BOLD)
 
     @cached_property
-    def word_number(self) -> ParagraphStyle:
-        """The number of such a word, on the same line."""
-        return self._style("word_number", 0.94, leading=1.43, textColor=MUTED)
-
-    @cached_property
     def number(self) -> ParagraphStyle:
         """The number before a list's item."""
         return self._style("number", 1.22, leading=1.115, fontName=BOLD, textColor=ACCENT)
