@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -183,11 +184,12 @@ def read_workbook(path: Path) -> Sheets:
     return read_workbook(path)
 
 
+@cache
 def record_table() -> Table:
     """The one record table."""
     import yaml
 
-    return load_table(yaml.safe_load((paths.resources() / "records.yaml").read_text(encoding="utf-8")))
+    return load_table(yaml.load((paths.resources() / "records.yaml").read_bytes(), yaml.CSafeLoader))
 
 
 def _lock(folder: Path, closing: ExitStack) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
-import click
 import msgspec
 import typer
 
@@ -59,14 +58,10 @@ def run(arguments: Sequence[str], sources: Sources = REAL) -> int:
     """Run one command; gives its exit code."""
     given = global_first(arguments)
     try:
-        result = typer.main.get_command(build(sources)).main(args=given, prog_name="peerreview", standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as usage:
-        usage.show()
-        return 2
-    except click.UsageError as usage:
-        usage.show()
-        return 2
-    except (click.Abort, Cancelled, KeyboardInterrupt):
+        typer.main.get_command(build(sources)).main(args=given, prog_name="peerreview")
+    except SystemExit as end:  # Typer's own end of every run: 0, what a command said, or 2 for bad usage
+        return end.code if isinstance(end.code, int) else 0
+    except Cancelled:
         return 1
     except UserFacingError as fault:
         _tell(fault, as_json="--json" in given)
@@ -80,7 +75,7 @@ def run(arguments: Sequence[str], sources: Sources = REAL) -> int:
         )
         _tell(lost, as_json="--json" in given)
         return lost.exit_code
-    return result if isinstance(result, int) else 0
+    return 0
 
 
 def global_first(arguments: Sequence[str]) -> list[str]:

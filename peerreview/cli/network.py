@@ -91,16 +91,15 @@ def join(
     from peerreview.services import joining
 
     session: Session = context.obj
-    phrase = read_phrase(phrase_file)
     with _profile(session, me) as opened:
-        offered = joining.read_invitation(opened.ports, existing(file), phrase)
+        offered = joining.read_invitation(opened.ports, existing(file), read_phrase(phrase_file))
         found = [each for each in offered.people if each.name.casefold() == me.casefold()]
         if len(found) != 1:
             names = ", ".join(each.name for each in offered.people)
             raise BadInput(
                 f"The invitation is for {names}.", "Nothing was sent.", "Give one of these names.", code="no_person"
             )
-        sent = joining.request(opened.ports, opened.signer, file, phrase, found[0].id, output)
+        sent = joining.request(opened.ports, opened.signer, offered, found[0].id, output)
         words = " ".join(joining.my_check_words(opened.ports))
         session.say(
             {"files": sent.paths, "check_words": words.split()},

@@ -40,12 +40,14 @@ class Invited:
 
 
 @dataclass(frozen=True)
-class InvitationView:
+class Offer:
     """What an invitation offers: the network, its check words when its stamp is new here, and who is invited."""
 
     network: Network
     check_words: tuple[str, ...]
     people: tuple[Person, ...]
+    document: SignedDocument
+    sender: str
 
 
 @dataclass(frozen=True)
@@ -115,40 +117,42 @@ def invite(
         return Invited(sent, spoken)
 
 
-def read_invitation(ports: Ports, path: Path, phrase: str, progress: Progress = silent) -> InvitationView:
-    """What an invitation offers; nothing is kept."""
-    invitation, _ = _invitation(ports, path, phrase, progress)
+def read_invitation(ports: Ports, path: Path, phrase: str, progress: Progress = silent) -> Offer:
+    """What an invitation offers; nothing is kept. It takes seconds: phrases are slow to try, on purpose."""
+    opened = ports.bundles.read(path, (), phrase=recovery.tidy_phrase(phrase), progress=progress)
+    body = opened.contents.extra.get("invitation.json")
+    if opened.contents.kind is not BundleKind.INVITATION or body is None:
+        raise BadInput(
+            "This is not an invitation.", "Nothing has changed.", "Check which file was meant.", code="no_invitation"
+        )
+    invitation = files.decode_invitation(body)
     with ports.store.begin() as work:
         reading, people = files.open_invitation(invitation, membership.roots(work))
-    return InvitationView(reading.network, reading.check_words, people)
+    return Offer(reading.network, reading.check_words, people, invitation.network, opened.contents.sender)
 
 
-def request(
-    ports: Ports, signer: Signer, path: Path, phrase: str, person: str, target: Path, progress: Progress = silent
-) -> Sent:
-    """Ask to join as one of the people invited: the phrase vouches for the network, which is ours from now on.
+def request(ports: Ports, signer: Signer, offer: Offer, person: str, target: Path, progress: Progress = silent) -> Sent:
+    """Ask to join as one of the people invited: the phrase vouched for the network, which is ours from now on.
 
     The id used so far becomes an alias; what was written under it stays one's own.
     """
-    invitation, sender = _invitation(ports, path, phrase, progress)
     at = ports.clock()
     with ports.store.begin() as work:
-        reading, people = files.open_invitation(invitation, membership.roots(work))
-        chosen = next((each for each in people if each.id == person), None)
+        chosen = next((each for each in offer.people if each.id == person), None)
         if chosen is None:
             raise BadInput("This invitation is not for that person.", "Nothing was sent.", code="not_invited")
         identity = identity_in(work).invited_as(chosen.id, chosen.name, at)
         work.keep_identity(identity.to_bytes())
         membership.keep_aliases(work, identity.aliases)
-        _set_school(work, reading.network, chosen)
-        accept_in(ports, work, invitation.network, reading.network)
-        body = files.make_request(identity, reading.network.id, chosen.school, at)
+        _set_school(work, offer.network, chosen)
+        accept_in(ports, work, offer.document, offer.network)
+        body = files.make_request(identity, offer.network.id, chosen.school, at)
         sent = post_in(
             ports,
             work,
             identity.signer(),
             BundleKind.REQUEST,
-            _office(work, reading.network, sender),
+            _office(work, offer.network, offer.sender),
             extra={"request.json": body},
             describes=f"Request to join from {chosen.name}",
             target=target,
@@ -300,16 +304,6 @@ def _publish(ports: Ports, work: UnitOfWork, root: Root, network: Network, at: d
     document = network_document.sign(root, replace(network, number=network.number + 1), at)
     accept_in(ports, work, document, network_document.decode(document.body))
     return document.number
-
-
-def _invitation(ports: Ports, path: Path, phrase: str, progress: Progress) -> tuple[Invitation, str]:
-    opened = ports.bundles.read(path, (), phrase=recovery.tidy_phrase(phrase), progress=progress)
-    body = opened.contents.extra.get("invitation.json")
-    if opened.contents.kind is not BundleKind.INVITATION or body is None:
-        raise BadInput(
-            "This is not an invitation.", "Nothing has changed.", "Check which file was meant.", code="no_invitation"
-        )
-    return files.decode_invitation(body), opened.contents.sender
 
 
 def _office(work: UnitOfWork, network: Network, sender: str) -> tuple[Recipient, ...]:
