@@ -40,7 +40,7 @@ class Invited:
 
 
 @dataclass(frozen=True)
-class Offer:
+class InvitationView:
     """What an invitation offers: the network, its check words when its stamp is new here, and who is invited."""
 
     network: Network
@@ -117,7 +117,7 @@ def invite(
         return Invited(sent, spoken)
 
 
-def read_invitation(ports: Ports, path: Path, phrase: str, progress: Progress = silent) -> Offer:
+def read_invitation(ports: Ports, path: Path, phrase: str, progress: Progress = silent) -> InvitationView:
     """What an invitation offers; nothing is kept. It takes seconds: phrases are slow to try, on purpose."""
     opened = ports.bundles.read(path, (), phrase=recovery.tidy_phrase(phrase), progress=progress)
     body = opened.contents.extra.get("invitation.json")
@@ -128,31 +128,33 @@ def read_invitation(ports: Ports, path: Path, phrase: str, progress: Progress = 
     invitation = files.decode_invitation(body)
     with ports.store.begin() as work:
         reading, people = files.open_invitation(invitation, membership.roots(work))
-    return Offer(reading.network, reading.check_words, people, invitation.network, opened.contents.sender)
+    return InvitationView(reading.network, reading.check_words, people, invitation.network, opened.contents.sender)
 
 
-def request(ports: Ports, signer: Signer, offer: Offer, person: str, target: Path, progress: Progress = silent) -> Sent:
+def request(
+    ports: Ports, signer: Signer, invitation: InvitationView, person: str, target: Path, progress: Progress = silent
+) -> Sent:
     """Ask to join as one of the people invited: the phrase vouched for the network, which is ours from now on.
 
     The id used so far becomes an alias; what was written under it stays one's own.
     """
     at = ports.clock()
     with ports.store.begin() as work:
-        chosen = next((each for each in offer.people if each.id == person), None)
+        chosen = next((each for each in invitation.people if each.id == person), None)
         if chosen is None:
             raise BadInput("This invitation is not for that person.", "Nothing was sent.", code="not_invited")
         identity = identity_in(work).invited_as(chosen.id, chosen.name, at)
         work.keep_identity(identity.to_bytes())
         membership.keep_aliases(work, identity.aliases)
-        _set_school(work, offer.network, chosen)
-        accept_in(ports, work, offer.document, offer.network)
-        body = files.make_request(identity, offer.network.id, chosen.school, at)
+        _set_school(work, invitation.network, chosen)
+        accept_in(ports, work, invitation.document, invitation.network)
+        body = files.make_request(identity, invitation.network.id, chosen.school, at)
         sent = post_in(
             ports,
             work,
             identity.signer(),
             BundleKind.REQUEST,
-            _office(work, offer.network, offer.sender),
+            _office(work, invitation.network, invitation.sender),
             extra={"request.json": body},
             describes=f"Request to join from {chosen.name}",
             target=target,
@@ -172,6 +174,12 @@ def show(ports: Ports, signer: Signer) -> Network:
     """The network as it stands; raises Refused before joining."""
     with ports.store.begin() as work:
         return _standing(work).network
+
+
+def ours(ports: Ports, signer: Signer) -> Network | None:
+    """The network as it stands, or None before joining."""
+    with ports.store.begin() as work:
+        return membership.network(work)
 
 
 def my_check_words(ports: Ports) -> tuple[str, ...]:
