@@ -176,12 +176,6 @@ def show(ports: Ports, signer: Signer) -> Network:
         return _standing(work).network
 
 
-def ours(ports: Ports, signer: Signer) -> Network | None:
-    """The network as it stands, or None before joining."""
-    with ports.store.begin() as work:
-        return membership.network(work)
-
-
 def my_check_words(ports: Ports) -> tuple[str, ...]:
     """The six words of one's own key, to be read out when the office rings."""
     with ports.store.begin() as work:
