@@ -93,14 +93,15 @@ class Person:
             stderr=subprocess.DEVNULL,
         )
         os.close(write)
-        display = ":" + os.read(read, 16).decode().strip()
-        os.close(read)
+        with os.fdopen(read) as answer:
+            display = ":" + answer.readline().strip()
         self._env = {
             **os.environ,
             "DISPLAY": display,
             "QT_QPA_PLATFORM": "xcb",
             "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
         }
+        self._until_the_screen_answers()
         self._manager = subprocess.Popen(["openbox", "--sm-disable"], env=self._env, stderr=subprocess.DEVNULL)
         with open_dbus_connection("SESSION") as session:
             question = new_method_call(DBusAddress("/org/a11y/bus", "org.a11y.Bus", "org.a11y.Bus"), "GetAddress")
@@ -117,6 +118,11 @@ class Person:
                 process.terminate()
                 process.wait(10)
         self._bus.close()
+
+    def _until_the_screen_answers(self, within: float = 20) -> None:
+        end = time.monotonic() + within
+        while subprocess.run(["xdotool", "getdisplaygeometry"], env=self._env, capture_output=True).returncode:
+            assert time.monotonic() < end, "the screen never came up"
 
     def start(self, *command: str, env: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
         """Start the program on this screen."""
