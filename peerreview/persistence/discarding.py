@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
@@ -14,8 +15,16 @@ _NAMING = re.compile(rb'"value":"([0-9a-f]{64})"\}$')
 _NAMING_LENGTH = len('{"digest":"","salt":"","value":""}') + 64 + 32 + 64
 
 
-def discard(connection: sa.Connection, digests: Collection[str], stream_id: str | None = None) -> frozenset[str]:
-    """Delete these values, in one stream or in all; returns the streams that held any. `secure_delete` overwrites."""
+@dataclass(frozen=True)
+class Discarded:
+    """What went: the streams that held one of the values, and the blobs that one of them named."""
+
+    streams: frozenset[str]
+    blobs: frozenset[str]
+
+
+def discard(connection: sa.Connection, digests: Collection[str], stream_id: str | None = None) -> Discarded:
+    """Delete these values, in one stream or in all, and the blobs that only they named. `secure_delete` overwrites."""
     touched: set[str] = set()
     blobs: set[str] = set()
     value = schema.value.c
@@ -28,7 +37,7 @@ def discard(connection: sa.Connection, digests: Collection[str], stream_id: str 
     if touched:
         projecting.forget_texts(connection, digests, touched)
     drop_unnamed(connection, blobs)
-    return frozenset(touched)
+    return Discarded(frozenset(touched), frozenset(blobs))
 
 
 def named_blob(line: bytes) -> tuple[str, ...]:

@@ -14,7 +14,8 @@ from peerreview.domain.people import Role
 from peerreview.identity.trust import CardBook
 
 from . import schema
-from .rows import Rows, time_text
+from .discarding import drop_unnamed
+from .rows import Rows, time_text, where_in
 
 
 class Documents(Rows):
@@ -82,7 +83,10 @@ class Documents(Rows):
         return newest_networks(self.connection)
 
     def put_blob(self, data: bytes) -> str:
-        """Keep a blob and give its SHA-256. One that no value names when the unit is committed is not kept."""
+        """Keep a blob and give its SHA-256. It may come before the change that names it, in another file.
+
+        One that was removed for good is not kept, unless a value names it anew when the unit is committed.
+        """
         digest = sha256(data).hexdigest()
         self.connection.execute(sa.insert(schema.blob).prefix_with("OR IGNORE"), {"digest": digest, "data": data})
         self._new_blobs.add(digest)
@@ -91,6 +95,11 @@ class Documents(Rows):
     def blob(self, digest: str) -> bytes | None:
         """A blob by its SHA-256, or None when it is not held."""
         return self.connection.execute(sa.select(schema.blob.c.data).where(schema.blob.c.digest == digest)).scalar()
+
+    def _drop_removed_blobs(self) -> None:
+        removed = schema.removed_blob.c.digest
+        for some in where_in(removed, self._new_blobs):
+            drop_unnamed(self.connection, self.connection.execute(sa.select(removed).where(some)).scalars())
 
     def _newest(self, kind: str, document_id: str) -> sa.Row[int, str] | None:
         table = schema.document.c

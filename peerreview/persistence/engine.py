@@ -7,6 +7,7 @@ snapshot. Page and key parameters stay SQLCipher 4's own, so that any tool that 
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -16,7 +17,7 @@ from sqlalchemy.engine.interfaces import ExceptionContext
 from sqlalchemy.pool import QueuePool
 
 from .faults import explain, explained
-from .files import sync
+from .files import sync, whole_or_none
 
 KEY_SIZE = 32
 _BUSY_SECONDS = 5.0
@@ -86,18 +87,14 @@ def _tell(context: ExceptionContext) -> None:
 
 
 def copy_encrypted(source: sqlcipher.Connection, target: Path, key: bytes) -> None:
-    """An exact, consistent copy of an open file, encrypted under `key`, whole on the disk when this returns.
+    """An exact, consistent copy of an open file, encrypted under `key`, whole on the disk when this returns, or none.
 
     The target is keyed before a page is copied, so that plain text never touches the disk.
     """
-    with explained():
-        target.unlink(missing_ok=True)
-        copy = connect(target, key, create=True)
-        try:
+    with explained(), whole_or_none(target):
+        with closing(connect(target, key, create=True)) as copy:
             source.backup(copy)
             copy.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        finally:
-            copy.close()
         sync(target)
 
 

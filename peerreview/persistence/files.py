@@ -3,23 +3,40 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
 def write_whole(path: Path, data: bytes) -> None:
     """Replace `path` by `data`, readable by its owner alone; a kill or a full disk leaves the old file or none."""
     part = path.with_name(path.name + ".part")
-    part.unlink(missing_ok=True)
-    try:
+    with whole_or_none(part):
         with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
     sync_folder(path.parent)
+
+
+@contextmanager
+def whole_or_none(part: Path) -> Iterator[None]:
+    """A block that writes `part`: what an earlier one left is removed first, and what this one leaves if it fails.
+
+    With a database's file go those that lie beside it while it is open: a log left over would be mixed into the next.
+    """
+    _remove(part)
+    try:
+        yield
+    except BaseException:
+        _remove(part)
+        raise
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def sync(path: Path) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import sha256
+from itertools import chain
 
 import sqlalchemy as sa
 
@@ -15,7 +16,7 @@ from peerreview.journal.canonical import BadChange
 from peerreview.journal.change import StoredChange, decode_change
 from peerreview.journal.seal import Seal, decode_seal
 from peerreview.journal.stream import Stream
-from peerreview.journal.value import decode_value
+from peerreview.journal.value import Value, decode_value
 
 from . import projecting, schema
 from .discarding import drop_unnamed, named_blob
@@ -38,19 +39,20 @@ class Intake(Streams):
         """Bring one stream in: admit what its seals cover, set the rest aside with the reason. Twice is as once.
 
         `by_name` are ids of changes, in the part or set aside before, that the lead reviewer admits whatever their
-        seals say; a part may be empty for that. `arrival` names the import for `take_out`. Raises BadChange when a
-        line breaks the format: then leave the unit without committing it.
+        seals say; a part may be empty for that. `arrival` names the import for `take_out`. Raises BadChange, before
+        anything is touched, when a line breaks the format.
         """
         stream = self._open(part.stream)
-        self._touched.add(stream.id)
         aside = {stored.id: stored for stored in self._aside(stream.id)}
-        fresh = _fresh(part, stream, aside)
-        came = arrival or None
-        self._hold(stream.id)
-        self._write_seals(_seals(part), came)
+        fresh, seals = _fresh(part, stream, aside), _seals(part)
         incoming = [*aside.values(), *fresh]
+        values = _lacking_values(stream, part, incoming)
+        came = arrival or None
         named = frozenset(by_name)
-        late, values = _give_values(stream, part, incoming)
+        self._touched.add(stream.id)
+        self._hold(stream.id)
+        self._write_seals(seals, came)
+        late = [stream.put_value(value) for value, _ in values]  # before the changes that bear them
         admission = admit(stream, incoming, self.seals(stream.id), cards=cards, verify=verify, by_name=named)
         write_rows(
             self.connection,
@@ -67,10 +69,13 @@ class Intake(Streams):
             self.connection,
             schema.value,
             VALUE_COLUMNS,
-            ((stream.id, digest, came, line) for digest, line in values if digest in kept),
+            ((stream.id, value.digest, came, line) for value, line in values if value.digest in kept),
         )
-        records.update((bearer.op.kind, bearer.op.record) for digest, _ in values for bearer in stream.bearers(digest))
-        self._took(stream, admission.admitted, None if late else records)
+        self._refuse_removed({value.digest: line for value, line in values if value.digest not in kept})
+        records.update(
+            (bearer.op.kind, bearer.op.record) for value, _ in values for bearer in stream.bearers(value.digest)
+        )
+        self._took(stream, admission.admitted, None if any(late) else records)
         self.write_set_aside(stream.id, admission.set_aside)
         mine = {stored.id for stored in fresh}
         return TakenIn(
@@ -113,8 +118,9 @@ class Intake(Streams):
         for row in self.connection.execute(sa.select(change.stream, change.id).where(change.arrival == arrival)):
             brought.setdefault(row.stream, []).append(row.id)
         for stream_id, ids in brought.items():
-            self._touched.add(stream_id)
             self._require_free(stream_id, frozenset(ids))
+        for stream_id, ids in brought.items():
+            self._touched.add(stream_id)
             self._delete_changes(stream_id, ids)
             self._settle_stream(stream_id)
         document = schema.document.c
@@ -122,6 +128,13 @@ class Intake(Streams):
             sa.delete(schema.document).where(document.arrival == arrival, document.kind != DocumentKind.NETWORK)
         )
         self.connection.execute(sa.update(schema.arrival).where(schema.arrival.c.id == arrival).values(taken_out=True))
+
+    def _refuse_removed(self, lines: Mapping[str, bytes]) -> None:
+        """Let go of photos that these values name: they come from somebody who does not know yet of their removal."""
+        blobs = frozenset(chain.from_iterable(map(named_blob, lines.values())))
+        self._remember_removed(blobs)
+        drop_unnamed(self.connection, blobs)
+        self._removed |= lines.keys()
 
     def _open(self, stream_id: str) -> Stream:
         if self._is_held(stream_id):
@@ -212,25 +225,18 @@ def _fresh(part: StreamPart, stream: Stream, aside: Collection[str]) -> list[Sto
     return fresh
 
 
-def _give_values(
-    stream: Stream, part: StreamPart, incoming: Iterable[StoredChange]
-) -> tuple[bool, list[tuple[str, bytes]]]:
-    """Give a stream the values of a part that some change bears and that it lacks; returns them as (digest, line).
-
-    First comes whether one of them decides something for a change that was there before: then anything may differ.
-    """
+def _lacking_values(stream: Stream, part: StreamPart, incoming: Iterable[StoredChange]) -> list[tuple[Value, bytes]]:
+    """The values of a part that some change bears and that the stream lacks, each with its line."""
     wanted = {op.digest for stored in incoming for op in stored.change.ops}
-    late = False
-    new = []
     held = stream.values
+    lacking = []
     for line in part.values:
         if line[_DIGEST_IN_LINE].decode(errors="replace") in held:
             continue  # what a colleague sends again costs no hashing
         value = decode_value(line)
         if value.digest not in held and (value.digest in wanted or stream.bearers(value.digest)):
-            late |= stream.put_value(value)
-            new.append((value.digest, line))
-    return late, new
+            lacking.append((value, line))
+    return lacking
 
 
 def _seals(part: StreamPart) -> list[Seal]:

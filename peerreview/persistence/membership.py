@@ -7,7 +7,7 @@ listed card carries it any more, for nothing acknowledged ever disappears.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
@@ -18,15 +18,18 @@ from peerreview.domain.exchange import DocumentKind, SignedDocument, StreamPart
 from peerreview.identity.trust import CardBook
 from peerreview.journal.admission import Admission, admit
 from peerreview.journal.canonical import BadChange
-from peerreview.journal.change import decode_change
+from peerreview.journal.change import StoredChange, decode_change
 from peerreview.journal.seal import decode_seal
 from peerreview.journal.stream import Stream
-from peerreview.journal.value import decode_value
+from peerreview.journal.value import Value, decode_value
 
 from . import projecting, schema
 from .documents import Documents, card_book
 from .intake import Intake
 from .rows import where_in
+
+_LET_IN = "let_in"
+"""The kind of record by which whoever leads admits a change by name."""
 
 ADMITTED_BEFORE = "admitted before"
 """What `change.granted` says of a change whose seals counted until a card ended."""
@@ -34,6 +37,12 @@ ADMITTED_BEFORE = "admitted before"
 
 class Membership(Intake, Documents):
     """The part of a unit of work where documents and streams meet."""
+
+    def append(self, stream_id: str, change: StoredChange, values: Iterable[Value]) -> None:
+        """Keep a change made on this device, with its values; what it lets in by name comes in at once."""
+        super().append(stream_id, change, values)
+        if any(op.kind == _LET_IN for op in change.change.ops):
+            self._admit_again(stream_id)
 
     def put_document(self, document: SignedDocument, signer: str, at: datetime, arrival: str = "") -> bool:
         """Keep a verified document; False when it is not applied (see `Documents.put_document`)."""

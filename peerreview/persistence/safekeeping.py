@@ -18,7 +18,7 @@ from peerreview.errors import EnvironmentFault, Refused
 from .discarding import discard
 from .engine import connect, copy_encrypted, open_engine, truncate_log
 from .faults import Damaged, WrongKey, explained
-from .files import sync_folder, write_whole
+from .files import sync, sync_folder, whole_or_none, write_whole
 from .keyholder import KIT, KIT_NEXT, RING, WRAPPED
 
 STORE = "store.db"
@@ -46,9 +46,6 @@ def backup(engine: sa.Engine, profile: Path, target: Path, key: bytes) -> Path:
         raw = engine.raw_connection()
         try:
             copy_encrypted(raw.driver_connection, part, key)
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
         finally:
             raw.close()
         part.replace(copy)
@@ -148,17 +145,19 @@ def renew_kits(profile: Path, folder: Path) -> None:
 def _scrub_copy(copy: Path, key: bytes, digests: Collection[str]) -> None:
     part = copy.with_name(STORE + ".part")
     with explained():
-        part.unlink(missing_ok=True)
-        shutil.copyfile(copy, part)  # a safe copy has no write-ahead log: the file is all of it
-        engine = open_engine(part, key)
-        try:
-            with engine.begin() as connection:
-                held = discard(connection, digests)
-            truncate_log(engine)
-        finally:
-            engine.dispose()
-        if held:
+        with closing(connect(copy, key)) as held:
+            if not any(held.execute("SELECT 1 FROM value WHERE digest = ?", (one,)).fetchone() for one in digests):
+                return
+        with whole_or_none(part):
+            part.touch(mode=0o600)
+            shutil.copyfile(copy, part)  # a safe copy has no write-ahead log: the file is all of it
+            engine = open_engine(part, key)
+            try:
+                with engine.begin() as connection:
+                    discard(connection, digests)
+                truncate_log(engine)
+            finally:
+                engine.dispose()
+            sync(part)
             part.replace(copy)
-            sync_folder(copy.parent)
-        else:
-            part.unlink()
+        sync_folder(copy.parent)

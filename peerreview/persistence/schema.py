@@ -145,6 +145,9 @@ receipt = sa.Table(
     info=_LOCAL,
 )
 
+removed_blob = sa.Table("removed_blob", metadata, sa.Column("digest", sa.String, primary_key=True), info=_LOCAL)
+"""Blobs whose naming value was removed for good, by digest alone: they are not kept when they come again."""
+
 admitted = sa.Table(
     "admitted",
     metadata,

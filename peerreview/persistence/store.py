@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from peerreview.domain.ledger import StoreReport
 from peerreview.errors import EnvironmentFault, Refused
 from peerreview.journal.table import Table
@@ -12,10 +14,10 @@ from . import checking, safekeeping, schema, versions
 from .documents import NetworkHeads
 from .engine import open_engine, truncate_log
 from .faults import explained
-from .files import sync_folder
+from .files import sync_folder, whole_or_none
 from .safekeeping import STORE
 from .streams import StreamCache
-from .unit import UnitOfWork
+from .unit import REMOVAL_DUE, UnitOfWork
 
 BACKUPS = "backups"
 """The folder of automatic safe copies, within the profile: cleaned whenever something is removed for good."""
@@ -32,15 +34,13 @@ def create_store(folder: Path, key: bytes, table: Table) -> Store:
             code="already_there",
         )
     part = folder / (STORE + ".part")  # tables first, name second: a kill leaves no half-made store
-    with explained():
-        part.unlink(missing_ok=True)
-    engine = open_engine(part, key, create=True)
-    try:
-        versions.make_tables(engine)
-        truncate_log(engine)
-    finally:
-        engine.dispose()
-    with explained():
+    with explained(), whole_or_none(part):
+        engine = open_engine(part, key, create=True)
+        try:
+            versions.make_tables(engine)
+            truncate_log(engine)
+        finally:
+            engine.dispose()
         part.replace(path)
         sync_folder(folder)
     return Store(folder, key, table)
@@ -79,8 +79,12 @@ class Store:
         self._heads = NetworkHeads(self._engine)
 
     def bring_up(self) -> None:
-        """Bring an older file to the present schema, after a safe copy in `backups`."""
+        """Bring an older file to the present schema, after a safe copy; finish a removal that was broken off."""
         versions.bring_up(self._engine, lambda found: self.backup(self._folder / BACKUPS / f"before-{schema.HEAD}"))
+        with self.begin() as unit:
+            removed = unit.disposed() if unit.setting(REMOVAL_DUE) else frozenset()
+        if removed:
+            self._after_removal(removed)
 
     def begin(self) -> UnitOfWork:
         """A unit of work, to be used in a `with` block."""
@@ -138,3 +142,5 @@ class Store:
     def _after_removal(self, digests: frozenset[str]) -> None:
         truncate_log(self._engine)
         safekeeping.scrub(self._folder / BACKUPS, self._key, digests)
+        with self._engine.begin() as connection:
+            connection.execute(sa.delete(schema.setting).where(schema.setting.c.key == REMOVAL_DUE))

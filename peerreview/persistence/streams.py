@@ -21,14 +21,11 @@ from peerreview.journal.table import DISPOSAL, Table
 from peerreview.journal.value import Value, decode_value, encode_value
 
 from . import projecting, schema
-from .discarding import discard
+from .discarding import Discarded, discard
 from .rows import Rows, write_rows
 
 MADE_HERE = "made here"
 """What `change.granted` says of a change made on this device: it stands without a seal."""
-
-LET_IN = "let_in"
-"""The kind of record by which whoever leads admits a change by name."""
 
 CHANGE_COLUMNS = ("id", "stream", "granted", "arrival", "raw")
 VALUE_COLUMNS = ("stream", "digest", "arrival", "line")
@@ -124,8 +121,6 @@ class Streams(Rows):
             [(stream_id, value.digest, None, encode_value(value)) for value in given],
         )
         self._took(stream, [change], None if any(late) else applied.records)
-        if any(op.kind == LET_IN for op in change.change.ops):
-            self._admit_again(stream_id)
 
     def part(self, stream_id: str) -> StreamPart:
         """The whole stream as it may travel: every change and seal, and all values but hidden ones not yet shown."""
@@ -157,20 +152,13 @@ class Streams(Rows):
 
         The graph still verifies. Once the unit is committed the write-ahead log is emptied too.
         """
-        leaving = frozenset(digests)
-        if touched := discard(self.connection, leaving):
-            self._cache.drop(touched)
-            self._removed |= leaving
+        self._cache.drop(self._discard(frozenset(digests)).streams)
 
     def disposed(self) -> frozenset[str]:
         """The digests of every value that a change in any stream removes for good."""
         head = schema.head.c
         streams = self.connection.execute(sa.select(head.stream).distinct().where(head.kind == DISPOSAL)).scalars()
         return frozenset().union(*(disposed(self.stream(stream_id)) for stream_id in streams.all()))
-
-    def _admit_again(self, stream_id: str) -> None:
-        """Judge what is set aside once more; `Membership` knows how."""
-        raise NotImplementedError
 
     def _took(
         self, stream: Stream, changes: Collection[StoredChange], records: Collection[tuple[str, str]] | None
@@ -181,10 +169,19 @@ class Streams(Rows):
         )
         projecting.show(self.connection, stream, records)
         if records is None or any(kind == DISPOSAL for kind, _ in records):
-            leaving = disposed(stream)
-            if discard(self.connection, leaving, stream.id):
-                self._removed |= leaving
+            self._discard(disposed(stream), stream.id)
         self._cache.put(stream)
+
+    def _discard(self, digests: frozenset[str], stream_id: str | None = None) -> Discarded:
+        gone = discard(self.connection, digests, stream_id)
+        if gone.streams:
+            self._removed |= digests
+        self._remember_removed(gone.blobs)
+        return gone
+
+    def _remember_removed(self, blobs: Iterable[str]) -> None:
+        """Remember photos removed for good: a colleague's old file brought in later does not bring them back."""
+        write_rows(self.connection, schema.removed_blob, ("digest",), ((digest,) for digest in blobs))
 
     def _write_seals(self, seals: Iterable[Seal], arrival: str | None) -> None:
         lines = ((encode_seal(seal), seal.stream) for seal in seals)

@@ -10,12 +10,14 @@ import sqlalchemy as sa
 from peerreview.journal.table import Table
 
 from .device import Device
-from .discarding import drop_unnamed
 from .documents import NetworkHeads
 from .exchange_log import ExchangeLog
 from .membership import Membership
 from .projecting import Lists
 from .streams import StreamCache
+
+REMOVAL_DUE = "store.removal_due"
+"""The setting that stands while what was removed for good may still lie in the log or in a safe copy."""
 
 
 class UnitOfWork(Membership, ExchangeLog, Device, Lists):
@@ -44,7 +46,9 @@ class UnitOfWork(Membership, ExchangeLog, Device, Lists):
 
     def commit(self) -> None:
         """Keep everything done so far: durable on return. What was removed for good is then wiped from the log too."""
-        drop_unnamed(self.connection, self._new_blobs)
+        self._drop_removed_blobs()
+        if self._removed:
+            self.set_setting(REMOVAL_DUE, "yes")
         self.connection.commit()
         self._touched.clear()
         self._new_blobs.clear()
@@ -53,7 +57,11 @@ class UnitOfWork(Membership, ExchangeLog, Device, Lists):
             self._after_removal(removed)
 
     def __enter__(self) -> UnitOfWork:
-        self.connection.begin()  # take the write lock now: nothing later fails for want of it
+        try:
+            self.connection.begin()  # take the write lock now: nothing later fails for want of it
+        except BaseException:
+            self.connection.close()
+            raise
         self._heads.read_through(self.connection)
         return self
 

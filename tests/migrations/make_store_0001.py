@@ -52,7 +52,8 @@ def main() -> None:
         truncate_log(engine)
         engine.dispose()
         with closing(connect(kept, KEY)) as old, closing(connect(dele.folder / STORE, KEY)) as new:
-            for table in schema.metadata.sorted_tables:
+            first = {row[0] for row in old.execute("SELECT name FROM sqlite_master")}
+            for table in (table for table in schema.metadata.sorted_tables if table.name in first):
                 columns = ", ".join(row[1] for row in old.execute(f"PRAGMA table_info({table.name})"))
                 rows = new.execute(f"SELECT {columns} FROM {table.name}").fetchall()
                 marks = ", ".join("?" * len(columns.split(", ")))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from peerreview.journal.buffer import Entry
 from peerreview.journal.compose import Edit
 from peerreview.journal.disposal import edits_to_dispose, ops_of
@@ -12,6 +14,7 @@ from peerreview.persistence.keyholder import new_key
 from peerreview.persistence.safekeeping import restore
 from peerreview.persistence.store import BACKUPS, STORE, open_store
 from peerreview.persistence.typing import TYPING, TypingStore
+from peerreview.persistence.unit import REMOVAL_DUE
 from tests.integration.persistence.world import (
     AT,
     DELE,
@@ -71,6 +74,25 @@ def test_words_removed_for_good_lie_nowhere_on_the_disk(device: Make) -> None:
     assert dele.store.check().problems == ()
 
 
+def test_a_removal_that_a_kill_broke_off_is_finished_when_the_store_opens(device: Make, tmp_path: Path) -> None:
+    dele = device(DELE)
+    stream_id = dele.begin("reviewers", *reviewers_begin(DELE))
+    record = fresh()
+    dele.write(stream_id, note(WORDS, record))
+    copy = dele.store.backup(dele.folder / BACKUPS / "monday")
+    whole = copy.read_bytes()
+    remove(dele, stream_id, "note", record)
+    with dele.store.begin() as unit:  # as if the power had gone between the removal and the cleaning
+        unit.set_setting(REMOVAL_DUE, "yes")
+        unit.commit()
+    copy.write_bytes(whole)
+    assert b"zyxomma" in files(dele.folder, dele.key)
+    dele.reopen()
+    assert b"zyxomma" not in files(dele.folder, dele.key)
+    with dele.store.begin() as unit:
+        assert unit.setting(REMOVAL_DUE) is None
+
+
 def test_every_importer_discards_the_words_and_the_search_forgets_them(device: Make) -> None:
     dele, miriam = device(DELE), device(MIRIAM)
     stream_id = dele.begin("reviewers", *reviewers_begin(DELE, MIRIAM))
@@ -120,6 +142,46 @@ def test_a_photo_goes_with_the_record_that_named_it_unless_another_does(device: 
     with tom.store.begin() as unit:
         assert unit.blob(only) is None
     assert b"zyxomma one" not in files(tom.folder, tom.key)
+    with tom.store.begin() as unit:  # attached anew, on purpose
+        assert unit.put_blob(b"zyxomma one" * 900) == only
+        composed = tom.compose(unit, stream_id, Edit("attachment", fresh(), "blob", only))
+        unit.append(stream_id, composed.change, composed.values)
+        unit.commit()
+    with tom.store.begin() as unit:
+        assert unit.blob(only) is not None
+
+
+@pytest.mark.parametrize("blob_first", [False, True])
+def test_a_colleague_who_does_not_know_yet_does_not_bring_a_photo_back(blob_first: bool, device: Make) -> None:
+    tom, miriam, dele = device(TOM), device(MIRIAM), device(DELE)
+    stream_id = tom.begin("review", *review_begin(TOM, MIRIAM, DELE))
+    record = fresh()
+    with tom.store.begin() as unit:
+        photo = unit.put_blob(b"zyxomma" * 900)
+        composed = tom.compose(unit, stream_id, Edit("attachment", record, "blob", photo))
+        unit.append(stream_id, composed.change, composed.values)
+        unit.commit()
+    early = tom.send(stream_id)
+    dele.bring_in(early)
+    remove(tom, stream_id, "attachment", record)
+    miriam.bring_in(tom.send(stream_id))  # she hears of the removal, and never had the photo
+    late = dele.send(stream_id)
+
+    def put() -> None:
+        with miriam.store.begin() as unit:
+            assert unit.put_blob(b"zyxomma" * 900) == photo
+            unit.commit()
+
+    if blob_first:
+        put()
+        miriam.bring_in(late)
+    else:
+        miriam.bring_in(late)
+        put()
+    with miriam.store.begin() as unit:
+        assert unit.blob(photo) is None
+    assert b"zyxomma" not in files(miriam.folder, miriam.key)
+    assert miriam.store.check().problems == ()
 
 
 def test_safe_copies_elsewhere_are_cleaned_on_request_and_others_are_named(device: Make, tmp_path: Path) -> None:
