@@ -39,7 +39,8 @@ class HistoryDialog(Dialog):
 
 def _said(line: HistoryLine) -> str:
     if line.status == "disposed":
-        return "Removed for good."
+        when = f" on {moment(line.removed_at)}" if line.removed_at else ""
+        return f"Removed for good{when}{f' by {line.removed_by}' if line.removed_by else ''}."
     if line.status == "withheld":
         return "Hidden until both are in."
     if isinstance(line.value, bool):

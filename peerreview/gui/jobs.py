@@ -91,7 +91,10 @@ class Job(QObject, Generic[T]):
 
 
 class Jobs(QObject):
-    """The three executors. `started` tells of every job that has a title, `failed` of every failure."""
+    """The three executors. `started` tells of every job that has a title, `failed` of every failure not `quiet`.
+
+    `running` until it was closed.
+    """
 
     started = Signal(object)
     failed = Signal(object)
@@ -103,6 +106,7 @@ class Jobs(QObject):
         self._typing = ThreadPoolExecutor(1, "typing")
         self._pool = ThreadPoolExecutor(2, "pages")
         self._live: set[Job[Any]] = set()
+        self.running = True
 
     def on_store(self, work: Callable[[Job[T]], T], title: str = "") -> Job[T]:
         """Work with the store: one after another, in the order asked for."""
@@ -123,6 +127,7 @@ class Jobs(QObject):
 
     def close(self) -> None:
         """Let typing and store work finish, stop the rest, and end the threads."""
+        self.running = False
         for job in list(self._live):
             if job.title:
                 job.cancel()

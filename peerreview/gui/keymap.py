@@ -37,6 +37,7 @@ KEYS: tuple[Key, ...] = (
     Key("Tab, Shift+Tab", "Next or previous field"),
     Key("1, 2, 3, -", "On a scale: choose a point, or not looked at"),
     Key("Delete", "On a scale: take the choice away"),
+    Key("Ctrl+H", "In a field: its history"),
     Key("Ctrl+Enter", "In the note pad: add the notes"),
     Key("Esc", "Close what is on top"),
 )

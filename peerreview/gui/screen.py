@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any, Generic, TypeVar, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from peerreview.journal.canonical import JsonValue
@@ -48,6 +49,9 @@ class Screen(QWidget, Generic[V]):
         self._outline: object = None
         self._stale = False
         self._body: QWidget = muted("One moment …")
+        history = QShortcut(QKeySequence("Ctrl+H"), self)
+        history.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        history.activated.connect(self._history_here)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._body)
@@ -154,6 +158,11 @@ class Screen(QWidget, Generic[V]):
         from .history import HistoryDialog
 
         HistoryDialog(self.session, field, name, self).open()
+
+    def _history_here(self) -> None:
+        here = self._typing_in()
+        if here is not None and here.field.history:
+            self.show_history(here.field, here.name)
 
     def _left(self, _field: FieldView) -> None:
         job = self.session.ask(self.session.settled(self.fetch))

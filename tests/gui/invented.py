@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime
 
 from peerreview.config import paths
 from peerreview.domain.grades import Comparison
-from peerreview.domain.people import Role
+from peerreview.domain.network import Group, GroupKind, Network, School
+from peerreview.domain.people import Person, Role
 from peerreview.domain.reviews import Audience, Level, Step, Tag, VisitState
 from peerreview.handbook.reader import load
 from peerreview.services.review_views import (
@@ -543,3 +544,22 @@ def two_versions() -> tuple[TwoVersions, ...]:
     )
     changed = replace(_points()[0].text, versions=versions, saw=("a:0", "b:0"))
     return (TwoVersions("Main point 1", changed),)
+
+
+def network() -> Network:
+    """Marram Vale, as small as it can be."""
+    return Network(
+        id="n" * 32,
+        name="Marram Vale",
+        number=3,
+        issued=VISIT,
+        root="r" * 64,
+        root_certificate="",
+        schools=(School("900101", "Quillbeck Primary"), School("900102", "Tansy Bank C of E Primary")),
+        groups=(Group("g" * 32, GroupKind.TRIAD, "Reed", ("900101", "900102")),),
+        people=(
+            Person("m", "Miriam Feldt", Role.HEAD, "900102"),
+            Person("g", "Gwen Hathersage", Role.OFFICE, organisation="Board office"),
+        ),
+        handbook="triad-p",
+    )

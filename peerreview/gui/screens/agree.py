@@ -6,6 +6,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from peerreview.domain.grades import NOT_LOOKED_AT
 from peerreview.domain.people import Role
 from peerreview.gui.widgets.banner import Banner
 from peerreview.gui.widgets.buttons import Button, primary, quiet
@@ -53,13 +54,14 @@ class AgreeScreen(ReviewScreen):
         for person, name, locked in hidden.reviewers:
             me = person in _me(view)
             mine_in = mine_in or (me and locked)
-            state = "shown" if hidden.shown else "in, hidden" if locked else "waiting"
+            given, missing = ("shown", "gave none") if hidden.shown else ("in, hidden", "waiting")
+            state = given if locked else missing
             row = QWidget()
             flow = Flow(gap=10)
             row.setLayout(flow)
             flow.addWidget(IconMark("circle-check" if locked else "circle", "ok" if locked else "muted"))
             flow.addWidget(label(f"{name}{' (me)' if me else ''}: {state}", wrap=False))
-            if not locked and not me:
+            if not locked and not me and not hidden.shown:
                 hand = partial(self._hand_to, view, person, name)
                 flow.addWidget(Button(f"Hand the laptop to {name} …", hand, icon="laptop"))
             card.add(row)
@@ -113,11 +115,14 @@ class AgreeScreen(ReviewScreen):
             card.add(label("One reviewer saw this. Look for a second kind of evidence.", tone="warn"))
         if grades.differs:
             card.add(label("You saw it differently. Agree one together, or say one line each below.", tone="warn"))
-        extra = [("not_looked_at", words.not_looked_at)]
-        card.add(self.bind(ScaleField(grades.agreed, words.agreed, grades.scale, extra=extra, about=section.title)))
+        if grades.agreed.editable:
+            extra = [(NOT_LOOKED_AT, words.not_looked_at)]
+            card.add(self.bind(ScaleField(grades.agreed, words.agreed, grades.scale, extra=extra, about=section.title)))
+        else:
+            card.add(strong(words.agreed), label(said(grades.scale, grades.agreed.text, words)))
         if compared := words.compared(grades.compared):
             card.add(muted(compared))
-        if section.section == view.handbook.overall:
+        if section.section == view.handbook.overall and (grades.agreed_words.editable or grades.agreed_words.text):
             card.add(self.bind(TextField(grades.agreed_words, "Why, and what it rests on", lines=2, words=60)))
         self._differences(view, section, grades, card)
         if view.my_role == Role.HOST and grades.agreed.text:

@@ -37,7 +37,7 @@ class FeedbackScreen(ReviewScreen):
         page.add(self.bind(TextField(view.report["headline"], name, lines=3, words=limit, wall=True)))
         starred = [point for point in view.points if point.starred]
         for words, tag in (("Strengths", Tag.STRENGTH), ("Next steps", Tag.NEXT_STEP)):
-            chosen = [point for point in starred if point.tag is tag]
+            chosen = [point for point in starred if point.tag == tag]
             page.add(heading(words))
             if not chosen:
                 page.add(muted("None starred yet."))

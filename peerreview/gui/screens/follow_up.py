@@ -26,7 +26,7 @@ class FollowUpScreen(ReviewScreen):
     def page(self, view: ReviewView) -> QWidget:
         page = Page()
         host = view.my_role == Role.HOST
-        steps = [point for point in view.points if point.starred and point.tag is Tag.NEXT_STEP]
+        steps = [point for point in view.points if point.starred and point.tag == Tag.NEXT_STEP]
         served = {action.serves for action in view.actions}
         page.add(muted("The action plan belongs to the host school. It is not part of the signed report."))
         for point in steps:
@@ -38,7 +38,7 @@ class FollowUpScreen(ReviewScreen):
         if not steps and not view.actions:
             page.add(Empty("Next steps appear here once they are agreed.", icon="list-checks"))
         if host:
-            page.buttons(Button("Add another action", partial(self._begin, ""), icon="plus"))
+            page.buttons(Button("Add an action", partial(self._begin, ""), icon="plus"))
         return page
 
     def _next_step(self, point: PointView, host: bool) -> Card:

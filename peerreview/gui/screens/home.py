@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QHBoxLayout, QV
 from peerreview.gui.screen import Screen
 from peerreview.gui.session import Desk
 from peerreview.gui.widgets.banner import Banner
-from peerreview.gui.widgets.buttons import Button, quiet
+from peerreview.gui.widgets.buttons import Button
 from peerreview.gui.widgets.card import Card, IconMark, Page, rule
 from peerreview.gui.widgets.dates import short
 from peerreview.gui.widgets.flow import Flow
@@ -45,7 +45,7 @@ class HomeScreen(Screen[HomeView]):
             card = Card(view.next)
             card.add(muted("When a colleague sends you a file, drop it here."))
             page.add(card)
-        dated = [line for _, lines in waiting for line in lines if line.by]
+        dated = [line for _, lines in waiting for line in lines if line.by and line.mine]
         first = min(dated, key=lambda line: line.by or date.max, default=None)
         for words, lines in waiting:
             page.add(self._list(words, lines, first))
@@ -76,9 +76,8 @@ class HomeScreen(Screen[HomeView]):
         column.addWidget(label(f"{line.what}. With {line.with_whom}." if line.with_whom else line.what))
         when = f"By {short(line.by)}" if line.by else ""
         spoken = ", ".join(part for part in (line.school, line.what, when, "late" if line.late else "") if part)
-        button = Button(
-            line.button, lambda: self.session.go(line.target), kind="primary" if first else "", about=spoken
-        )
+        act = partial(self.session.go, line.target) if line.mine else partial(self._copy, line.reminder)
+        button = Button(line.button, act, kind="primary" if first else "", about=spoken)
         side = QWidget()
         flow = Flow(gap=12)
         side.setLayout(flow)
@@ -88,8 +87,6 @@ class HomeScreen(Screen[HomeView]):
             flow.addWidget(
                 label(f"{when} · late" if line.late else when, "muted", tone="warn" if line.late else "", wrap=False)
             )
-        if line.reminder:
-            flow.addWidget(quiet("Copy a reminder", partial(self._copy, line.reminder), icon="copy", about=spoken))
         flow.addWidget(button)
         return SideBySide(words, side, letters=84)
 

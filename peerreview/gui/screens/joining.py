@@ -30,6 +30,7 @@ class JoinDialog(Dialog):
         self._said = label("", tone="warn")
         self.add(self._said)
         self._person: Pick | None = None
+        self._invitation: InvitationView | None = None
         self._go = self.button("Open", self._next, main=True)
         self.closes()
         self._ready()
@@ -55,6 +56,7 @@ class JoinDialog(Dialog):
 
     def show_invitation(self, view: InvitationView) -> None:
         """Say which network it is, and ask who one is."""
+        self._invitation = view
         self._phrase.setEnabled(False)
         self.add(label(f"{view.network.name}, {len(view.network.schools)} schools."))
         if view.check_words:
@@ -68,11 +70,11 @@ class JoinDialog(Dialog):
 
     def ask_to_join(self, folder: Path) -> None:
         """Make the request in `folder`."""
-        if self._person is None:
+        if self._person is None or self._invitation is None:
             return
-        person, path, phrase = self._person.value, self._path, self._phrase.text().strip()
+        person, invitation = self._person.value, self._invitation
         job = self._session.ask(
-            lambda desk: joining.request(desk.ports, desk.signer, path, phrase, person, folder, desk.progress),
+            lambda desk: joining.request(desk.ports, desk.signer, invitation, person, folder, desk.progress),
             "Making the request",
         )
         job.quiet = True

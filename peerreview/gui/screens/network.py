@@ -62,7 +62,8 @@ class NetworkScreen(Screen[NetworkPage]):
 
     def _is_office(self, network: Network) -> bool:
         me = network.person(self.session.signer.person)
-        return me is not None and me.role in (Role.OFFICE, Role.OFFICER)
+        alone = not network.with_role(Role.OFFICE)  # a triad that works alone has no office
+        return me is not None and (alone or me.role in (Role.OFFICE, Role.OFFICER))
 
     def _triads(self, network: Network) -> Card:
         card = Card("Triads", "Schools that review each other. One of their heads plans the year.")

@@ -154,7 +154,7 @@ def _counts(view: ReviewView, starred: Sequence[PointView]) -> str:
         (Tag.STRENGTH, Content.STRENGTHS, "strength", "strengths"),
         (Tag.NEXT_STEP, Content.NEXT_STEPS, "next step", "next steps"),
     ):
-        count = sum(1 for point in starred if point.tag is tag)
+        count = sum(1 for point in starred if point.tag == tag)
         field = layout.field(content)
         most = f" of at most {field.at_most}" if field else ""
         parts.append(f"{count}{most} {one if count == 1 and not most else many}")

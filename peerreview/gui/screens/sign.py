@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from peerreview.domain.people import Role
 from peerreview.domain.reviews import Meaning
@@ -17,7 +17,7 @@ from peerreview.gui.widgets.banner import Banner
 from peerreview.gui.widgets.buttons import Button, primary, quiet
 from peerreview.gui.widgets.card import Card, IconMark, Page
 from peerreview.gui.widgets.dates import moment
-from peerreview.gui.widgets.flow import Flow
+from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import label, muted, strong
 from peerreview.identity.signer import Signer
 from peerreview.services import findings, signing
@@ -65,7 +65,7 @@ class SignScreen(ReviewScreen):
                 widget.deleteLater()
         if view is None:
             return
-        card = findings_card(self, view, found)
+        card = findings_card(self, found)
         if all(each.reason for each in found):
             again = bool(view.signing.versions)
             words = f"Make version {len(view.signing.versions) + 1} …" if again else "Make the report for signing"
@@ -98,11 +98,7 @@ class SignScreen(ReviewScreen):
         return card
 
     def _signer(self, view: ReviewView, version: ReportVersionView, signer: SignerView) -> QWidget:
-        row = QWidget()
-        flow = Flow(gap=10)
-        row.setLayout(flow)
         done = signer.signed is not None
-        flow.addWidget(IconMark("circle-check" if done else "circle", "ok" if done else "muted"))
         who = f"{signer.name}{' (me)' if signer.me else ''}, {signer.role.lower()}"
         if signer.refused:
             state = f"does not sign: {signer.words}"
@@ -111,12 +107,18 @@ class SignScreen(ReviewScreen):
             state = f"signed {moment(signer.signed)}: {meaning}"
         else:
             state = "not signed yet"
-        flow.addWidget(label(f"{who}: {state}", wrap=False))
+        words = QWidget()
+        row = QHBoxLayout(words)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(IconMark("circle-check" if done else "circle", "ok" if done else "muted"))
+        row.addWidget(label(f"{who}: {state}"), 1)
         waits = not signer.signed and not signer.refused and not signer.me and version.state == "open"
+        hand: list[QWidget] = []
         if waits and view.my_role != Role.OBSERVER:
-            hand = partial(self._hand_to, version, signer)
-            flow.addWidget(quiet(f"Hand the laptop to {signer.name} …", hand, icon="laptop"))
-        return row
+            act = partial(self._hand_to, version, signer)
+            hand.append(quiet(f"Hand the laptop to {signer.name} …", act, icon="laptop"))
+        return SideBySide(words, *hand, letters=90)
 
     def _signing(self, view: ReviewView, version: ReportVersionView, card: Card) -> None:
         if view.signing.may_sign:

@@ -5,24 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
 from peerreview.gui.widgets.buttons import Button, quiet
 from peerreview.gui.widgets.card import Card, rule
-from peerreview.gui.widgets.flow import Flow
+from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import label, muted, strong
 from peerreview.services import findings
-from peerreview.services.review_views import Finding, ReviewView
-from peerreview.services.views import Screen as Where
-from peerreview.services.views import Target
+from peerreview.services.review_views import Finding
 
 from .one_line import OneLineDialog
 from .review_frame import ReviewScreen
 
-_GRADES = frozenset({"thin", "ungraded", "unconfirmed", "overall"})
-_POINTS = frozenset({"unsaid", "one_way", "incomplete", "no_next_step", "many_steps"})
-_CHECK = frozenset({"unanswered", "no_chance"})
 
-
-def findings_card(screen: ReviewScreen, view: ReviewView, found: Sequence[Finding]) -> Card:
+def findings_card(screen: ReviewScreen, found: Sequence[Finding]) -> Card:
     """Everything found, stops first; what was answered shows its reason."""
     stops = sum(1 for each in found if each.stop and not each.reason)
     others = sum(1 for each in found if not each.stop and not each.reason)
@@ -37,35 +33,26 @@ def findings_card(screen: ReviewScreen, view: ReviewView, found: Sequence[Findin
     for index, finding in enumerate(found):
         if index:
             card.add(rule())
-        card.add(strong(f"{'Has to be put right' if finding.stop else 'To look at'}: {finding.place}"))
-        card.add(label(finding.text))
+        words = QWidget()
+        column = QVBoxLayout(words)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        column.addWidget(strong(finding.text))
+        if finding.stop and not finding.reason:
+            column.addWidget(label("This has to be put right first.", tone="warn"))
         if finding.reason:
-            card.add(muted(f"Answered: {finding.reason}"))
+            column.addWidget(muted(f"Answered: {finding.reason}"))
+            card.add(words)
             continue
-        row = Flow()
-        go = partial(screen.session.go, place(finding, view))
-        row.addWidget(Button("Go there", go, about=finding.text))
+        buttons: list[QWidget] = []
         if finding.fix:
-            row.addWidget(quiet("It is fine, because …", partial(_fine, screen, finding), about=finding.text))
+            buttons.append(quiet("It is fine, because …", partial(_fine, screen, finding), about=finding.text))
         elif not finding.stop:
-            row.addWidget(quiet("Sign and say why …", partial(_why, screen, finding), about=finding.text))
-        card.add(row)
+            buttons.append(quiet("Sign and say why …", partial(_why, screen, finding), about=finding.text))
+        if finding.target:
+            buttons.append(Button("Go there", partial(screen.session.go, finding.target), about=finding.text))
+        card.add(SideBySide(words, *buttons, letters=100))
     return card
-
-
-def place(finding: Finding, view: ReviewView) -> Target:
-    """The page a finding is put right on."""
-    kind, _, record = finding.code.partition(":")
-    if kind in _GRADES:
-        return Target(Where.GRADES, view.stream, record)
-    if kind in _POINTS:
-        return Target(Where.POINTS, view.stream, record)
-    if kind in _CHECK:
-        return Target(Where.CHECK, view.stream)
-    if kind == "name" and finding.place.startswith(("Next step", "Main points")):
-        holding = next((point.record for point in view.points if finding.fix in point.text.text), "")
-        return Target(Where.POINTS, view.stream, holding)
-    return Target(Where.REPORT, view.stream, finding.place)
 
 
 def _fine(screen: ReviewScreen, finding: Finding) -> None:

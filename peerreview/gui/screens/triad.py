@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from peerreview.domain.reviews import VisitState
@@ -80,7 +81,7 @@ class TriadScreen(Screen[TriadView]):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(5)
         column.addWidget(strong("State"))
-        column.addWidget(state)
+        column.addWidget(state, 0, Qt.AlignmentFlag.AlignLeft)
         card.add(SideBySide(when, box, letters=70, even=True))
         if visit.reason:
             card.add(muted(f"{STATE_WORDS[visit.state]}: {visit.reason}"))
@@ -183,10 +184,10 @@ def _deadlines(deadlines: tuple[DeadlineView, ...]) -> QGridLayout:
     for row, each in enumerate(deadlines):
         on = strong(short(each.on))
         on.setWordWrap(False)
+        late = each.late and not each.done
+        state = f": done {in_full(each.done)}" if each.done else ": late" if late else ""
         grid.addWidget(on, row, 0)
-        grid.addWidget(label(f"{each.label} ({each.who.lower()})"), row, 1)
-        state = f"done {in_full(each.done)}" if each.done else "late" if each.late else ""
-        grid.addWidget(label(state, "muted", tone="warn" if each.late and not each.done else "", wrap=False), row, 2)
+        grid.addWidget(label(f"{each.label} ({each.who.lower()}){state}", tone="warn" if late else ""), row, 1)
     return grid
 
 

@@ -5,13 +5,13 @@ The screen listens: `typed` goes to the typing buffer, `left` settles it, `chose
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from peerreview.services.views import FieldView
 
 from .banner import Banner
-from .buttons import Button, quiet
+from .buttons import Button
 from .text import label as words_label
 from .text import muted
 
@@ -49,6 +49,16 @@ class Bound(QWidget):
             self.column.addLayout(self.head)
         if hint:
             self.column.addWidget(muted(hint))
+        # Not a stop of the Tab key: Ctrl+H does the same from the field itself.
+        self._history = Button("", lambda: self.history_wanted.emit(self.field, self.name), kind="quiet", icon="clock")
+        self._history.setAccessibleName(f"History of {name}")
+        self._history.setToolTip("History (Ctrl+H)")
+        self._history.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._history.hide()
+        if named:
+            self.head.addWidget(self._history)
+        else:
+            self._history.setParent(self)
         self._below: list[QWidget] = []
 
     def rebind(self, field: FieldView) -> None:
@@ -66,6 +76,7 @@ class Bound(QWidget):
 
     def show_below(self) -> None:
         """Two versions, why it cannot be written, and the way to its history."""
+        self._history.setVisible(self.field.history and self.name_label is not None)
         for widget in self._below:
             widget.deleteLater()
         self._below = []
@@ -76,9 +87,6 @@ class Bound(QWidget):
             self._say(Banner(text, choose, tone="warn"))
         if not self.field.editable and self.field.why_not:
             self._say(muted(self.field.why_not))
-        if self.field.history:
-            show = quiet("History", lambda: self.history_wanted.emit(self.field, self.name), about=self.name)
-            self._say(show)
 
     def _say(self, widget: QWidget) -> None:
         self._below.append(widget)

@@ -24,7 +24,7 @@ class Button(QPushButton):
         icon: str = "",
         about: str = "",
     ) -> None:
-        super().__init__(f" {text}" if icon else text)  # room between the icon and the words
+        super().__init__(f" {text}" if icon and text else text)  # room between the icon and the words
         self._icon = icon
         if kind:
             self.setProperty("kind", kind)
@@ -37,7 +37,7 @@ class Button(QPushButton):
         self._tint()
 
     def setText(self, text: str) -> None:
-        super().setText(f" {text}" if self._icon else text)
+        super().setText(f" {text}" if self._icon and text else text)
         self.setAccessibleName(text.replace("\n", " "))
 
     def sizeHint(self) -> QSize:

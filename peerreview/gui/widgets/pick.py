@@ -46,8 +46,9 @@ class Pick(QComboBox):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(tokens_of(self).text), 1.8))
-        x, y = self.width() - 17.0, self.height() / 2 - 2
-        path = QPainterPath(QPointF(x - 4.5, y))
-        path.lineTo(x, y + 4.5)
-        path.lineTo(x + 4.5, y)
+        reach = min(8.0, self.fontMetrics().height() / 4)
+        x, y = self.width() - 17.0, self.height() / 2 - reach / 2
+        path = QPainterPath(QPointF(x - reach, y))
+        path.lineTo(x, y + reach)
+        path.lineTo(x + reach, y)
         painter.drawPath(path)

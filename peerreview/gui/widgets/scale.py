@@ -68,7 +68,8 @@ class Segment(QRadioButton):
         painter.setFont(font)
         metrics = painter.fontMetrics()
         tick = metrics.height() * 0.62
-        room = metrics.horizontalAdvance(self.text()) + (tick + 6 if on else 0)
+        gap = tick * 0.5
+        room = metrics.horizontalAdvance(self.text()) + (tick + gap if on else 0)
         x, middle = (self.width() - room) / 2, self.height() / 2
         if on:  # a tick as well: the choice never rests on colour
             painter.setPen(
@@ -80,7 +81,7 @@ class Segment(QRadioButton):
             path.lineTo(x + tick * 0.38, middle + tick * 0.36)
             path.lineTo(x + tick, middle - tick * 0.36)
             painter.drawPath(path)
-            x += tick + 6
+            x += tick + gap
         painter.setPen(ink)
         painter.drawText(QRectF(x, 0, room + 4, self.height()), Qt.AlignmentFlag.AlignVCenter, self.text())
         if self.hasFocus():

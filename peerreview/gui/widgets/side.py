@@ -52,8 +52,10 @@ class _Sides(QLayout):
         x, y = rect.x(), rect.y()
         if not row:
             boxes = []
-            for item in self._items:
-                boxes.append(QRect(x, y, rect.width(), _tall(item, rect.width())))
+            for index, item in enumerate(self._items):
+                natural = self._even or not index or item.hasHeightForWidth()
+                wide = rect.width() if natural else min(rect.width(), item.sizeHint().width())
+                boxes.append(QRect(x, y, wide, _tall(item, wide)))
                 y += boxes[-1].height() + 8
             return boxes
         widths = self._widths(rect.width())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent, QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
 
 from peerreview.domain import words as counting
 from peerreview.services.views import FieldView
@@ -77,10 +77,10 @@ class TextField(Bound):
         self.meter: QLabel | None = None
         if words:
             self.meter = words_label("", "muted", wrap=False)
-            row = self.head if named else QHBoxLayout()
-            row.addWidget(self.meter, 0, Qt.AlignmentFlag.AlignRight)
-            if not named:
-                self.column.addLayout(row)
+            if named:
+                self.head.insertWidget(1, self.meter)
+            else:
+                self.column.addWidget(self.meter, 0, Qt.AlignmentFlag.AlignRight)
         self._dirty = False
         self._throttle = Throttle(self)
         self._throttle.due.connect(lambda: self.typed.emit(self.field, self.text))

@@ -1,0 +1,89 @@
+"""Every screen with an invented view, so that one walk reaches all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from peerreview.domain.ledger import SetAside
+from peerreview.domain.people import Role
+from peerreview.domain.release import Release
+from peerreview.domain.reviews import Level
+from peerreview.gui.routes import make_screen
+from peerreview.gui.screen import AnyScreen
+from peerreview.gui.screens.network import NetworkPage
+from peerreview.gui.screens.settings import SettingsPage
+from peerreview.services.joining import RequestView
+from peerreview.services.views import KeptEntry, Target
+from peerreview.services.views import Screen as Where
+from tests.gui import invented
+
+_WHEN = datetime(2026, 11, 17, 12, 24, tzinfo=UTC)
+
+
+def _host(where: Where) -> tuple[Where, Callable[[], object]]:
+    return where, lambda: invented.review(Role.HOST)
+
+
+def _writer(where: Where) -> tuple[Where, Callable[[], object]]:
+    return where, invented.review
+
+
+def _release() -> Release:
+    return Release(
+        invented.REVIEW, 1, Level.FULL, "triad-p", "1", "f" * 64, "900101", "Quillbeck Primary", "primary", 412,
+        "Autumn 2026", "2026-11-17", (), (), overall="2", scales=(invented.SCALE,),
+    )  # fmt: skip
+
+
+PAGES: Mapping[str, tuple[Where, Callable[[], object]]] = {
+    "home": (Where.HOME, invented.home),
+    "home, nothing waiting": (Where.HOME, lambda: invented.home(empty=True)),
+    "triad": (Where.TRIAD, invented.triad),
+    "prepare, host": _host(Where.PREPARE),
+    "prepare, writer": _writer(Where.PREPARE),
+    "call": _writer(Where.CALL),
+    "notes": _writer(Where.NOTES),
+    "notes, host": _host(Where.NOTES),
+    "grades": _writer(Where.GRADES),
+    "grades, hidden": (Where.GRADES, lambda: invented.review(shown=False)),
+    "grades, host": _host(Where.GRADES),
+    "points": _writer(Where.POINTS),
+    "feedback": _writer(Where.FEEDBACK),
+    "report": _writer(Where.REPORT),
+    "check, host": _host(Where.CHECK),
+    "check, writer": _writer(Where.CHECK),
+    "sign": _writer(Where.SIGN),
+    "share": _host(Where.SHARE),
+    "plan": _host(Where.PLAN),
+    "plan, writer": _writer(Where.PLAN),
+    "set aside": (Where.OPEN, lambda: (SetAside("c" * 64, invented.REVIEW, "p", "a", "unknown sender"),)),
+    "two versions": (Where.TWO_VERSIONS, invented.two_versions),
+    "lead": (Where.LEAD, invented.lead),
+    "board": (Where.BOARD, lambda: (_release(),)),
+    "network": (
+        Where.NETWORK,
+        lambda: NetworkPage(
+            invented.network(), (RequestView("p", "Carys Bevan-Holt", "900103", ("amber", "candle"), _WHEN, "a" * 64),)
+        ),
+    ),
+    "settings": (
+        Where.SETTINGS,
+        lambda: SettingsPage(
+            invented.settings(), (KeptEntry(invented.REVIEW, "note", "1", "text", "Y4 books show", _WHEN, "Closed."),)
+        ),
+    ),
+}
+"""Name of the page to the screen and its view."""
+
+
+def page(session: QObject, name: str) -> AnyScreen:
+    """The screen of a page, with its view shown."""
+    where, view = PAGES[name]
+    stream = invented.TRIAD if where is Where.TRIAD else invented.REVIEW
+    screen: Any = make_screen(session, Target(where, stream))  # type: ignore[arg-type]
+    screen.show_view(view())
+    return screen  # type: ignore[no-any-return]
