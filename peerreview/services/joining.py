@@ -143,6 +143,14 @@ def request(
         chosen = next((each for each in invitation.people if each.id == person), None)
         if chosen is None:
             raise BadInput("This invitation is not for that person.", "Nothing was sent.", code="not_invited")
+        ours = membership.network(work)
+        if ours is not None and ours.id == invitation.network.id and ours.root != invitation.network.root:
+            raise Refused(
+                f"{ours.name} has a new stamp, which the phrase of an invitation does not vouch for.",
+                "Nothing was sent.",
+                "Compare the check words with the office and accept the new stamp first.",
+                code="new_stamp",
+            )
         identity = identity_in(work).invited_as(chosen.id, chosen.name, at)
         work.keep_identity(identity.to_bytes())
         membership.keep_aliases(work, identity.aliases)
@@ -271,7 +279,13 @@ def accept_stamp(ports: Ports, signer: Signer, document: SignedDocument, words: 
         reading = network_document.read(document, membership.roots(work))
         if not reading.root_known and tuple(words) != reading.check_words:
             raise Refused("The words are not the same.", "Nothing has changed.", "Ring the office.", code="other_words")
-        accept_in(ports, work, document, reading.network)
+        if not accept_in(ports, work, document, reading.network):
+            raise Refused(
+                f"A newer list of members of {reading.network.name} is here already.",
+                "Nothing has changed.",
+                "Ask the office for its newest file.",
+                code="older_number",
+            )
         work.commit()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from base64 import b64decode, b64encode
+from base64 import b64decode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -50,17 +50,20 @@ def network(work: UnitOfWork) -> Network | None:
 
 
 def accept(work: UnitOfWork, network: Network) -> None:
-    """Make this network ours, and its root one that we trust from now on (older roots stay trusted)."""
+    """Make this network ours; what its earlier roots signed stays trusted in what is held already."""
     work.set_setting(_NETWORK, network.id)
-    trusted = roots(work)
-    certificate = b64decode(network.root_certificate)
-    if certificate not in trusted:
-        work.set_setting(_ROOTS, " ".join(b64encode(each).decode() for each in (*trusted, certificate)))
+    accepted = (work.setting(_ROOTS) or "").split()
+    if network.root_certificate not in accepted:
+        work.set_setting(_ROOTS, " ".join((*accepted, network.root_certificate)))
 
 
 def roots(work: UnitOfWork) -> tuple[bytes, ...]:
-    """Every root that this person ever accepted (certificates, DER)."""
-    return tuple(b64decode(each) for each in (work.setting(_ROOTS) or "").split())
+    """The root (certificate, DER) whose network documents are applied: our network's as it stands; none before joining.
+
+    A root that was replaced is not among them: it may have been stolen.
+    """
+    net = network(work)
+    return (b64decode(net.root_certificate),) if net else ()
 
 
 def keep_aliases(work: UnitOfWork, aliases: Iterable[str]) -> None:
@@ -81,9 +84,10 @@ def author_in(work: UnitOfWork, stream: Stream, signer: Signer) -> str:
 
 
 def book(work: UnitOfWork) -> CardBook:
-    """Whom to believe: the cards of the document that stands, and every root ever accepted."""
+    """Whom to believe: the cards of the document that stands; for what is held already, every root ever accepted."""
     found = standing(work)
-    return _book(found.document.body if found else b"", roots(work))
+    accepted = tuple(b64decode(each) for each in (work.setting(_ROOTS) or "").split())
+    return _book(found.document.body if found else b"", accepted)
 
 
 def is_member(work: UnitOfWork, signer: Signer) -> bool:
@@ -182,5 +186,5 @@ def _decoded(body: bytes) -> Network:
 
 
 @lru_cache(maxsize=4)
-def _book(body: bytes, trusted: tuple[bytes, ...]) -> CardBook:
-    return CardBook((_decoded(body),) if body else (), trusted)
+def _book(body: bytes, old_roots: tuple[bytes, ...]) -> CardBook:
+    return CardBook((_decoded(body),) if body else (), old_roots)

@@ -20,6 +20,7 @@ from peerreview.errors import Refused
 from peerreview.handbook import content
 from peerreview.identity import network_document
 from peerreview.identity.cms import verify_detached
+from peerreview.identity.network_document import Edition
 from peerreview.identity.signer import Signer
 from peerreview.identity.verdict import ReportVerdict
 
@@ -189,19 +190,28 @@ def _round(ports: Ports, held: Dossier, signer: Signer, attached: Attached, pdf:
 
 def _network(ports: Ports, work: UnitOfWork, signer: Signer, document: SignedDocument) -> list[str]:
     reading = network_document.read(document, membership.roots(work))
+    name = reading.network.name
     if not reading.root_known:
         return [
-            f"{reading.network.name} has a new stamp. Compare these words with the office before accepting it: "
+            f"{name} has a new stamp. Compare these words with the office before accepting it: "
             f"{' '.join(reading.check_words)}."
         ]
-    was_member = membership.is_member(work, signer)
     held = work.document(DocumentKind.NETWORK, document.id)
-    if held is not None and held.number >= document.number:
-        return []  # it rides along in every file, so that an older one is the usual case
+    if held is None:  # our own root signed it all the same: two networks under one stamp are not told apart
+        return [f"{name} is not our network, and its list of members was not applied."]
+    match network_document.edition(document, held):
+        case Edition.OLDER | Edition.SAME:
+            return []  # it rides along in every file, so that an older one is the usual case
+        case Edition.DIFFERENT:
+            return [
+                f"{name}: another list of members says that it is number {document.number}. "
+                "The one that was here first stays."
+            ]
+    was_member = membership.is_member(work, signer)
     joining.accept_in(ports, work, document, reading.network)
-    said = f"{reading.network.name}: the list of members is now number {document.number}."
     joined = not was_member and membership.is_member(work, identity_in(work).signer())
-    return [said, *([f"You are a member of {reading.network.name}."] if joined else [])]
+    said = f"{name}: the list of members is now number {document.number}."
+    return [said, *([f"You are a member of {name}."] if joined else [])]
 
 
 def _signed(ports: Ports, work: UnitOfWork, document: SignedDocument) -> tuple[list[Counted], list[str]]:
