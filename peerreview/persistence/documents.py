@@ -78,10 +78,6 @@ class Documents(Rows):
             before = which
         return tuple(found)
 
-    def networks(self) -> tuple[bytes, ...]:
-        """The body of the newest document of each network."""
-        return newest_networks(self.connection)
-
     def put_blob(self, data: bytes) -> str:
         """Keep a blob and give its SHA-256. It may come before the change that names it, in another file.
 

@@ -21,7 +21,7 @@ from peerreview.journal.value import Value, decode_value
 from . import projecting, schema
 from .discarding import drop_unnamed, named_blob
 from .rows import where_in, write_rows
-from .streams import CHANGE_COLUMNS, VALUE_COLUMNS, Streams
+from .streams import CHANGE_COLUMNS, VALUE_COLUMNS, Streams, refuse_private
 
 BY_NAME = "by name"
 """What `change.granted` says of a change that the lead reviewer admitted by name."""
@@ -40,9 +40,10 @@ class Intake(Streams):
 
         `by_name` are ids of changes, in the part or set aside before, that the lead reviewer admits whatever their
         seals say; a part may be empty for that. `arrival` names the import for `take_out`. Raises BadChange, before
-        anything is touched, when a line breaks the format.
+        anything is touched, when a line breaks the format, and Refused for somebody's private stream.
         """
         stream = self._open(part.stream)
+        refuse_private(stream)
         aside = {stored.id: stored for stored in self._aside(stream.id)}
         fresh, seals = _fresh(part, stream, aside), _seals(part)
         incoming = [*aside.values(), *fresh]

@@ -9,7 +9,7 @@ from hashlib import sha256
 import sqlalchemy as sa
 
 from peerreview.domain.exchange import StreamPart
-from peerreview.errors import BadInput
+from peerreview.errors import BadInput, Refused
 from peerreview.journal.authority import Heads
 from peerreview.journal.change import StoredChange, decode_change
 from peerreview.journal.compose import Composed
@@ -31,6 +31,12 @@ CHANGE_COLUMNS = ("id", "stream", "granted", "arrival", "raw")
 VALUE_COLUMNS = ("stream", "digest", "arrival", "line")
 _SEAL_COLUMNS = ("id", "stream", "arrival", "line")
 _CACHED_VALUES = 40_000  # about 100 MB: some ten full reviews, or the stream that an import is at
+
+
+def refuse_private(stream: Stream) -> None:
+    """Raise Refused ("private") for a stream that goes to nobody, and so can come from nobody."""
+    if stream.type.name == "private":
+        raise Refused("Notes for me only stay on this computer.", "Nothing was changed.", code="private")
 
 
 class StreamCache:
@@ -123,8 +129,12 @@ class Streams(Rows):
         self._took(stream, [change], None if any(late) else applied.records)
 
     def part(self, stream_id: str) -> StreamPart:
-        """The whole stream as it may travel: every change and seal, and all values but hidden ones not yet shown."""
+        """The whole stream as it may travel: every change and seal, and all values but hidden ones not yet shown.
+
+        Raises Refused for a private stream, which leaves this computer in no file but a safe copy.
+        """
         stream = self.stream(stream_id)
+        refuse_private(stream)
         hidden = withheld(stream)
         values = self.connection.execute(
             sa.select(schema.value.c.digest, schema.value.c.line).where(schema.value.c.stream == stream_id)

@@ -17,6 +17,7 @@ from peerreview.journal.canonical import BadChange
 from peerreview.journal.change import decode_change
 from peerreview.journal.compose import Edit
 from peerreview.journal.stream import Stream
+from peerreview.persistence import streams
 from tests.integration.persistence.world import (
     DELE,
     MIRIAM,
@@ -260,6 +261,30 @@ def test_hidden_views_stay_here_until_they_are_shown(device: Make) -> None:
     assert not any(b'"value":"2"' in line for line in hidden.values)
     with miriam.store.begin() as unit:
         assert any(value.value == "2" for value in unit.stream(stream_id).values.values())
+
+
+def test_private_notes_go_to_nobody_and_come_from_nobody(device: Make) -> None:
+    dele = device(DELE)
+    stream_id = dele.begin("private")
+    with pytest.raises(Refused) as told:
+        dele.send(stream_id)
+    assert told.value.code == "private"
+    with pytest.raises(Refused):
+        device(MIRIAM).bring_in(StreamPart(stream_id, (), (), (), ()))
+
+
+def test_streams_not_asked_for_are_let_go_of_and_read_again(device: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(streams, "_CACHED_VALUES", 3)
+    miriam = device(MIRIAM)
+    ids = [miriam.begin("reviewers", *reviewers_begin(MIRIAM, DELE)) for _ in range(3)]
+    with miriam.store.begin() as unit:
+        first = unit.stream(ids[0])
+        assert unit.stream(ids[1]) is unit.stream(ids[1])
+        assert unit.stream(ids[0]) is not first
+        assert unit.stream(ids[0]).tips == first.tips
+    for stream_id in ids * 2:
+        miriam.write(stream_id, note("the books"))
+    assert miriam.store.check().problems == ()
 
 
 def test_an_import_is_taken_out_again_whole(device: Make) -> None:

@@ -145,6 +145,16 @@ def test_a_key_that_the_secret_store_lost_points_to_the_emergency_sheet(tmp_path
     assert "emergency sheet" in told.value.todo
 
 
+def test_a_secret_store_that_does_not_answer_is_told_as_such(tmp_path: Path) -> None:
+    KeyHolder(tmp_path, MemoryKeyring).keep(new_key(), phrase=PHRASE)
+    (tmp_path / "key.wrapped").unlink()
+    (tmp_path / "key.ring").write_text('["peerreview-0"]')
+    for ring in (none_there, LockedKeyring):
+        with pytest.raises(Refused) as told:
+            KeyHolder(tmp_path, ring).keys()
+        assert told.value.code == "no_keyring"
+
+
 def test_moving_from_secret_store_to_phrase_leaves_nothing_behind(tmp_path: Path) -> None:
     ring = MemoryKeyring()
     holder = KeyHolder(tmp_path, lambda: ring)
