@@ -337,7 +337,8 @@ class Network:
         forger.actor = key_of((STRANGER, CARYS)[number % 2])
         forger.salts = self.salts
         forger.force(stream, Edit("report", "report", "headline", f"forged {number}"))
-        self.post.append(File(stream_id, stream.changes, (), (forger.seal(stream),)))
+        values = tuple(value for digest, value in stream.values.items() if hidden.may_travel(stream, digest))
+        self.post.append(File(stream_id, stream.changes, values, (forger.seal(stream),)))
 
     def _any(self, device: Device, number: int) -> str:
         streams = sorted(device.held)

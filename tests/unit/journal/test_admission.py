@@ -134,6 +134,12 @@ def test_a_seal_that_does_not_verify_admits_nothing(break_it: str) -> None:
     assert Reason.UNSEALED in reasons(admit_all(fresh(stream), stream.changes, seals).set_aside)
 
 
+def test_a_seal_over_another_stream_admits_nothing_here() -> None:
+    stream, seals = written()
+    seals[1] = Writer(DELE).seal(Stream("review-" + "0" * 32, stream.table), seals[1].tips)
+    assert Reason.UNSEALED in reasons(admit_all(fresh(stream), stream.changes, seals).set_aside)
+
+
 def test_a_seal_whose_signature_is_no_base64_admits_nothing() -> None:
     stream, seals = written()
     seals[1] = msgspec.structs.replace(seals[1], sig="A")

@@ -156,6 +156,14 @@ def test_whoever_leaves_the_cast_writes_no_more_but_what_they_wrote_stands() -> 
     assert stream.roles(MIRIAM, beside.id) == {"reviewer"}
 
 
+def test_whoever_comes_back_writes_again() -> None:
+    stream = review()
+    Writer(TOM).put(stream, "cast", MIRIAM, "gone", True)
+    Writer(TOM).put(stream, "cast", MIRIAM, "gone", False)
+    assert stream.roles(MIRIAM) == {"reviewer"}
+    assert stream.may_write(MIRIAM, "main_point", POINT, "text")
+
+
 def test_two_roles_given_apart_are_both_held_until_the_host_chooses() -> None:
     stream = review()
     apart = stream.clone()
@@ -239,6 +247,14 @@ def test_a_triad_is_begun_by_a_head_or_an_office_and_written_by_its_members() ->
     assert not stream.may_write(MIRIAM, "visit", NOTE, "date")
 
 
+def test_writing_the_nonce_again_founds_nothing() -> None:
+    office = Writer(CARYS)
+    edits = [Edit("member", CARYS, "role", "office"), Edit("member", TOM, "role", "head")]
+    stream, _ = begin("triad", table(), edits, author=CARYS, actor=office.actor, at=AT, nonce=NONCE, salts=office.salts)
+    Writer(TOM).put(stream, "triad", "triad", "nonce", "00" * 32)
+    assert stream.founder == CARYS
+
+
 def test_the_founder_keeps_their_part_until_a_record_says_otherwise() -> None:
     stream = reviewers()
     founder = Writer(DELE)
@@ -301,6 +317,14 @@ def test_a_new_head_takes_over_by_citing_the_network_document() -> None:
 )
 def test_whoever_cites_nothing_that_lists_them_takes_nothing_over(edits: list[Edit]) -> None:
     assert CARYS not in handed_over(*edits).people
+
+
+def test_the_head_of_another_school_takes_nothing_over() -> None:
+    stream = Stream(review().id, table(), heads=listed_heads)
+    bring(stream, review())
+    Writer(TOM).put(stream, "review", "review", "school", "900102")
+    Writer(CARYS).force(stream, Edit("cast", CARYS, "network", NETWORK), Edit("cast", CARYS, "role", "host"))
+    assert CARYS not in stream.people
 
 
 def test_without_the_document_the_claim_waits() -> None:

@@ -172,6 +172,18 @@ def test_a_reviewer_who_saw_nothing_puts_in_nothing() -> None:
     assert hidden.all_locked(stream)
 
 
+def test_whoever_has_not_put_theirs_in_shows_nothing_though_they_are_waived() -> None:
+    stream = reviewers()
+    give(stream, DELE, "2")
+    give(stream, MIRIAM, "2")
+    lock(stream, MIRIAM)
+    Writer(DELE).put(stream, "waiver", "waiver", "without", [DELE])
+    assert hidden.all_locked(stream)
+    with pytest.raises(Refused):
+        hidden.reveal_edits(stream, DELE)
+    reveal(stream, MIRIAM)
+
+
 def test_nobody_reveals_a_colleagues_view() -> None:
     stream = reviewers()
     hers = give(stream, MIRIAM, "2")
