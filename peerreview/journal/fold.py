@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from .authority import Authority
 from .canonical import JsonValue
 from .graph import Graph, PlacedOp
@@ -18,15 +20,12 @@ from .value import Value
 _LEAD = "lead_reviewer"
 
 
-class _Cell:
+class _Cell(msgspec.Struct, eq=False, gc=False):
     """One record as it grows. `owner` is the fold that may write into it; another makes itself a copy first."""
 
-    __slots__ = ("first", "heads", "owner")
-
-    def __init__(self, first: PlacedOp, heads: dict[str, tuple[PlacedOp, ...]], owner: object) -> None:
-        self.first = first
-        self.heads = heads
-        self.owner = owner
+    first: PlacedOp
+    heads: dict[str, tuple[PlacedOp, ...]]
+    owner: object
 
 
 class Fold:

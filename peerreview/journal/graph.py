@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+import msgspec
+
 from peerreview.errors import Refused
 
 from .change import Op, StoredChange, op_id
@@ -29,27 +31,27 @@ class MissingAncestors(Refused):
         self.missing = missing
 
 
-class Node:
+class Node(msgspec.Struct, eq=False, gc=False):
     """A change in its place. `depth` counts the longest way to a root; `latest` is the latest `at` in it or below it.
 
     `mask` has a bit for each mark (an op that decides what later changes may do) in it or below it.
     """
 
-    __slots__ = ("chain", "clock", "depth", "latest", "mask", "ops", "place", "stored")
+    stored: StoredChange
+    depth: int
+    latest: str
+    mask: int
+    chain: int
+    place: int
+    clock: Mapping[int, int]
 
-    def __init__(
-        self, stored: StoredChange, depth: int, latest: str, mask: int, chain: int, place: int, clock: Mapping[int, int]
-    ) -> None:
-        self.stored = stored
-        self.depth = depth
-        self.latest = latest
-        self.mask = mask
-        self.chain = chain
-        self.place = place
-        self.clock = clock
-        self.ops = tuple(
-            [PlacedOp(op_id(stored.id, index), index, op, self) for index, op in enumerate(stored.change.ops)]
-        )
+    @property
+    def ops(self) -> tuple[PlacedOp, ...]:
+        """The change's ops in their place, made anew: a node that held them would stand in a circle with them, and
+        the collector of circles, whose rounds stop the thread that keeps what is typed, would have to walk them all.
+        """
+        stored = self.stored
+        return tuple([PlacedOp(op_id(stored.id, index), index, op, self) for index, op in enumerate(stored.change.ops)])
 
     def knows(self, other: Node) -> bool:
         """Whether `other` is this node or one of its ancestors."""
@@ -61,16 +63,13 @@ class Node:
         return not (self.knows(other) or other.knows(self))
 
 
-class PlacedOp:
+class PlacedOp(msgspec.Struct, frozen=True, eq=False, gc=False):
     """An op in its place in the graph."""
 
-    __slots__ = ("id", "index", "node", "op")
-
-    def __init__(self, name: str, index: int, op: Op, node: Node) -> None:
-        self.id = name
-        self.index = index
-        self.op = op
-        self.node = node
+    id: str
+    index: int
+    op: Op
+    node: Node
 
     @property
     def author(self) -> str:
