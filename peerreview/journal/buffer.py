@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from .compose import Edit
+from .stream import Stream
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -23,10 +24,33 @@ class Entry(msgspec.Struct, frozen=True):
     at: str
 
 
+def seen(stream: Stream, entry: Entry, actor: str) -> tuple[str, ...]:
+    """What the author of an entry has seen: `saw`, and what this device has made of the same typing meanwhile.
+
+    Typing goes on while it is settled. What its author's key (`actor`) wrote from what they saw is no other version.
+    """
+    record = stream.record(entry.kind, entry.record)
+    heads = record.state(entry.field).heads if record else ()
+    return tuple(sorted({*entry.saw, *(head.op for head in heads if _grew_from(stream, head.op, entry, actor))}))
+
+
+def _grew_from(stream: Stream, head: str, entry: Entry, actor: str) -> bool:
+    """Whether every op from what the author saw up to this one is by that key."""
+    pending = [head]
+    while pending:
+        placed = stream.op(pending.pop())
+        if placed is None or (placed.author, placed.node.stored.change.actor) != (entry.author, actor):
+            return False
+        if entry.saw and not placed.op.pred:
+            return False  # it began beside what they saw
+        pending += (before for before in placed.op.pred if before not in entry.saw)
+    return True
+
+
 def edits(entries: Iterable[Entry]) -> tuple[Edit, ...]:
     """The edits that turn entries of one stream and author into a change, in the order in which they were typed.
 
-    Two entries for one field become two versions: neither saw the other.
+    Two entries for one field become two versions: neither saw the other. A field left empty is cleared.
     """
     ordered = sorted(entries, key=lambda entry: (entry.at, entry.kind, entry.record, entry.field))
-    return tuple(Edit(entry.kind, entry.record, entry.field, entry.text, entry.saw) for entry in ordered)
+    return tuple(Edit(entry.kind, entry.record, entry.field, entry.text or None, entry.saw) for entry in ordered)

@@ -71,12 +71,14 @@ def make_key_file(ports: Ports, path: Path, phrase: str) -> None:
 
 def recover(ports: Ports, signer: Signer) -> Recovered:
     """Turn what the typing still held into changes, and say what it was."""
-    entries = [entry for entry in ports.typing.entries() if entry.author == signer.person]
-    if not entries:
-        return Recovered(0)
-    last = max(entries, key=lambda entry: entry.at)
+    entries = ports.typing.entries()
     settled = typing.settle(ports, signer)
-    return Recovered(len(entries), moment(last.at), " ".join(last.text.split()[-8:]), last.stream, settled.kept)
+    left = set(ports.typing.entries())
+    gone = [entry for entry in entries if entry not in left]
+    if not gone:
+        return Recovered(0, kept=settled.kept)
+    last = max(gone, key=lambda entry: entry.at)
+    return Recovered(len(gone), moment(last.at), " ".join(last.text.split()[-8:]), last.stream, settled.kept)
 
 
 def pretend(ports: Ports) -> None:

@@ -9,15 +9,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from peerreview.errors import Refused
+from msgspec.structs import replace
+
+from peerreview.errors import UserFacingError
 from peerreview.identity.signer import Signer
 from peerreview.journal import buffer
 from peerreview.journal.buffer import Entry
+from peerreview.journal.compose import Edit
 
+from . import membership
 from .moments import moment, stamp
 from .ports import Ports, UnitOfWork
 from .views import KeptEntry
-from .writing import write_in
+from .writing import try_in, write_in
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ def keep(
 def settle(ports: Ports, signer: Signer, stream: str | None = None) -> Settled:
     """Turn the signer's typing (in one stream, or everywhere) into changes."""
     entries = ports.typing.entries(stream)
-    if not any(entry.author == signer.person for entry in entries):
+    if not entries:
         return Settled((), ())
     with ports.store.begin() as work:
         settled, done = settle_in(ports, work, signer, entries)
@@ -54,47 +58,58 @@ def settle_in(
     changes: list[str] = []
     done: list[Entry] = []
     kept: list[KeptEntry] = []
-    mine = sorted((entry for entry in entries if entry.author == signer.person), key=lambda entry: entry.stream)
+    mine = sorted(_mine(work, signer, entries), key=lambda entry: entry.stream)
     for stream, group in groupby(mine, key=lambda entry: entry.stream):
-        ready = []
+        edits: list[Edit] = []
         for entry in group:
-            why = _why_not(work, entry)
-            if why:
-                kept.append(_kept(entry, why))
+            found = _edits(ports, work, signer, entry)
+            if isinstance(found, str):
+                kept.append(_kept(entry, found))
             else:
-                ready.append(entry)
-        if ready:
-            changes.append(write_in(ports, work, signer, stream, buffer.edits(ready)).change)
-            done += ready
+                edits += found
+                done.append(entry)
+        if edits:
+            changes.append(write_in(ports, work, signer, stream, edits).change)
     return Settled(tuple(change for change in changes if change), tuple(kept)), tuple(done)
 
 
 def kept(ports: Ports, signer: Signer) -> tuple[KeptEntry, ...]:
     """Typing of the signer's that may no longer be written where it was meant."""
-    entries = [entry for entry in ports.typing.entries() if entry.author == signer.person]
+    entries = ports.typing.entries()
     with ports.store.begin() as work:
-        return tuple(_kept(entry, why) for entry in entries if (why := _why_not(work, entry)))
+        found = [(entry, _edits(ports, work, signer, entry)) for entry in _mine(work, signer, entries)]
+    return tuple(_kept(entry, why) for entry, why in found if isinstance(why, str))
 
 
 def let_go(ports: Ports, signer: Signer, entry: KeptEntry) -> None:
     """Drop one kept entry, once the person has copied it or does not need it."""
-    ports.typing.drop(
-        each
-        for each in ports.typing.entries(entry.stream)
-        if each.author == signer.person
-        and (each.kind, each.record, each.field) == (entry.kind, entry.record, entry.field)
-    )
+    entries = ports.typing.entries(entry.stream)
+    with ports.store.begin() as work:
+        mine = _mine(work, signer, entries)
+    where = (entry.kind, entry.record, entry.field)
+    ports.typing.drop(each for each in mine if (each.kind, each.record, each.field) == where)
 
 
-def _why_not(work: UnitOfWork, entry: Entry) -> str:
-    """Why an entry cannot be written, or nothing."""
+def _mine(work: UnitOfWork, signer: Signer, entries: Iterable[Entry]) -> list[Entry]:
+    """The signer's own, also what they typed under the id they had before joining; oldest first."""
+    known_as = {signer.person} if signer.guest else {signer.person, *membership.aliases(work)}
+    return [entry for entry in entries if entry.author in known_as]
+
+
+def _edits(ports: Ports, work: UnitOfWork, signer: Signer, entry: Entry) -> tuple[Edit, ...] | str:
+    """The edits that an entry comes to, or why it cannot be written."""
     if entry.stream not in work.streams():
         return "The review it belongs to is not on this computer any more."
+    stream = work.stream(entry.stream)
+    own = replace(entry, author=membership.author_in(work, stream, signer))
+    edits = buffer.edits([replace(own, saw=buffer.seen(stream, own, signer.actor))])
     try:
-        may = work.stream(entry.stream).may_write(entry.author, entry.kind, entry.record, entry.field)
-    except Refused as refused:
+        try_in(ports, work, signer, entry.stream, edits)
+    except UserFacingError as refused:
         return refused.happened
-    return "" if may else "This was closed before it was written here, or it is somebody else's to write."
+    except KeyError:
+        return "This version of the app has no place for it."
+    return edits
 
 
 def _kept(entry: Entry, why: str) -> KeptEntry:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from peerreview.identity.signer import Signer
 from peerreview.journal import compose
 from peerreview.journal.canonical import JsonValue
-from peerreview.journal.compose import Edit
+from peerreview.journal.compose import Composed, Edit
 from peerreview.journal.seal import Seal, payload
 
 from . import membership
@@ -40,8 +40,19 @@ def fresh(ports: Ports) -> str:
 
 def write_in(ports: Ports, work: UnitOfWork, signer: Signer, stream: str, edits: Sequence[Edit]) -> Wrote:
     """The same within a unit of work that does more; the caller commits."""
+    composed = try_in(ports, work, signer, stream, edits)
+    if composed is None:
+        return Wrote(stream, "")
+    work.append(stream, composed.change, composed.values)
+    if signer.guest:  # a guest leaves no key behind, so nobody could seal it later
+        seal_in(ports, work, signer, stream)
+    return Wrote(stream, composed.change.id)
+
+
+def try_in(ports: Ports, work: UnitOfWork, signer: Signer, stream: str, edits: Sequence[Edit]) -> Composed | None:
+    """The change that `write_in` would make, not kept; None when everything is so already."""
     held = work.stream(stream)
-    composed = compose.compose(
+    return compose.compose(
         held,
         edits,
         author=membership.author_in(work, held, signer),
@@ -49,12 +60,6 @@ def write_in(ports: Ports, work: UnitOfWork, signer: Signer, stream: str, edits:
         at=stamp(ports.clock()),
         salts=ports.salts,
     )
-    if composed is None:
-        return Wrote(stream, "")
-    work.append(stream, composed.change, composed.values)
-    if signer.guest:  # a guest leaves no key behind, so nobody could seal it later
-        seal_in(ports, work, signer, stream)
-    return Wrote(stream, composed.change.id)
 
 
 def begin_in(ports: Ports, work: UnitOfWork, signer: Signer, stream_type: str, edits: Sequence[Edit]) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from peerreview.journal.buffer import Entry, edits
+from msgspec import structs
+
+from peerreview.journal.buffer import Entry, edits, seen
+from peerreview.journal.compose import Edit
 from tests.unit.journal.triad import DELE, MIRIAM, Writer, bring, review
 
 POINT = "a" * 32
@@ -50,3 +53,35 @@ def test_two_windows_on_one_field_lose_neither_text() -> None:
 
 def test_nothing_typed_makes_no_edit() -> None:
     assert edits([]) == ()
+
+
+def test_typing_goes_on_from_what_the_same_key_wrote_of_it() -> None:
+    stream = review()
+    dele = Writer(DELE)
+    before = dele.put(stream, "main_point", POINT, "text", "one")
+    for text in ("one two", "one two three", "one two three four"):
+        typing = entry(stream.id, "text", text, f"{before.id}:0")
+        now = structs.replace(typing, saw=seen(stream, typing, dele.actor))
+        dele.write(stream, *edits([now]))
+    record = stream.record("main_point", POINT)
+    assert record is not None
+    assert [version.value for version in record.state("text").heads] == ["one two three four"]
+
+
+def test_what_another_device_or_person_wrote_was_not_seen() -> None:
+    stream = review()
+    before = Writer(DELE).put(stream, "main_point", POINT, "text", "one")
+    typing = entry(stream.id, "text", "one two", f"{before.id}:0")
+    for other in (Writer(DELE, device=2), Writer(MIRIAM)):
+        there = stream.clone()
+        other.put(there, "main_point", POINT, "text", "one, elsewhere")
+        assert seen(there, typing, Writer(DELE).actor) == typing.saw
+    apart = stream.clone()
+    Writer(DELE).force(apart, Edit("main_point", POINT, "text", "begun beside it"))
+    assert seen(apart, typing, Writer(DELE).actor) == typing.saw
+
+
+def test_a_field_left_empty_is_cleared() -> None:
+    stream = review()
+    (edit,) = edits([entry(stream.id, "text", "")])
+    assert edit.value is None
