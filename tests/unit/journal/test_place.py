@@ -41,3 +41,8 @@ def test_moving_into_one_gap_again_and_again_keeps_its_room() -> None:
 def test_two_items_at_one_place_have_no_room_between_them() -> None:
     assert between("V", "V") > "V"
     assert between("W", "V") > "W"
+
+
+def test_between_neighbouring_digits_the_shortest_key_is_taken() -> None:
+    assert between("A", "B5") == "B"
+    assert "A" < between("A", "B") < "B"
