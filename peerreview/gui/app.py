@@ -47,6 +47,7 @@ def main(
     opening = Opening(app, folder, state, files)
     if ready:
         opening.shell.painted.connect(lambda: ready(opening))
+    opening.shell.painted.connect(opening.begin)
     opening.shell.show()
     return app.exec()
 
@@ -67,7 +68,6 @@ class Opening(QObject):
             self.shell.setGeometry(*state.place)
         self.shell.add_panel(ProgressPanel(self.jobs))
         self.shell.before_close = self._closed
-        self.shell.painted.connect(self.begin)
         self.phrase_wanted.connect(self._ask_phrase)
         self.workplace: QObject | None = None
 

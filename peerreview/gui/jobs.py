@@ -136,6 +136,8 @@ class Jobs(QObject):
 
     def _start(self, executor: ThreadPoolExecutor, work: Callable[[Job[T]], T], title: str) -> Job[T]:
         job = Job(work, title)
+        if not self.running:
+            return job  # the window is closing: every word was handed over before
         self._live.add(job)
         job.failed.connect(lambda error: None if job.quiet else self.failed.emit(error))
         job.ended.connect(lambda: self._live.discard(job))

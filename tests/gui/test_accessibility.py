@@ -27,7 +27,7 @@ from tests.gui.conftest import SIZE
 from tests.gui.pages import PAGES, page
 
 _NO_ROLE = {QAccessible.Role.NoRole, QAccessible.Role.Client, QAccessible.Role.Window, QAccessible.Role.Border}
-_LOOKS = (Look(Theme.LIGHT), Look(Theme.DARK), Look(Theme.CONTRAST, 150), Look(Theme.LIGHT, 200))
+_LOOKS = (Look(Theme.LIGHT), Look(Theme.DARK, 150), Look(Theme.CONTRAST, 200))
 
 
 def shown(qtbot: QtBot, session: QObject, name: str) -> Shell:

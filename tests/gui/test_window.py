@@ -1,0 +1,362 @@
+"""The real window over real profiles: words are kept, grades are one key, files are dropped, everything has a key."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from peerreview.gui.keymap import KEYS
+from peerreview.gui.safeguarding import ConcernDialog
+from peerreview.gui.screens.visit import VisitScreen
+from peerreview.gui.shell import SAVED
+from peerreview.gui.widgets.banner import Banner
+from peerreview.gui.widgets.choice_fields import ScaleField
+from peerreview.gui.widgets.scale import Segment
+from peerreview.gui.widgets.text_field import TextField
+from peerreview.services import reviews, sending, writing
+from peerreview.services.views import Screen as Where
+from peerreview.services.views import Target
+from tests.gui import world
+from tests.gui.conftest import Desktop
+
+Open = Callable[[str], Desktop]
+
+
+def bound(desktop: Desktop, kind: str, record: str, name: str) -> QWidget:
+    """The widget of one field on the page."""
+    return next(each for key, each in desktop.screen.bound.items() if key[1:] == (kind, record, name))
+
+
+def button(root: QWidget, words: str) -> QPushButton:
+    """A visible button by its words."""
+    return next(each for each in root.findChildren(QPushButton) if words in each.text() and each.isVisible())
+
+
+def spoken(root: QWidget) -> str:
+    """Everything that labels say, as plain text."""
+    said = " ".join(each.text() for each in root.findChildren(QLabel) if each.isVisible())
+    return re.sub(r"<[^>]+>", "", said)
+
+
+def banner(desktop: Desktop) -> Banner:
+    """The banner above the screen."""
+    desktop.qtbot.waitUntil(lambda: any(each.isVisible() for each in _banners(desktop)), timeout=10_000)
+    return next(each for each in _banners(desktop) if each.isVisible())
+
+
+def _banners(desktop: Desktop) -> list[Banner]:
+    return [each for each in desktop.shell.findChildren(Banner) if not desktop.screen.isAncestorOf(each)]
+
+
+# --- words are kept -------------------------------------------------------------------------------------------------
+
+
+def test_what_is_typed_is_durable_before_it_is_left_and_a_change_after(
+    open_desktop: Open, review: str, qtbot: QtBot
+) -> None:
+    tom = open_desktop("tom")
+    tom.go(Target(Where.PREPARE, review))
+    words = bound(tom, "self_view", "P4", "words")
+    assert isinstance(words, TextField)
+    tom.shell.activateWindow()
+    words.take_focus()
+    qtbot.waitUntil(words.has_focus)
+    qtbot.keyClick(words.edit, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(words.edit, " Adults move to where it matters.")
+    qtbot.waitUntil(lambda: bool(tom.profile.ports.typing.entries(review)), timeout=1000)
+    assert tom.profile.ports.typing.entries(review)[0].text.endswith("matters.")
+    tom.shell.navigation.setFocus()
+    qtbot.waitUntil(lambda: not tom.profile.ports.typing.entries(review), timeout=3000)
+    tom.settle()
+    assert tom.shell.status.text() == SAVED
+    view = reviews.open_review(tom.profile.ports, tom.profile.signer, review)
+    section = next(each for each in view.sections if each.code == "P4")
+    assert section.grades
+    assert section.grades.own_words.text.endswith("matters.")
+
+
+def test_closing_the_window_in_mid_word_loses_nothing(open_desktop: Open, review: str, qtbot: QtBot) -> None:
+    tom = open_desktop("tom")
+    tom.go(Target(Where.PREPARE, review))
+    words = bound(tom, "self_view", "P6", "words")
+    assert isinstance(words, TextField)
+    qtbot.keyClick(words.edit, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(words.edit, " Last wor")
+    tom.shell.close()
+    with world.open_profile(tom.profile.folder) as again:
+        view = reviews.open_review(again.ports, again.signer, review)
+    section = next(each for each in view.sections if each.code == "P6")
+    assert section.grades
+    assert section.grades.own_words.text.endswith("Last wor")
+
+
+def test_the_window_opens_where_it_was(open_desktop: Open, review: str) -> None:
+    tom = open_desktop("tom")
+    tom.go(Target(Where.SHARE, review))
+    tom.shell.close()
+    kept = json.loads((tom.profile.folder / "window.json").read_text("utf-8"))
+    assert kept["last"] == ["share", review, ""]
+    assert set(kept) == {"theme", "percent", "place", "last"}  # nothing of what was written
+
+
+def test_typing_survives_a_page_that_is_built_anew(open_desktop: Open, review: str, qtbot: QtBot) -> None:
+    miriam = open_desktop("miriam")
+    miriam.go(Target(Where.POINTS, review))
+    record = miriam.screen.view.points[0].record
+    words = bound(miriam, "main_point", record, "evidence")
+    assert isinstance(words, TextField)
+    miriam.shell.activateWindow()
+    words.take_focus()
+    qtbot.waitUntil(words.has_focus)
+    qtbot.keyClick(words.edit, Qt.Key.Key_End)
+    qtbot.keyClicks(words.edit, " and six pupils")
+    writing.write(miriam.profile.ports, miriam.profile.signer, review, writing.of("main_point", record, tag="watch"))
+    miriam.screen.show_view(reviews.open_review(miriam.profile.ports, miriam.profile.signer, review))
+    again = bound(miriam, "main_point", record, "evidence")
+    assert again is not words
+    assert isinstance(again, TextField)
+    assert again.text.endswith("and six pupils")
+    assert again.has_focus()
+
+
+# --- grades and notes -----------------------------------------------------------------------------------------------
+
+
+def test_a_grade_is_one_key_and_stays_where_the_keyboard_is(open_desktop: Open, review: str, qtbot: QtBot) -> None:
+    tom = open_desktop("tom")
+    tom.go(Target(Where.PREPARE, review))
+    scale = bound(tom, "self_view", "P1", "grade")
+    assert isinstance(scale, ScaleField)
+    tom.shell.activateWindow()
+    scale.take_focus()
+    qtbot.waitUntil(scale.has_focus)
+    qtbot.keyClicks(QApplication.focusWidget(), "3")
+    tom.settle()
+    view = reviews.open_review(tom.profile.ports, tom.profile.signer, review)
+    assert next(each for each in view.sections if each.code == "P1").grades.own.text == "3"  # type: ignore[union-attr]
+    focused = QApplication.focusWidget()
+    assert isinstance(focused, Segment)
+    assert focused.choice.value == "3"
+
+
+def test_many_notes_in_one_go_by_keyboard_alone(open_desktop: Open, review: str, qtbot: QtBot) -> None:
+    miriam = open_desktop("miriam")
+    before = len(miriam.go(Target(Where.POINTS, review)).view.notes)
+    qtbot.keyClick(miriam.shell, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    miriam.settle()
+    assert isinstance(miriam.screen, VisitScreen)
+    pad = miriam.screen.pad
+    miriam.shell.activateWindow()
+    pad.take_focus()
+    qtbot.waitUntil(pad.text.has_focus)
+    qtbot.keyClicks(pad.text.edit, "books: Y4 show three drafts")
+    qtbot.keyClick(pad.text.edit, Qt.Key.Key_Return)
+    qtbot.keyClicks(pad.text.edit, "Calm corridors at lunch")
+    qtbot.keyClick(pad.text.edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    miriam.settle()
+    notes = {note.text.text: note.activity for note in miriam.screen.view.notes}
+    assert len(notes) == before + 2
+    assert notes["Y4 show three drafts"] == "BOOKS"
+    assert notes["Calm corridors at lunch"] == ""
+    assert miriam.screen.pad.text.text == ""
+
+
+def test_the_host_sees_no_note(open_desktop: Open, review: str) -> None:
+    tom = open_desktop("tom")
+    screen = tom.go(Target(Where.NOTES, review))
+    assert "Your colleagues' notes stay with them." in spoken(screen)
+    assert not screen.view.notes
+
+
+# --- the safeguarding stop ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("where", [Where.PREPARE, Where.NOTES, Where.SIGN, Where.PLAN])
+def test_one_key_shows_whom_to_tell_and_nothing_is_recorded(
+    open_desktop: Open, review: str, qtbot: QtBot, where: Where
+) -> None:
+    miriam = open_desktop("miriam")
+    miriam.go(Target(where, review))
+    before = miriam.profile.ports.store.check().changes
+    qtbot.keyClick(miriam.shell, Qt.Key.Key_F8)
+    dialog = next(each for each in miriam.shell.findChildren(ConcernDialog) if each.isVisible())
+    said = spoken(dialog)
+    assert "Stop typing. Do not write it here." in said
+    assert "Go now, in person, to Shona Prewett, safeguarding lead, Room 4, ext 21; if not there, Jan Corrie" in said
+    assert "About an adult's conduct: tell the headteacher. About the headteacher: Yusuf Rahmani, ext 21" in said
+    assert "Immediate danger: 999." in said
+    assert "Write what you saw or heard on this school's own form before you leave." in said
+    button(dialog, "I have told someone").click()
+    miriam.settle()
+    assert miriam.profile.ports.store.check().changes == before
+
+
+def test_it_works_from_home_before_any_review_was_opened(open_desktop: Open, qtbot: QtBot) -> None:
+    tom = open_desktop("tom")
+    qtbot.keyClick(tom.shell, Qt.Key.Key_F8)
+    dialog = next(each for each in tom.shell.findChildren(ConcernDialog) if each.isVisible())
+    assert "the school's safeguarding lead" in spoken(dialog)
+
+
+# --- files ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_colleagues_file_is_brought_in_and_taken_out_again(
+    open_desktop: Open, review: str, tmp_path: Path, qtbot: QtBot
+) -> None:
+    miriam, tom = open_desktop("miriam"), open_desktop("tom")
+    host = next(each.person for each in _view(miriam, review).cast if each.role == "host")
+    sent = sending.working_copy(miriam.profile.ports, miriam.profile.signer, review, [host], tmp_path)
+    tom.go(Target(Where.POINTS, review))
+    assert not tom.screen.view.points
+    tom.shell.dropped.emit([str(sent.paths[0])])
+    said = banner(tom)
+    assert "2 main points" in said.text
+    assert "from Miriam Feldt" in said.text
+    tom.settle()
+    assert len(tom.screen.view.points) == 2
+    button(said, "Take it out again").click()
+    qtbot.waitUntil(lambda: "Taken out again" in banner(tom).text, timeout=10_000)
+    tom.settle()
+    assert not tom.screen.view.points
+
+
+def test_two_versions_are_shown_and_one_is_chosen(open_desktop: Open, review: str, tmp_path: Path) -> None:
+    miriam, tom = open_desktop("miriam"), open_desktop("tom")
+    view = _view(miriam, review)
+    host = next(each.person for each in view.cast if each.role == "host")
+    record = next(each.record for each in view.points if each.tag == "next_step")
+    ports, signer = miriam.profile.ports, miriam.profile.signer
+    first = sending.working_copy(ports, signer, review, [host], tmp_path / "first.prb")
+    tom.shell.dropped.emit([str(first.paths[0])])
+    banner(tom)
+    tom.settle()
+    mine = writing.of("next_step", record, owner="Deputy")
+    writing.write(tom.profile.ports, tom.profile.signer, review, mine)
+    writing.write(ports, signer, review, writing.of("next_step", record, owner="English lead"))
+    second = sending.working_copy(ports, signer, review, [host], tmp_path / "second.prb")
+    tom.shell.clear_banners()
+    tom.shell.dropped.emit([str(second.paths[0])])
+    tom.qtbot.waitUntil(lambda: bool(tom.shell.findChildren(QWidget, "qt_msgbox") or _dialogs(tom)), timeout=10_000)
+    button(_dialogs(tom)[0], "Bring it in").click()
+    button(banner(tom), "Choose between two versions").click()
+    tom.settle()
+    assert [each.value for each in tom.screen.view[0].field.versions] in (
+        ["Deputy", "English lead"],
+        ["English lead", "Deputy"],
+    )
+    button(tom.screen, "Mine").click()
+    tom.settle()
+    assert not tom.screen.view
+    chosen = next(each for each in _view(tom, review).points if each.record == record)
+    assert chosen.next_step
+    assert chosen.next_step.owner.text == "Deputy"
+
+
+def test_a_file_that_is_none_of_ours_says_what_is_safe(open_desktop: Open, tmp_path: Path) -> None:
+    tom = open_desktop("tom")
+    stray = tmp_path / "holiday.prb"
+    stray.write_bytes(b"not a review file")
+    tom.shell.dropped.emit([str(stray)])
+    assert "Nothing here has changed." in spoken(banner(tom))
+
+
+# --- keys and settings ----------------------------------------------------------------------------------------------
+
+
+def test_every_key_of_the_map_does_something(open_desktop: Open, review: str, qtbot: QtBot) -> None:
+    tom = open_desktop("tom")
+    named = {key.act for key in KEYS if key.act}
+    assert named == set(tom.place.keys)
+    tom.go(Target(Where.PREPARE, review))
+    qtbot.keyClick(tom.shell, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    tom.settle()
+    assert tom.screen.target.screen is Where.GRADES
+    tom.shell.say("")
+    qtbot.keyClick(tom.shell, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert tom.shell.status.text() == SAVED
+    qtbot.keyClick(tom.shell, Qt.Key.Key_F1)
+    assert any("Go anywhere" in spoken(each) for each in _dialogs(tom))
+    _dialogs(tom)[0].reject()
+    qtbot.keyClick(tom.shell, Qt.Key.Key_Home, Qt.KeyboardModifier.AltModifier)
+    tom.settle()
+    assert tom.screen.target.screen is Where.HOME
+
+
+def test_go_anywhere_by_typing(open_desktop: Open, review: str, qtbot: QtBot) -> None:
+    tom = open_desktop("tom")
+    qtbot.keyClick(tom.shell, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    dialog = _dialogs(tom)[0]
+    qtbot.keyClicks(dialog.edit, "quillbeck")
+    qtbot.waitUntil(lambda: dialog.list.count() > 0, timeout=5000)
+    qtbot.keyClick(dialog.edit, Qt.Key.Key_Return)
+    tom.settle()
+    assert tom.screen.target.stream == review
+
+
+def test_tab_reaches_every_scale_and_field_of_a_page(open_desktop: Open, review: str, qtbot: QtBot) -> None:
+    tom = open_desktop("tom")
+    tom.go(Target(Where.PREPARE, review))
+    tom.shell.activateWindow()
+    tom.shell.navigation.setFocus()
+    qtbot.waitUntil(tom.shell.navigation.hasFocus)
+    reached: set[QWidget] = set()
+    for _ in range(120):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        focused = QApplication.focusWidget()
+        if focused in reached:
+            break
+        reached.add(focused)
+    missing = [
+        each.name
+        for each in tom.screen.bound.values()
+        if each.field.editable and not any(each.isAncestorOf(widget) for widget in reached)
+    ]
+    assert missing == []
+    assert button(tom.shell, "Worried about a child") in reached
+
+
+def test_larger_text_is_worn_at_once_and_next_time(open_desktop: Open, qtbot: QtBot) -> None:
+    tom = open_desktop("tom")
+    before = QApplication.font().pointSizeF()
+    tom.place.resize_text(+1)
+    assert QApplication.font().pointSizeF() == pytest.approx(before * 1.25)
+    tom.shell.close()
+    assert json.loads((tom.profile.folder / "window.json").read_text("utf-8"))["percent"] == 125
+
+
+def test_what_stands_before_a_signature_leads_to_its_place(open_desktop: Open, review: str) -> None:
+    miriam = open_desktop("miriam")
+    screen = miriam.go(Target(Where.SIGN, review))
+    miriam.qtbot.waitUntil(lambda: bool(screen.found), timeout=10_000)
+    unsaid = next(each for each in screen.found if each.code.startswith("not_said") or "aloud" in each.text)
+    assert unsaid.target
+    miriam.go(unsaid.target)
+    assert miriam.screen.target.screen in (Where.POINTS, Where.FEEDBACK)
+
+
+def test_the_report_is_laid_out_beside_its_words(open_desktop: Open, review: str) -> None:
+    miriam = open_desktop("miriam")
+    screen = miriam.go(Target(Where.REPORT, review))
+    miriam.qtbot.waitUntil(lambda: "words" in screen.preview.meter.text(), timeout=20_000)
+    miriam.qtbot.waitUntil(
+        lambda: any(each.accessibleName().startswith("Page 1 of") for each in screen.preview.findChildren(QLabel)),
+        timeout=20_000,
+    )
+
+
+def _view(desktop: Desktop, review: str):
+    return reviews.open_review(desktop.profile.ports, desktop.profile.signer, review)
+
+
+def _dialogs(desktop: Desktop):
+    from peerreview.gui.dialogs import Dialog
+
+    return [each for each in QApplication.topLevelWidgets() if isinstance(each, Dialog) and each.isVisible()]
