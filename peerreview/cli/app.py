@@ -10,7 +10,7 @@ from typing import Annotated
 import msgspec
 import typer
 
-from peerreview.bootstrap import REAL, Sources
+from peerreview.bootstrap import REAL, Sources, Unlock
 from peerreview.config import paths
 from peerreview.errors import Cancelled, EnvironmentFault, UserFacingError
 
@@ -21,7 +21,7 @@ _FLAGS = ("--json",)
 _VALUES = ("--profile", "--passphrase-file")
 
 
-def build(sources: Sources = REAL) -> typer.Typer:
+def build(sources: Sources = REAL, unlock: Unlock = Unlock()) -> typer.Typer:  # noqa: B008
     """The whole command line."""
     app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -37,7 +37,7 @@ def build(sources: Sources = REAL) -> typer.Typer:
         json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
     ) -> None:
         """Headteachers review each other's schools, offline. Without arguments the window opens."""
-        context.obj = Session(profile or paths.default_profile(), passphrase_file, json, sources)
+        context.obj = Session(profile or paths.default_profile(), passphrase_file, json, sources, unlock)
 
     app.command("verify")(verify.verify)
     for name, commands in (
@@ -54,11 +54,11 @@ def build(sources: Sources = REAL) -> typer.Typer:
     return app
 
 
-def run(arguments: Sequence[str], sources: Sources = REAL) -> int:
-    """Run one command; gives its exit code."""
+def run(arguments: Sequence[str], sources: Sources = REAL, unlock: Unlock = Unlock()) -> int:  # noqa: B008
+    """Run one command; gives its exit code. `unlock` is how keys are had when no passphrase file is given."""
     given = global_first(arguments)
     try:
-        typer.main.get_command(build(sources)).main(args=given, prog_name="peerreview")
+        typer.main.get_command(build(sources, unlock)).main(args=given, prog_name="peerreview")
     except SystemExit as end:  # Typer's own end of every run: 0, what a command said, or 2 for bad usage
         return end.code if isinstance(end.code, int) else 0
     except Cancelled:

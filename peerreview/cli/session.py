@@ -28,10 +28,11 @@ class Session:
     passphrase_file: Path | None
     json: bool
     sources: Sources
+    usual: Unlock
 
     def unlock(self) -> Unlock:
         """How the profile's key is had."""
-        return Unlock(read_phrase(self.passphrase_file) if self.passphrase_file else None)
+        return Unlock(read_phrase(self.passphrase_file)) if self.passphrase_file else self.usual
 
     def open(self) -> App:
         """The profile, opened."""

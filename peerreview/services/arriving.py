@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import timedelta
 
 from peerreview.analysis.review import text
@@ -16,7 +17,7 @@ from peerreview.identity.signer import Signer
 from peerreview.identity.trust import Sender, Standing
 from peerreview.journal.stream import Stream
 
-from . import joining, membership, receiving
+from . import joining, membership, receiving, reviewers
 from .incoming import Incoming
 from .moments import clock, day
 from .ports import Opened, Ports, Progress, UnitOfWork
@@ -58,7 +59,7 @@ def bundle(ports: Ports, work: UnitOfWork, signer: Signer, opened: Opened, progr
         ports, work, signer, contents.documents
     )  # a newer network document may list the sender
     sender = _believed(work, signer, opened)
-    if work.bundle_seen(contents.id):
+    if work.bundle_seen(contents.id, sender.person):
         return Incoming(str(contents.kind), sender.name, known=True, seen_before=True)
     arrival = ports.ids()
     for blob in contents.blobs.values():
@@ -68,7 +69,7 @@ def bundle(ports: Ports, work: UnitOfWork, signer: Signer, opened: Opened, progr
         progress("bring in", done, len(contents.streams))
         taken.append(_take_in(work, signer, part, arrival))
     for receipt in contents.receipts:
-        work.add_receipt(receipt)
+        work.add_receipt(replace(receipt, to=sender.person))  # nobody speaks for another
     new = sum(len(each.new) for each in taken)
     work.log_arrival(
         Arrival(arrival, contents.id, contents.kind, sender.person, sender.name, ports.clock(), new + len(received))
@@ -134,16 +135,14 @@ def _take_in(work: UnitOfWork, signer: Signer, part: StreamPart, arrival: str) -
     if part.stream not in work.streams():
         return taken
     stream = work.stream(part.stream)
-    if len(stream) and not stream.roles(membership.author_in(work, stream, signer)):
+    if stream.roles(membership.author_in(work, stream, signer)).isdisjoint(stream.type.held):
         raise Refused(
             "This file holds something of a review that you do not take part in.",
             "Nothing was brought in.",
             "Ring the sender.",
             code="not_yours_to_hold",
         )
-    about = stream.record("reviewers", "reviewers")
-    if about is not None:
-        work.set_setting(f"reviewers of {text(about, 'review')}", stream.id)
+    reviewers.recognise(work, stream)
     return taken
 
 

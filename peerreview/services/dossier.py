@@ -16,7 +16,7 @@ from peerreview.handbook.model import Handbook
 from peerreview.identity.signer import Signer
 from peerreview.journal.stream import Record, Stream
 
-from . import membership
+from . import membership, reviewers
 from .moments import date_or_none, moment
 from .ports import Ports, UnitOfWork
 from .views import FieldView, VersionView
@@ -146,12 +146,13 @@ def open_in(ports: Ports, work: UnitOfWork, signer: Signer, review: str) -> Doss
         raise Refused("This review has not arrived whole.", todo="Ask its host to send it again.", code="no_review")
     triad = text(head, "triad")
     triads = work.streams("triad-")
+    private = work.setting("private")
     return Dossier(
         work=work,
         person=membership.author_in(work, stream, signer),
         stream=stream,
-        reviewers=_named(work, f"reviewers of {review}"),
-        private=_named(work, "private"),
+        reviewers=reviewers.stream_of(work, review),
+        private=work.stream(private) if private and private in work.streams("private-") else None,
         triad=work.stream(triad) if triad in triads else None,
         handbook=ports.library.get(text(head, "handbook"), text(head, "handbook_version")),
         today=ports.clock().date(),
@@ -195,8 +196,3 @@ def view(stream: Stream, person: str, name_of: Callable[[str], str], kind: str, 
         history=bool(heads),
         why_not="" if may else "This is somebody else's to write, or it is closed.",
     )
-
-
-def _named(work: UnitOfWork, setting: str) -> Stream | None:
-    found = work.setting(setting)
-    return work.stream(found) if found and found in work.streams() else None

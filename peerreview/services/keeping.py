@@ -13,7 +13,7 @@ from peerreview.identity import checkwords, keyfile, recovery
 from peerreview.identity.signer import Signer
 from peerreview.journal import disposal
 
-from . import membership, typing
+from . import membership, reviewers, typing
 from .moments import moment, stamp
 from .ports import Ports, Progress, silent
 from .start import identity_in
@@ -145,16 +145,15 @@ def remove_for_good(
 def clear_out(ports: Ports, signer: Signer, review: str) -> int:
     """Clear out the notes of a closed review under the handbook's retention rule; gives how many went."""
     with ports.store.begin() as work:
-        stream = work.setting(f"reviewers of {review}")
-        if not stream or stream not in work.streams():
+        held = reviewers.stream_of(work, review)
+        if held is None:
             raise Refused("There are no notes of this review here.", "Nothing has changed.", code="no_notes")
-        held = work.stream(stream)
         author = membership.author_in(work, held, signer)
         lead = "lead_reviewer" in held.roles(author)
         notes = [note for note in held.records("note") if lead or note.author == author]
         ops = [op for note in notes for op in disposal.ops_of(held, "note", note.id)]
         edits = disposal.edits_to_dispose(held, ops, author=author, ids=ports.ids)
-        write_in(ports, work, signer, stream, edits)
+        write_in(ports, work, signer, held.id, edits)
         work.commit()
         return len(notes)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import msgspec
@@ -157,17 +157,26 @@ def _led(work: UnitOfWork, signer: Signer) -> list[Group]:
 
 def _term(ports: Ports, work: UnitOfWork, groups: Sequence[Group], held: Sequence[Release]) -> Term:
     schools = {urn for group in groups for urn in group.schools}
-    planned = {each.urn: each for each in _planned(ports, work, schools)}
     came = [each for each in held if each.urn in schools]
-    for release in came:
-        if release.urn not in planned:
-            planned[release.urn] = _from_release(work, release)
+    awaited = list(_planned(ports, work, schools))
+    for release in board.newest(came):
+        place = next((at for at, plan in enumerate(awaited) if _is_of(plan, release)), None)
+        if place is None:
+            awaited.append(_from_release(work, release))
+        else:  # an older plan does not know the review yet
+            awaited[place] = replace(awaited[place], review=release.review)
     network = membership.network(work)
-    for urn in schools - planned.keys():
+    for urn in schools - {plan.urn for plan in awaited}:
         school = network.school(urn) if network else None
-        triad = _triad_name(network, urn)
-        planned[urn] = Awaited(urn, school.name if school else urn, triad, "", None, None)
-    return board.term(planned.values(), came, ports.clock().date())
+        awaited.append(Awaited(urn, school.name if school else urn, _triad_name(network, urn), "", None, None))
+    return board.term(awaited, came, ports.clock().date())
+
+
+def _is_of(plan: Awaited, release: Release) -> bool:
+    """Whether a report is the one that a planned visit waits for."""
+    if plan.review:
+        return plan.review == release.review
+    return plan.urn == release.urn and plan.visit == date_or_none(release.visited)
 
 
 def _planned(ports: Ports, work: UnitOfWork, schools: set[str]) -> Iterator[Awaited]:

@@ -19,7 +19,7 @@ from peerreview.identity.signer import Signer
 from peerreview.journal.canonical import JsonValue
 from peerreview.journal.compose import Edit
 
-from . import dossier
+from . import dossier, reviewers
 from .dossier import WRITERS, Dossier
 from .moments import stamp
 from .ports import Ports, UnitOfWork
@@ -204,7 +204,7 @@ def reviewers_in(ports: Ports, held: Dossier, signer: Signer) -> str | None:
     for person in held.reviewing:
         edits += of("reviewer", person, role=held.role_of(person), name=held.name_of(person))
     stream = begin_in(ports, held.work, signer, "reviewers", edits)
-    held.work.set_setting(f"reviewers of {held.id}", stream)
+    reviewers.keep(held.work, held.id, stream)
     return stream
 
 

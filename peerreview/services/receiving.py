@@ -27,9 +27,8 @@ from peerreview.identity.verdict import ReportVerdict
 from . import dossier, joining, membership, sharing
 from .dossier import Dossier
 from .incoming import Incoming
-from .moments import stamp
 from .ports import Ports, UnitOfWork
-from .signing_page import approvals, current_pdf, in_file_key
+from .signing_page import approvals, current_pdf
 from .start import identity_in
 from .views import Counted
 from .words import LEVEL_WORDS
@@ -182,8 +181,6 @@ def _round(ports: Ports, held: Dossier, signer: Signer, attached: Attached, pdf:
         write_in(ports, held.work, signer, held.id, of("approval", f"{number}.{held.person}", pdf=blob))
     told = {each.id.partition(".")[2] for each in approvals(held, version) if each.get("meaning")}
     signed = [each.person for each in ports.reports.expected(pdf) if each.signed and each.person not in told]
-    at = stamp(ports.clock())
-    held.work.set_setting(in_file_key(held.id, number), " ".join(f"{person}={at}" for person in signed))
     names = [held.name_of(person) for person in signed]
     return Incoming("report", ", ".join(names), known=True, adds=(Counted("signature", len(names), held.school),))
 

@@ -57,7 +57,8 @@ def working_copy(
         signing.close_if_signed(ports, work, signer, review)
         held = dossier.open_in(ports, work, signer, review)
         people = tuple(each for each in dict.fromkeys(to) if each != held.person)
-        streams = [each for each in (held.stream, held.reviewers, held.triad) if each and _all_hold(each, people)]
+        notes = held.reviewers if held.host not in people else None  # whatever roles it gives him
+        streams = [each for each in (held.stream, notes, held.triad) if each and _all_hold(each, people)]
         if not people or held.stream not in streams:
             raise Refused(
                 "A working copy goes to those who take part in the review.",

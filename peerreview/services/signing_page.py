@@ -37,7 +37,7 @@ def signing(ports: Ports, held: Dossier) -> SigningView:
 def versions_of(ports: Ports, held: Dossier) -> tuple[ReportVersionView, ...]:
     """Every version, newest first."""
     found = sorted(held.stream.records("version"), key=lambda each: int(each.id), reverse=True)
-    return tuple(_version(held, each) for each in found)
+    return tuple(_version(ports, held, each) for each in found)
 
 
 def current_pdf(held: Dossier, version: Record) -> str:
@@ -60,23 +60,18 @@ def approvals(held: Dossier, version: Record) -> list[Record]:
     return [each for each in held.stream.records("approval") if each.id.partition(".")[0] == version.id]
 
 
-def in_file_key(review: str, number: str) -> str:
-    """The setting that tells who signed in a file that came back as the PDF alone: their person ids."""
-    return f"signed in the file {review}.{number}"
-
-
 def changed_since(held: Dossier, version: Record) -> bool:
     """Whether the report's data would be different today: only that calls for a new version."""
     return released.digest(released.build(held.review, int(version.id))) != text(version, "data")
 
 
-def _version(held: Dossier, version: Record) -> ReportVersionView:
+def _version(ports: Ports, held: Dossier, version: Record) -> ReportVersionView:
     pdf = current_pdf(held, version)
     data = held.work.blob(pdf) or b""
     said = {each.id.partition(".")[2]: each for each in approvals(held, version)}
-    told = dict(pair.split("=") for pair in (held.work.setting(in_file_key(held.id, version.id)) or "").split())
+    told = _in_the_file(ports, held, [version, *said.values()], data)
     signers = tuple(
-        _signer(held, person, said.get(person), data, told.get(person, "")) for person in texts(version, "signers")
+        _signer(held, person, said.get(person), data, told.get(person)) for person in texts(version, "signers")
     )
     state = text(version, "state") or "open"
     if any(each.refused for each in signers):
@@ -95,7 +90,18 @@ def _version(held: Dossier, version: Record) -> ReportVersionView:
     )
 
 
-def _signer(held: Dossier, person: str, approval: Record | None, data: bytes, in_file: str) -> SignerView:
+def _in_the_file(ports: Ports, held: Dossier, naming: list[Record], data: bytes) -> dict[str, datetime]:
+    """Who signed in a file that came back as the PDF alone, and when it came; nobody while there is no such file."""
+    for record in naming:
+        own = {head.change for name in ("tips", "meaning") for head in record.state(name).heads}
+        for head in record.state("pdf").heads:
+            came = held.work.blob(head.value) if isinstance(head.value, str) and head.change not in own else None
+            if came is not None and data.startswith(came):
+                return {each.person: moment(head.at) for each in ports.reports.expected(came) if each.signed}
+    return {}
+
+
+def _signer(held: Dossier, person: str, approval: Record | None, data: bytes, in_file: datetime | None) -> SignerView:
     refused = approval is not None and approval.get("refused") is True
     signed: datetime | None = None
     if approval is not None and not refused and text(approval, "meaning"):
@@ -107,7 +113,7 @@ def _signer(held: Dossier, person: str, approval: Record | None, data: bytes, in
         name=held.name_of(person),
         role=ROLE_WORDS.get(Role(held.role_of(person)), "") if held.role_of(person) else "",
         me=person == held.person,
-        signed=signed or (moment(in_file) if in_file else None),
+        signed=signed or in_file,
         meaning=text(approval, "meaning") if approval else "",
         refused=refused,
         words=text(approval, "words") if approval else "",

@@ -1,0 +1,135 @@
+"""Views stay hidden until both are in, on one laptop and on two; then they are shown together and agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from peerreview.errors import BadInput, Refused
+from peerreview.services import grading, noting, reviews
+from tests.integration.services.world import World
+
+At = Callable[[str], World]
+
+
+def begun(world: World) -> None:
+    """Both reviewers hold the reviewers' stream."""
+    noting.add(*world.desk("dele"), world.review, "walk: calm")
+    world.pass_on("dele", "miriam")
+
+
+def test_two_laptops_see_nothing_before_both_are_in(at: At) -> None:
+    world = at("shared")
+    begun(world)
+    dele, miriam = world.desk("dele"), world.desk("miriam")
+    grading.put_in(*miriam, world.review, {"P2": "2"})
+    grading.lock(*miriam, world.review)
+    world.pass_on("miriam", "dele")
+    stream = reviews.open_review(*dele, world.review).reviewers_stream
+    with world.app("dele").ports.store.begin() as work:
+        hers = work.stream(stream).record("hidden_view", f"P2.{world.people['miriam']}")
+        assert hers is not None
+        assert hers.get("grade") is None  # only its digest came
+        assert not [line for line in work.part(stream).values if b'"2"' in line]
+    grades = next(each.grades for each in reviews.open_review(*dele, world.review).sections if each.code == "P2")
+    assert grades is not None
+    assert grades.reviewers == ()
+
+    with pytest.raises(Refused):
+        grading.show_both(*dele, world.review)
+    grading.put_in(*dele, world.review, {"P2": "3"})
+    state = grading.lock(*dele, world.review)
+    assert state.may_show
+    assert state.blind
+    grading.show_both(*dele, world.review)
+    world.pass_on("dele", "miriam")
+    state = grading.show_both(*miriam, world.review)
+    assert state.shown
+    world.pass_on("miriam", "dele")
+    grades = next(each.grades for each in reviews.open_review(*dele, world.review).sections if each.code == "P2")
+    assert grades is not None
+    assert set(grades.reviewers) == {("Dele Akintola", "3"), ("Miriam Feldt", "2")}
+    assert grades.differs
+
+
+def test_the_host_holds_no_hidden_view_and_no_note(at: At) -> None:
+    world = at("drafted")
+    with world.app("tom").ports.store.begin() as work:
+        assert work.streams("reviewers-") == ()
+        assert work.search_notes("corrections") == ()
+    view = reviews.open_review(*world.desk("tom"), world.review)
+    assert view.notes == ()
+    assert view.hidden is None
+    with pytest.raises(Refused):
+        grading.put_in(*world.desk("tom"), world.review, {"P2": "1"})
+
+
+def test_a_view_once_in_cannot_be_changed(at: At) -> None:
+    world = at("shared")
+    begun(world)
+    dele = world.desk("dele")
+    grading.put_in(*dele, world.review, {"P2": "2"})
+    grading.put_in(*dele, world.review, {"P2": "3"})
+    grading.lock(*dele, world.review)
+    with pytest.raises(Refused) as refused:
+        grading.put_in(*dele, world.review, {"P2": "1"})
+    assert refused.value.code == "may_not_write"
+
+
+def test_a_reviewer_sees_their_own_view_and_a_guest_does_not_see_the_owners(at: At) -> None:
+    world = at("shared")
+    begun(world)
+    ports, dele = world.desk("dele")
+    grading.put_in(ports, dele, world.review, {"P2": "3"})
+
+    def mine(signer: object) -> object:
+        sections = reviews.open_review(ports, signer, world.review).sections  # type: ignore[arg-type]
+        found = next(each.grades for each in sections if each.code == "P2")
+        assert found is not None
+        assert found.mine is not None
+        return found.mine.value
+
+    assert mine(dele) == "3"
+    assert mine(world.guest("miriam")) is None
+
+
+def test_the_writer_may_go_on_without_a_colleague(at: At) -> None:
+    world = at("shared")
+    begun(world)
+    dele = world.desk("dele")
+    grading.put_in(*dele, world.review, {"P2": "2"})
+    grading.lock(*dele, world.review)
+    state = grading.waive(*dele, world.review, [world.people["miriam"]], "Called away at noon")
+    assert state.may_show
+    state = grading.show_both(*dele, world.review)
+    assert state.shown
+    assert state.waived == "Called away at noon"
+
+
+def test_a_difference_stands_beside_the_agreed_view_until_it_is_taken_back(at: At) -> None:
+    world = at("drafted")
+    miriam = world.desk("miriam")
+    grading.differ(*miriam, world.review, "P4", "The groups I saw were well led.", "2")
+    [said] = next(e.grades for e in reviews.open_review(*miriam, world.review).sections if e.code == "P4").differences  # type: ignore[union-attr]
+    assert (said.who, said.words.text, said.grade.text) == ("Miriam Feldt", "The groups I saw were well led.", "2")
+    grading.differ(*miriam, world.review, "P4", "")
+    section = next(each for each in reviews.open_review(*miriam, world.review).sections if each.code == "P4")
+    assert section.grades is not None
+    assert section.grades.differences == ()
+
+
+def test_a_grade_that_the_handbook_does_not_know_is_refused(at: At) -> None:
+    world = at("shared")
+    begun(world)
+    with pytest.raises(BadInput) as refused:
+        grading.put_in(*world.desk("dele"), world.review, {"P2": "5"})
+    assert refused.value.code == "no_point"
+
+
+def test_only_the_host_confirms(at: At) -> None:
+    world = at("drafted")
+    grading.agree(*world.desk("dele"), world.review, "P6", "2")
+    with pytest.raises(Refused) as refused:
+        grading.confirm(*world.desk("dele"), world.review, ["P6"])
+    assert refused.value.code == "may_not_write"
