@@ -174,7 +174,8 @@ def test_a_network_from_nothing(at: At, command: For, tmp_path: Path, capsys: py
 
     code, _ = ran(
         "office", "network", "new", "Marram Vale", "--me", "Gwen Hathersage", "--people", people,
-        "--stamp-folder", tmp_path / "a", "--stamp-folder", tmp_path / "b", "--stamp-phrase-file", tmp_path / "stamp.txt",
+        "--stamp-folder", tmp_path / "a", "--stamp-folder", tmp_path / "b",
+        "--stamp-phrase-file", tmp_path / "stamp.txt",
     )  # fmt: skip
     assert code == 0
     stamp = next((tmp_path / "a").glob("*.p12"))
