@@ -41,7 +41,7 @@ class StreamLine(msgspec.Struct, frozen=True):
 
     stream: StreamId
     tips: list[Digest]
-    changes: Count
+    changes: Annotated[int, msgspec.Meta(ge=1)]
     values: Count
     seals: Count
 

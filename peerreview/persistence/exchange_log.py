@@ -50,10 +50,14 @@ class ExchangeLog(Rows):
             for row in self.connection.execute(query).mappings()
         )
 
-    def bundle_seen(self, bundle: str) -> bool:
-        """Whether this bundle is in; one that was taken out again counts as not seen."""
+    def bundle_seen(self, bundle: str, sender: str) -> bool:
+        """Whether this bundle of that person's is in; one that was taken out again counts as not seen.
+
+        Its number is the sender's to choose, so that another's of the same number is another bundle.
+        """
         table = schema.arrival.c
-        query = sa.select(table.id).where(table.bundle == bundle, table.taken_out.is_(False)).limit(1)
+        mine = table.bundle == bundle, table.sender == sender, table.taken_out.is_(False)
+        query = sa.select(table.id).where(*mine).limit(1)
         return self.connection.execute(query).first() is not None
 
     def log_sending(self, sending: Sending) -> None:

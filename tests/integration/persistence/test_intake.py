@@ -304,7 +304,7 @@ def test_an_import_is_taken_out_again_whole(device: Make) -> None:
         assert unit.put_document(page, "tom", NOW, arrival="one")
         unit.commit()
     with dele.store.begin() as unit:
-        assert unit.bundle_seen("bundle-one")
+        assert unit.bundle_seen("bundle-one", "sender")
         unit.take_out("one")
         unit.commit()
     assert state(dele, stream_id) == before
@@ -313,7 +313,7 @@ def test_an_import_is_taken_out_again_whole(device: Make) -> None:
         assert unit.documents("progress") == ()
         assert len(unit.documents("network")) == 1
         assert [one.taken_out for one in unit.arrivals()] == [True]
-        assert not unit.bundle_seen("bundle-one")
+        assert not unit.bundle_seen("bundle-one", "sender")
         assert unit.blob(photo) is None
     sound(dele)
     dele.bring_in(miriam.send(stream_id), arrival="two")

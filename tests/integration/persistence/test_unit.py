@@ -196,9 +196,9 @@ def test_what_came_and_went_is_remembered_and_word_of_it_is_owed_once(device: Ma
 
     with miriam.store.begin() as unit:
         unit.keep_identity(new_identity(MIRIAM.id, MIRIAM.name, NOW).to_bytes())
-        assert not unit.bundle_seen(arrival.bundle)
+        assert not unit.bundle_seen(arrival.bundle, arrival.sender)
         unit.log_arrival(arrival)
-        assert unit.bundle_seen(arrival.bundle)
+        assert unit.bundle_seen(arrival.bundle, arrival.sender)
         assert unit.arrivals() == (arrival,)
         assert unit.receipts_owed(TOM.id) == ()
         assert unit.receipts_owed(DELE.id) == (Receipt(arrival.bundle, MIRIAM.id, NOW),)
