@@ -32,6 +32,7 @@ from .refusals import (
     Unsigned,
     WrongPhrase,
 )
+from .sealing import decrypt
 
 _AGE = b"age-encryption.org/v1\n"
 _SHORT = "it is shorter than it should be"
@@ -102,11 +103,10 @@ def opens_with_phrase(sealed: bytes) -> bool:
 def _decrypt(sealed: bytes, identities: Sequence[str], phrase: str | None) -> bytes:
     if not sealed.startswith(_AGE):
         raise DamagedFile(_SHORT) if _AGE.startswith(sealed) else NotAReviewFile
-    keys = [pyrage.x25519.Identity.from_str(identity) for identity in identities]
     if opens_with_phrase(sealed) and phrase is None:
         raise PhraseNeeded
     try:
-        return pyrage.decrypt(sealed, keys) if phrase is None else pyrage.passphrase.decrypt(sealed, phrase)
+        return decrypt(sealed, identities) if phrase is None else pyrage.passphrase.decrypt(sealed, phrase)
     except pyrage.DecryptError as fault:
         raise _refusal(str(fault), with_phrase=phrase is not None) from None
 

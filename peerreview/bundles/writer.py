@@ -20,6 +20,7 @@ from peerreview.identity.signer import Signer
 from . import layout, limits
 from .container import Progress, pack
 from .refusals import CannotWrite, NameTaken, NoRoom, TooLarge
+from .sealing import encrypt
 
 _PIECE = limits.MIB
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -61,7 +62,7 @@ def seal(contents: BundleContents, signer: Signer, *, progress: Progress, phrase
         ages = sorted({recipient.age for recipient in contents.recipients})
         if not ages:
             raise ValueError("a review file is made for somebody")
-        sealed = pyrage.encrypt(archive, [pyrage.x25519.Recipient.from_str(age) for age in ages])
+        sealed = encrypt(archive, ages)
     if len(sealed) > limits.BUNDLE:
         raise TooLarge(f"{len(sealed) // limits.MB} MB")
     return sealed
