@@ -54,7 +54,10 @@ class Intake(Streams):
         self._hold(stream.id)
         self._write_seals(seals, came)
         late = [stream.put_value(value) for value, _ in values]  # before the changes that bear them
-        admission = admit(stream, incoming, self.seals(stream.id), cards=cards, verify=verify, by_name=named)
+        came_along = [value for value, _ in values]
+        admission = admit(
+            stream, incoming, self.seals(stream.id), cards=cards, verify=verify, by_name=named, values=came_along
+        )
         write_rows(
             self.connection,
             schema.change,

@@ -134,7 +134,11 @@ def test_a_change_let_in_by_name_comes_in_at_once_and_for_everybody(device: Make
     with miriam.store.begin() as unit:
         assert unit.set_aside() == ()
         assert change in unit.stream(stream_id)
-    sound(miriam)
+    newcomer = device(TOM)
+    taken = newcomer.bring_in(miriam.send(stream_id))
+    assert change in taken.new
+    assert taken.set_aside == ()
+    sound(miriam, newcomer)
 
 
 def test_a_change_admitted_by_name_stays_admitted_when_everything_is_worked_out_anew(device: Make) -> None:
