@@ -26,7 +26,7 @@ from peerreview.identity.signer import Signer
 
 from . import stamp
 from .fields import Expected, field_name, read
-from .verifying import unchanged
+from .revisions import only_signed
 
 _SAFE = "The file is as it was."
 
@@ -43,7 +43,7 @@ def sign_pdf(pdf: bytes, signer: Signer, *, field: str, role: str, meaning: str,
     signatures = reader.embedded_signatures
     if any(certificates.actor(bytes(one.signer_cert.dump())) == signer.actor for one in signatures):
         raise _refused(f"{signer.name} has signed this file already.", "One signature is enough.", "already_signed")
-    if not all(map(unchanged, signatures)):
+    if signatures and not only_signed(reader):
         raise _refused(
             "This file was changed after it was signed.",
             "Ask whoever signed last for the file as they left it.",
@@ -55,7 +55,7 @@ def sign_pdf(pdf: bytes, signer: Signer, *, field: str, role: str, meaning: str,
         raise _refused(
             "The report writer has not signed yet.", "Wait for the file with their signature.", "writer_first"
         )
-    return _sign(pdf, signer, place, role, meaning, at, certify)
+    return _sign(reader, signer, place, role, meaning, at, certify)
 
 
 def _place(waiting: tuple[Expected, ...], signer: Signer, field: str) -> Expected:
@@ -72,22 +72,23 @@ def _place(waiting: tuple[Expected, ...], signer: Signer, field: str) -> Expecte
     return place
 
 
-def _sign(pdf: bytes, signer: Signer, place: Expected, role: str, meaning: str, at: datetime, certify: bool) -> bytes:
+def _sign(
+    reader: PdfFileReader, signer: Signer, place: Expected, role: str, meaning: str, at: datetime, certify: bool
+) -> bytes:
     metadata = PdfSignatureMetadata(
         field_name=place.field, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, certify=certify,
         docmdp_permissions=MDPPerm.FILL_FORMS, name=signer.name, reason=f"{role}: {meaning}",
     )  # fmt: skip
     look = _Look(shown=stamp.signed(signer.name, role, meaning, at))
     hand = PdfSigner(metadata, signer.pyhanko_signer(), stamp_style=look)
-    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    return run(_update(hand, writer, at))
+    writer = IncrementalPdfFileWriter.from_reader(reader)
+    return run(_update(hand, writer, at, _container(signer)))
 
 
-async def _update(hand: PdfSigner, writer: Any, at: datetime) -> bytes:
+async def _update(hand: PdfSigner, writer: Any, at: datetime, reserved: int) -> bytes:
     """What `PdfSigner.async_sign_pdf` does, at a given time instead of the computer's."""
     session = hand.init_signing_session(writer, existing_fields_only=True)
     session.system_time = at
-    reserved = await session.estimate_signature_container_size(None)
     document = session.prepare_tbs_document(validation_info=None, bytes_reserved=reserved)
     prepared, output = document.digest_tbs_document()
     signed = await document.perform_signature(prepared.document_digest, PdfCMSSignedAttributes(signing_time=at))
@@ -119,3 +120,8 @@ class _Picture(BaseStamp):
 
 def _refused(happened: str, todo: str, code: str) -> Refused:
     return Refused(happened, _SAFE, todo, code=code)
+
+
+def _container(signer: Signer) -> int:
+    """Room for the signature, in hexadecimal digits: its certificates, and 1 kB for the rest, of which half is used."""
+    return 2 * (1024 + sum(map(len, (signer.certificate, *signer.chain))))

@@ -24,6 +24,7 @@ from .fields import LIMIT, Expected, expected_in, open_reader
 
 if TYPE_CHECKING:
     from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+    from pyhanko.sign.validation.status import PdfSignatureStatus
 
 KIND = "report"
 DATA_LIMIT = 8 * 1024 * 1024  # bytes of attached data, unpacked
@@ -63,9 +64,19 @@ def verify_pdf(pdf: bytes, roots: Sequence[bytes], listing: Cards | None = None)
     )
 
 
-def unchanged(signature: EmbeddedPdfSignature) -> bool:
-    """Whether what a signature covers is as it was, and what came after it is nothing but other signatures."""
-    return _judge(signature, None, (), None).intact
+def holds(signature: EmbeddedPdfSignature, *, to_the_end: bool = False, compared: bool = False) -> bool:
+    """Whether a signature fits what it covers: its own revision whole, or with `to_the_end` the file to its last byte.
+
+    With `compared`, what came after it is compared as well, and must be nothing but other signatures.
+    """
+    from pyhanko.sign.validation.status import SignatureCoverageLevel
+
+    try:
+        status = _status(signature, (), None, compared=compared)
+    except Exception:  # the signed part is so broken that it cannot be compared
+        return False
+    least = SignatureCoverageLevel.ENTIRE_FILE if to_the_end else SignatureCoverageLevel.ENTIRE_REVISION
+    return bool(status.intact and status.valid and status.coverage >= least and (status.docmdp_ok or not compared))
 
 
 def release_data(pdf: bytes) -> bytes:
@@ -130,17 +141,25 @@ def _judge(
 
 def _check(signature: EmbeddedPdfSignature, roots: Sequence[bytes], when: datetime | None) -> tuple[bool, bool, bool]:
     """Whether the file is as it was signed, whether the certificate leads to a root, whether it covers every byte."""
+    from pyhanko.sign.validation.status import SignatureCoverageLevel
+
+    status = _status(signature, roots, when, compared=True)
+    intact = bool(status.intact and status.valid and status.docmdp_ok)
+    return intact, bool(status.trusted), status.coverage == SignatureCoverageLevel.ENTIRE_FILE
+
+
+def _status(
+    signature: EmbeddedPdfSignature, roots: Sequence[bytes], when: datetime | None, *, compared: bool
+) -> PdfSignatureStatus:
+    """What pyHanko says of a signature; only when `compared` also of what came after it."""
     from asn1crypto import x509
     from pyhanko.sign.validation.pdf_embedded import async_validate_pdf_signature
-    from pyhanko.sign.validation.status import SignatureCoverageLevel
     from pyhanko_certvalidator import ValidationContext
 
     context = ValidationContext(
         trust_roots=[x509.Certificate.load(root) for root in roots], moment=when, allow_fetching=False
     )
-    status = run(async_validate_pdf_signature(signature, context))
-    intact = bool(status.intact and status.valid and status.docmdp_ok)
-    return intact, bool(status.trusted), status.coverage == SignatureCoverageLevel.ENTIRE_FILE
+    return run(async_validate_pdf_signature(signature, context, skip_diff=not compared))
 
 
 def _doubts(

@@ -18,9 +18,20 @@ from peerreview.reports.fields import expected
 from peerreview.reports.pdf import make_pdf
 from peerreview.reports.preview import page_pictures
 from peerreview.reports.signing import sign_pdf
+from peerreview.reports.verifying import verify_pdf
 from tests.unit.reports import quillbeck
 from tests.unit.reports.hands import AT, field, hand, network, revisions, sign, unsigned
 from tests.unit.reports.reading import page_texts
+from tests.unit.reports.tampering import (
+    HOSTILE,
+    Change,
+    another_catalogue,
+    changed,
+    name_version,
+    remove_field,
+    resaved,
+    slipped_in,
+)
 
 TOM, MIRIAM, DELE, YUSUF = quillbeck.TOM, quillbeck.MIRIAM, quillbeck.DELE, quillbeck.YUSUF
 
@@ -130,13 +141,39 @@ def test_a_file_changed_after_it_was_signed_is_not_signed_again() -> None:
     assert refused.value.code == "changed_file"
 
 
-def test_a_resaved_file_is_not_signed_again() -> None:
-    again = io.BytesIO()
-    with pikepdf.open(io.BytesIO(revisions()[0])) as file:
-        file.save(again)
+def refusal(pdf: bytes, person: str) -> str:
+    """The code of the refusal when a person tries to sign."""
     with pytest.raises(Refused) as refused:
-        attempt(again.getvalue(), TOM)
-    assert refused.value.code == "changed_file"
+        attempt(pdf, person)
+    return refused.value.code
+
+
+def test_a_resaved_file_is_not_signed_again() -> None:
+    assert refusal(resaved(revisions()[0]), TOM) == "changed_file"
+
+
+@pytest.mark.parametrize("change", HOSTILE)
+def test_nobody_signs_over_what_was_added_after_a_signature(change: Change) -> None:
+    assert refusal(changed(revisions()[0], change), TOM) == "changed_file"
+
+
+@pytest.mark.parametrize("change", [each for each in HOSTILE if each is not remove_field])
+def test_nobody_signs_over_what_was_slipped_in_under_a_signature(change: Change) -> None:
+    assert refusal(slipped_in(revisions()[0], change, TOM), MIRIAM) == "changed_file"
+
+
+def test_a_trailer_that_leads_elsewhere_is_not_signed_again() -> None:
+    assert refusal(slipped_in(revisions()[0], another_catalogue, TOM), MIRIAM) == "changed_file"
+
+
+def test_a_few_bytes_after_the_last_signature_are_not_signed_over() -> None:
+    assert refusal(revisions()[0] + b"% a comment\n", TOM) == "changed_file"
+
+
+def test_what_another_program_may_change_when_it_signs_does_not_stop_the_next_signer() -> None:
+    left = attempt(slipped_in(revisions()[0], name_version, TOM), MIRIAM)
+    assert [one.signed for one in expected(left)] == [True, True, True]
+    assert verify_pdf(left, [network().root]).good
 
 
 @pytest.mark.parametrize("raw", [b"", b"no report", b"%PDF-1.7\n%%EOF", unsigned()[:2000]])
