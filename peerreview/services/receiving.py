@@ -87,7 +87,10 @@ def report(ports: Ports, work: UnitOfWork, signer: Signer, pdf: bytes, *, log: b
     _require(verdict)
     held = dossier.open_in(ports, work, signer, release.review) if release.review in work.streams("review-") else None
     if held is not None and held.role and release.level is Level.FULL:
-        return _round(ports, held, signer, attached, pdf)
+        going_round = _round(ports, held, signer, attached, pdf)
+        if going_round.adds or not verdict.complete:
+            return going_round
+        # whole and known: somebody who took part and leads the group holds it as everybody does whom it was sent to
     if not verdict.complete:
         raise Refused(
             f"This report is not signed by everybody yet ({len(verdict.signers)} of {verdict.expected_signatures}).",
