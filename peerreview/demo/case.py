@@ -65,8 +65,8 @@ class Case:
 
     def day(self, days: int) -> date:
         """So many of the school's working days from the visit."""
-        training = self.script.training_day
-        return shift(self.on, days, [shift(self.on, training)] if training else ())
+        closed, training = self.stage.closed, self.script.training_day
+        return shift(self.on, days, (*closed, shift(self.on, training, closed)) if training else closed)
 
     def cue(self, days: int, hour: str) -> Cue:
         """The cue of a scene so many working days from the visit."""

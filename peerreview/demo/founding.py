@@ -80,11 +80,11 @@ def plan_triad(stage: Stage, triad: script.Triad, term: str, year: str, also: sc
     for review in (each for each in plan.reviews if each.urn in heads):
         on = visit_day(stage, review)
         if review.training_day:
-            closed = [shift(on, review.training_day)]
+            closed = [shift(on, review.training_day, stage.closed)]
             triads.close_days(organiser.ports, organiser.signer, stream, closed, review.urn)
         stage.visits[review.urn] = plan_visit(stage, triad, review.urn, review.writer, review.fellow, on)
     if also:
-        plan_visit(stage, triad, also.urn, also.writer, also.fellow, shift(stage.today, also.after))
+        plan_visit(stage, triad, also.urn, also.writer, also.fellow, shift(stage.today, also.after, stage.closed))
     others = [each for each in dict.fromkeys([*heads.values(), lead]) if each is not organiser]
     path = stage.place(organiser, others, f"{triad.name} triad")
     sent = sending.triad_copy(organiser.ports, organiser.signer, stream, [each.id for each in others], path)
@@ -111,7 +111,7 @@ def plan_visit(stage: Stage, triad: script.Triad, urn: str, writer: str, fellow:
 
 def visit_day(stage: Stage, review: script.Review) -> date:
     """The day of a visit."""
-    return shift(stage.today, -review.visit)
+    return shift(stage.today, -review.visit, stage.closed)
 
 
 def _start(stage: Stage, gwen: Member, people: dict[str, Person]) -> None:
@@ -139,6 +139,7 @@ def _start(stage: Stage, gwen: Member, people: dict[str, Person]) -> None:
         groups=tuple(groups),
         people=tuple(people.values()),
         handbook=plan.handbook,
+        closure_days=stage.closed,
     )
     document = joining.start_network(gwen.ports, gwen.signer, network, (folders[0], folders[1]), plan.phrase)
     gwen.app.renew_signer()

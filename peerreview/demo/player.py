@@ -93,7 +93,7 @@ def pretend(folder: Path, *, seed: int = 0, now: datetime, progress: Progress = 
         for each in plan.reviews
         if each.urn in plan.pretend.visits
     ]
-    plan = msgspec.structs.replace(plan, reviews=tuple(mine))
+    plan = msgspec.structs.replace(plan, reviews=tuple(mine), holidays=())  # she may look at it in any week
     with _made(folder), tempfile.TemporaryDirectory(dir=folder.parent, prefix=".peer-review-") as backstage:
         with _stage(plan, names, Path(backstage), seed, today) as stage:
             term, year = _term(today)
@@ -144,7 +144,7 @@ def _stage(plan: Script, names: frozenset[str], folder: Path, seed: int, today: 
     """Everything at hand before the first scene; every profile is closed after the last."""
     for name in _FOLDERS:
         (folder / name).mkdir()
-    first = Cue(shift(today, _FIRST_DAY), "08:00")
+    first = Cue(shift(today, _FIRST_DAY, plan.closed(today)), "08:00")
     clock = Clock(first.moment)
     with (
         tempfile.TemporaryDirectory() as stick,

@@ -34,6 +34,7 @@ def tell(case: Case) -> Story:
     case.send(case.host, [case.writer, case.fellow], "signed", "the report, signed by all three")
     yield case.cue(12, "09:10")
     share(case)
+    case.send(case.host, [case.writer, case.fellow], "shared", "that the report was shared, and with whom")
 
 
 def send_draft(case: Case) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from functools import cache
 from typing import Literal
 
@@ -199,6 +200,7 @@ class Script(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     schools: tuple[School, ...]
     triads: tuple[Triad, ...]
     contacts: tuple[Contact, ...]
+    holidays: tuple[tuple[str, str], ...]
     private_marker: str
     reviewers_marker: str
     marking: str
@@ -209,6 +211,18 @@ class Script(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def school(self, urn: str) -> School:
         """The school with this URN."""
         return next(school for school in self.schools if school.urn == urn)
+
+    def closed(self, today: date) -> tuple[date, ...]:
+        """The weekdays of the holidays within a year of `today`, either way."""
+        first = today - timedelta(days=365)
+        around = (first + timedelta(days=number) for number in range(2 * 365 + 1))
+        return tuple(day for day in around if day.isoweekday() < 6 and self._is_holiday(f"{day:%m-%d}"))
+
+    def _is_holiday(self, day: str) -> bool:
+        """Whether a day of the year (month-day) lies in a holiday, also in one that goes over New Year."""
+        return any(
+            first <= day <= last if first <= last else day >= first or day <= last for first, last in self.holidays
+        )
 
 
 @cache

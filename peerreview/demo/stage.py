@@ -6,6 +6,7 @@ import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 
 from peerreview.domain.exchange import BundleKind
@@ -44,9 +45,14 @@ class Stage:
     visits: dict[str, str] = field(default_factory=dict)
     entrusted: list[str] = field(default_factory=list)
 
+    @cached_property
+    def closed(self) -> tuple[date, ...]:
+        """Days on which all schools of the network are closed."""
+        return self.script.closed(self.today)
+
     def on(self, days: int, hour: str) -> Cue:
         """A cue so many working days from the day of the play (negative: before it)."""
-        return Cue(shift(self.today, days), hour)
+        return Cue(shift(self.today, days, self.closed), hour)
 
     def place(self, sender: Member, to: Sequence[Member], about: str) -> Path:
         """Where a review file made now is to lie."""
