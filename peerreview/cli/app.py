@@ -14,7 +14,7 @@ from peerreview.bootstrap import REAL, Sources, Unlock
 from peerreview.config import paths
 from peerreview.errors import Cancelled, EnvironmentFault, UserFacingError
 
-from . import board, bundle, handbook, network, release, report, review, store, verify
+from . import board, bundle, demo, handbook, network, release, report, review, store, verify
 from .session import Session
 
 _FLAGS = ("--json",)
@@ -39,6 +39,7 @@ def build(sources: Sources = REAL, unlock: Unlock = Unlock()) -> typer.Typer:  #
         """Headteachers review each other's schools, offline. Without arguments the window opens."""
         context.obj = Session(profile or paths.default_profile(), passphrase_file, json, sources, unlock)
 
+    app.command("demo")(demo.demo)
     app.command("verify")(verify.verify)
     for name, commands in (
         ("handbook", handbook.app),
