@@ -24,8 +24,28 @@ runpy.run_module("peerreview", run_name="__main__")
 """
 _BARE = "import json, sys; from PySide6 import QtCore, QtGui, QtWidgets; print(json.dumps(sorted(sys.modules)))"
 _MAY = {"PySide6", "peerreview", "platformdirs"}
-_HEAVY = {"sqlalchemy", "alembic", "reportlab", "pikepdf", "pyhanko", "keyring", "cryptography", "pyrage", "yaml", "docx",
-          "xlsxwriter", "openpyxl", "pypdfium2", "jsonschema", "holidays", "msgspec", "PIL", "typer", "asyncio", "ssl"}  # fmt: skip
+_HEAVY = {
+    "sqlalchemy",
+    "alembic",
+    "reportlab",
+    "pikepdf",
+    "pyhanko",
+    "keyring",
+    "cryptography",
+    "pyrage",
+    "yaml",
+    "docx",
+    "xlsxwriter",
+    "openpyxl",
+    "pypdfium2",
+    "jsonschema",
+    "holidays",
+    "msgspec",
+    "PIL",
+    "typer",
+    "asyncio",
+    "ssl",
+}
 """Libraries of the product, and of Python's own, that take long to load."""
 
 
