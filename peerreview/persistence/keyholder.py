@@ -103,10 +103,12 @@ class KeyHolder:
             self._hold_in_ring(self._services()[:1], key)
 
     def settle(self) -> None:
-        """Hold the next key alone, as the last step of changing it; without a next key nothing happens."""
+        """Hold the next key alone, as the last step of changing it; without one, a change that had only begun ends."""
         under_phrase = self.needs_phrase()
         wraps, services = (self._wraps(), []) if under_phrase else ([], self._services())
         if len(wraps) < 2 and len(services) < 2:
+            with explained():
+                self._kit_next.unlink(missing_ok=True)
             return
         with explained():  # the sheet's copy first: once the old key is forgotten it must open the file
             if self._kit_next.exists():
@@ -120,7 +122,17 @@ class KeyHolder:
             self._forget(services[:-1])
 
     def write_kit(self, key: bytes, recipient: str) -> None:
-        """Write `key.age`: the key for the emergency sheet whose age recipient is given."""
+        """Write `key.age`: the key for the emergency sheet whose age recipient is given.
+
+        Raises Refused ("key_changing") while another key is about to take its place.
+        """
+        if self._kit_next.exists():
+            raise Refused(
+                "Your data are being brought under another key, and that was not finished.",
+                "Everything you wrote is kept.",
+                "Close Peer Review and open it again, then print the sheet.",
+                code="key_changing",
+            )
         self._write_kit(self._kit, key, recipient)
 
     def keys_from_kit(self, secret: str) -> tuple[bytes, ...]:

@@ -26,12 +26,14 @@ def change_key(
     phrase: str | None = None,
     recipient: str | None = None,
 ) -> None:
-    """Bring an open profile under a new key. `phrase` and `recipient` are as for `KeyHolder.prepare`."""
+    """Bring an open profile under a new key. `phrase` and `recipient` are as for `KeyHolder.prepare`.
+
+    A change that failed half-way is finished first: a key that opens one of the files must not be forgotten.
+    """
+    for unfinished in holder.keys(phrase=phrase)[1:]:
+        _finish(folder, holder, store, typing, unfinished)
     holder.prepare(key, phrase=phrase, recipient=recipient)
-    store.rekey(key)
-    typing.rekey(key)
-    safekeeping.renew_kits(folder, folder / BACKUPS)
-    holder.settle()
+    _finish(folder, holder, store, typing, key)
 
 
 def settled_key(folder: Path, holder: KeyHolder, keys: Sequence[bytes]) -> bytes:
@@ -40,6 +42,7 @@ def settled_key(folder: Path, holder: KeyHolder, keys: Sequence[bytes]) -> bytes
     `keys` are what the holder gave: one, or the present and the next. Call it before anything is opened.
     """
     if len(keys) == 1:
+        holder.settle()
         return keys[0]
     present, following = keys
     for path in (folder / STORE, folder / TYPING):
@@ -49,3 +52,10 @@ def settled_key(folder: Path, holder: KeyHolder, keys: Sequence[bytes]) -> bytes
     safekeeping.renew_kits(folder, folder / BACKUPS)
     holder.settle()
     return following
+
+
+def _finish(folder: Path, holder: KeyHolder, store: Store, typing: TypingStore, key: bytes) -> None:
+    store.rekey(key)
+    typing.rekey(key)
+    safekeeping.renew_kits(folder, folder / BACKUPS)
+    holder.settle()

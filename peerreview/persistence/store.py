@@ -127,9 +127,10 @@ class Store:
         self._cache.clear()
         self._engine.dispose()
         try:
-            safekeeping.encrypt_anew(self._folder / STORE, self._key, key)
-            safekeeping.encrypt_copies_anew(self._folder / BACKUPS, self._key, key)
+            old = self._key
+            safekeeping.encrypt_anew(self._folder / STORE, old, key)
             self._key = key
+            safekeeping.encrypt_copies_anew(self._folder / BACKUPS, old, key)
         finally:
             self._engine = open_engine(self._folder / STORE, self._key)
             self._heads = NetworkHeads(self._engine)
