@@ -117,10 +117,18 @@ class Opening(QObject):
         if profile is None:
             from .screens.first_run import FirstRun
 
+            self.shell.concern.connect(self._concern)
             self.shell.show_screen(FirstRun(self.folder, self.jobs, self._moved_in))
             self.usable.emit()
         else:
             self._moved_in(profile)
+
+    def _concern(self) -> None:
+        """The safeguarding stop works before anything else does."""
+        if self.workplace is None:
+            from .safeguarding import ConcernDialog
+
+            ConcernDialog((), lambda: None, self.shell).open()
 
     def _moved_in(self, profile: App) -> None:
         from .workplace import Workplace

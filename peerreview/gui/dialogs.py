@@ -63,5 +63,5 @@ class Dialog(QDialog):
         sheet = self.page.widget()
         layout = sheet.layout() if sheet else None
         wanted = layout.totalHeightForWidth(wide) if layout else 0
-        foot = self._buttons.heightForWidth(wide - 56) + 30
+        foot = self._buttons.heightForWidth(wide - 56) + 46
         self.resize(wide, min(max(wanted + foot, 180), room.height() - 24))

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
 
 from .dialogs import Dialog
+from .shell import CONCERN, CONCERN_KEY
 from .widgets.text import label, strong
 
 
@@ -23,7 +24,7 @@ class Key:
 
 
 KEYS: tuple[Key, ...] = (
-    Key("F8", "Worried about a child or an adult's conduct?", "concern"),
+    Key(CONCERN_KEY, CONCERN),
     Key("Ctrl+N", "Note pad, from anywhere in a review", "note"),
     Key("Ctrl+K", "Go anywhere", "go"),
     Key("Ctrl+O", "Open any file", "open"),

@@ -8,7 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+    QPaintEvent,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from .navigation import Navigation
@@ -34,6 +42,8 @@ class Shell(QMainWindow):
         self.setAcceptDrops(True)
         self.resize(1366, 768)
         self._painted = False
+        stop = QShortcut(QKeySequence(CONCERN_KEY), self)
+        stop.activated.connect(self.concern)
         self.screen_shown: QWidget
         self.before_close: Callable[[], bool] = lambda: True
         root = QWidget()

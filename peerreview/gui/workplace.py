@@ -56,7 +56,6 @@ class Workplace(QObject):
         self.keys = keymap.install(
             shell,
             {
-                "concern": self.show_concern,
                 "note": self.note,
                 "go": self.go_anywhere,
                 "open": self.choose_files,

@@ -37,12 +37,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints"))
 
 
+_worn: list[Look] = []
+
+
 @pytest.fixture(autouse=True)
 def look(qapp: QApplication) -> Iterator[Callable[[Look], None]]:
     """The light theme at 100 %; the function given wears another look for one test."""
 
     def wear(chosen: Look) -> None:
-        theme.apply(qapp, chosen)
+        if not _worn or _worn[-1] != chosen or QApplication.font().pointSizeF() != chosen.scale.body:
+            theme.apply(qapp, chosen)  # polishes every widget there is, so not without need
+            _worn[:] = [chosen]
 
     wear(Look(Theme.LIGHT))
     yield wear

@@ -432,7 +432,7 @@ def home(*, empty: bool = False) -> HomeView:
         notices=(
             Notice("not_safe", "Your emergency sheet is not printed yet. Without it a broken laptop means lost work.", "Print it", Target(Where.SETTINGS)),
         ) if not empty else (),
-        next="Next: Tansy Bank, Tuesday 24 November.",
+        next="Nothing is waiting for you. Next: Tansy Bank, Tuesday 24 November.",
         hats=frozenset({"head", "lead_head", "officer"}),
     )  # fmt: skip
 

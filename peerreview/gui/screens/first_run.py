@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 from peerreview import bootstrap
 from peerreview.bootstrap import App, Unlock
 from peerreview.errors import UserFacingError
+from peerreview.gui import pretending
 from peerreview.gui.dialogs import Dialog
 from peerreview.gui.failures import tell
 from peerreview.gui.jobs import Job, Jobs
 from peerreview.gui.widgets.banner import Banner
-from peerreview.gui.widgets.buttons import Button, primary
+from peerreview.gui.widgets.buttons import Button, primary, quiet
 from peerreview.gui.widgets.card import Card, Page
 from peerreview.gui.widgets.text import label, muted, strong, title
 
@@ -57,8 +58,12 @@ class FirstRun(Page):
             ),
             muted("New computer? Bring your safe copy back with the 24 words of your emergency sheet."),
         )
+        there = pretending.made(self._folder)
+        words = "Go on in the invented network" if there else "Try the invented network"
         card.buttons(
             Button("Bring a safe copy back …", self._restore, icon="undo-2"),
+            Button(words, self._try, icon="eye", about="Everything in it is invented; nothing is sent"),
+            *([quiet("Remove the invented network", self._remove)] if there else []),
         )
         return card
 
@@ -83,6 +88,13 @@ class FirstRun(Page):
         self._run(
             lambda _job: bootstrap.restore_profile(copy, self._folder, unlock, words), "Bringing your reviews back"
         )
+
+    def _try(self) -> None:
+        self._run(lambda job: pretending.open_it(self._folder, job.report), "Making the invented network")
+
+    def _remove(self) -> None:
+        pretending.remove(self._folder)
+        self._said.addWidget(Banner("", lead="The invented network is removed.", tone="ok"))
 
     def _run(self, work: Callable[[Job[App]], App], words: str) -> None:
         job = self._jobs.on_store(work, words)

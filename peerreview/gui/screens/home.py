@@ -32,7 +32,8 @@ class HomeScreen(Screen[HomeView]):
         page.add(title("Home"))
         page.add(muted(" · ".join(part for part in (view.name, view.school) if part)))
         if view.pretend:
-            page.add(Banner("Everything here is invented. Try anything; nothing is sent.", lead="This is a try-out."))
+            words = "Everything here is invented. Try anything; nothing is sent. Close the window to leave."
+            page.add(Banner(words, lead="This is a try-out."))
         for notice in view.notices:
             page.add(self._notice(notice))
         groups = (

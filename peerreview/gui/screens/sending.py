@@ -6,10 +6,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog
 
+from peerreview.domain.people import Role
 from peerreview.gui.dialogs import Dialog
 from peerreview.gui.session import Session
 from peerreview.gui.widgets.card import rule
-from peerreview.gui.widgets.text import muted, strong
+from peerreview.gui.widgets.text import label, muted, strong
 from peerreview.gui.widgets.tick import Tick
 from peerreview.services import sending
 from peerreview.services.review_views import ReviewView
@@ -17,6 +18,11 @@ from peerreview.services.views import Screen as Where
 from peerreview.services.views import Target
 
 from .review_frame import ReviewScreen
+
+_WITH_NOTES = "This file holds everything the reviewers share: notes, hidden grades, main points."
+_WITHOUT_NOTES = (
+    "The host gets this file, so no note and no hidden grade goes into it. Make the reviewers one of their own."
+)
 
 
 class SendDialog(Dialog):
@@ -26,7 +32,7 @@ class SendDialog(Dialog):
         super().__init__("Send", screen)
         self._session, self._view, self._screen = session, view, screen
         self.add(strong("A working copy, to colleagues in this review"))
-        self.add(muted("Notes and grades go only to reviewers. Notes marked Only me never leave this computer."))
+        self.add(muted("Notes marked Only me never leave this computer."))
         self._ticks = {}
         for each in view.cast:
             if not each.me:
@@ -34,7 +40,8 @@ class SendDialog(Dialog):
                 tick.toggled.connect(self._ready)
                 self._ticks[each.person] = tick
                 self.add(tick)
-        self.add(muted("Give everybody the same file, or make one for the reviewers and one for the host."))
+        self._holds = label("")
+        self.add(self._holds)
         shared = [release for release in view.sharing.releases if not release.stopped]
         if shared:
             self.add(rule(), muted(f"The report has been shared {len(shared)} times. Sharing has its own page."))
@@ -44,6 +51,10 @@ class SendDialog(Dialog):
         self._ready()
 
     def _ready(self) -> None:
+        host = {each.person for each in self._view.cast if each.role == Role.HOST}
+        chosen = {person for person, tick in self._ticks.items() if tick.isChecked()}
+        if self._view.my_role != Role.HOST:
+            self._holds.setText(_WITHOUT_NOTES if host & chosen else _WITH_NOTES)
         self._make.setEnabled(any(tick.isChecked() for tick in self._ticks.values()))
 
     def _share(self) -> None:

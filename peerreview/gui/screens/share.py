@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from peerreview.gui.widgets.card import Card, Page, rule
 from peerreview.gui.widgets.choice_fields import DateField, PickField
 from peerreview.gui.widgets.dates import short
 from peerreview.gui.widgets.side import SideBySide
-from peerreview.gui.widgets.text import label, muted, question, strong
+from peerreview.gui.widgets.text import label, muted, question
 from peerreview.gui.widgets.text_field import TextField
 from peerreview.services import preparing, sending, sharing
 from peerreview.services.review_views import AudienceView, ReleaseView, ReviewView
@@ -69,10 +70,10 @@ class ShareScreen(ReviewScreen):
         return card
 
     def _line(self, view: ReviewView, line: AudienceView, card: Card, *, may_share: bool) -> None:
-        levels = [("none", "Nothing"), *((str(level), self._level(view, level)) for level in Level)]
+        levels = [("none", "Nothing"), *((str(level), level_words(view, level)) for level in Level)]
         pick = self.bind(PickField(line.level, line.label, levels, beside=True))
         if line.least:
-            pick.column.addWidget(muted(f"Your network expects at least: {self._level(view, line.least).lower()}."))
+            pick.column.addWidget(muted(f"Your network expects at least: {level_words(view, line.least).lower()}."))
         card.add(pick)
         if line.people:
             card.add(muted(", ".join(name for _, name in line.people)))
@@ -89,9 +90,6 @@ class ShareScreen(ReviewScreen):
         if buttons:
             card.buttons(*buttons)
 
-    def _level(self, view: ReviewView, level: Level) -> str:
-        return view.handbook.words.only if level is Level.VIEWS else LEVEL_WORDS[level]
-
     def _shared(self, view: ReviewView, host: bool) -> Card:
         card = Card("Shared so far")
         arrived = {name for sending_ in view.sharing.sent for name, _ in sending_.arrived}
@@ -107,7 +105,7 @@ class ShareScreen(ReviewScreen):
         when = f" on {short(release.on)}" if release.on else ""
         stopped = f" Stopped on {short(release.stopped)}." if release.stopped else ""
         return label(
-            f"{self._level(view, release.level)}, version {release.version}: {audience} ({to}){when}.{stopped}"
+            f"{level_words(view, release.level)}, version {release.version}: {audience} ({to}){when}.{stopped}"
         )
 
     def _again(self, release: ReleaseView, host: bool) -> list[QWidget]:
@@ -122,15 +120,19 @@ class ShareScreen(ReviewScreen):
         self.act(lambda desk: preparing.usual_plan(desk.ports, desk.signer, self.review))
 
     def _share(self, line: AudienceView) -> None:
+        if self.view:
+            SureDialog(self, self.view, line).open()
+
+    def share_by(self, line: AudienceView, carry: Callable[[Desk, sharing.Released], str], words: str) -> None:
+        """Make the report for an audience and let `carry` take it out; it gives the sentence to show."""
         level = Level(line.level.text)
         below = line.least is not None and level.rank < line.least.rank
 
-        def share(desk: Desk) -> tuple[sharing.Released, str]:
+        def share(desk: Desk) -> str:
             made = sharing.share(desk.ports, desk.signer, self.review, line.audience, level, below_least=below)
-            return made, sending.about_to(desk.ports, desk.signer, self.review, made.record, made.to)
+            return carry(desk, made)
 
-        job = self.act(share, "Making the report")
-        job.then(self, lambda outcome: SureDialog(self, *outcome[0]).open())
+        self.act(share, words, then=self.session.tell)
 
     def _stop(self, line: AudienceView) -> None:
         dialog = Dialog(f"Stop sharing with {line.label.lower()}?", self)
@@ -156,38 +158,55 @@ class ShareScreen(ReviewScreen):
         )
         job.then(self, lambda path: self.session.tell(f"Saved as {path.name}."))
 
-    def send_to(self, record: str, folder: Path) -> None:
-        """Make the encrypted file for those the report was shared with."""
-        self.act(
-            lambda desk: sending.report(desk.ports, desk.signer, self.review, record, folder, (), desk.progress),
-            "Making the file",
-            then=lambda sent: self.session.tell(sent.sentence),
-        )
-
 
 class SureDialog(Dialog):
-    """The sentence that is always asked before a report goes out."""
+    """The sentence that is always asked before a report goes out. Nothing has happened until a button says so."""
 
-    def __init__(self, screen: ShareScreen, made: sharing.Released, sentence: str) -> None:
+    def __init__(self, screen: ShareScreen, view: ReviewView, line: AudienceView) -> None:
         super().__init__("Share the report", screen)
-        self._screen, self._made = screen, made
-        self.add(question(sentence if made.to else f"The report is ready: {made.name}."))
-        self.add(
-            strong("How it goes"), muted("A file made for them alone, or the PDF to hand over or e-mail yourself.")
-        )
-        if made.to:
-            self.button("Send", self._send, main=True, about="Make a file for them")
+        self._screen, self._line = screen, line
+        level = level_words(view, Level(line.level.text)).lower()
+        names = " and ".join(name for _, name in line.people) or line.label.lower()
+        self.add(question(f"You are about to send the {level} on {view.school} to {names}. You cannot un-send it."))
+        self.add(muted("It goes as a file made for them alone, or as the PDF, to hand over or e-mail yourself."))
+        if line.people:
+            self.button("Send …", self._send, main=True, about="Make a file for them alone")
         self.button("Save the PDF …", self._pdf)
         self.closes("Not yet")
 
     def _send(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "Where should the file go? A stick or a folder.")
         if folder:
-            self.accept()
-            self._screen.send_to(self._made.record, Path(folder))
+            self.send(Path(folder))
+
+    def send(self, folder: Path) -> None:
+        """Share, and make the file for them in `folder`."""
+        review = self._screen.review
+
+        def carry(desk: Desk, made: sharing.Released) -> str:
+            sent = sending.report(desk.ports, desk.signer, review, made.record, folder, (), desk.progress)
+            return sent.sentence
+
+        self.accept()
+        self._screen.share_by(self._line, carry, "Making the file")
 
     def _pdf(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "Where should the PDF go?")
         if folder:
-            self.accept()
-            self._screen.save_to(self._made.record, Path(folder))
+            self.save(Path(folder))
+
+    def save(self, folder: Path) -> None:
+        """Share, and put the PDF into `folder`."""
+        review = self._screen.review
+
+        def carry(desk: Desk, made: sharing.Released) -> str:
+            path = sending.report_pdf(desk.ports, desk.signer, review, made.record, folder)
+            return f"Saved as {path.name}."
+
+        self.accept()
+        self._screen.share_by(self._line, carry, "Making the report")
+
+
+def level_words(view: ReviewView, level: Level) -> str:
+    """A level in the pack's words."""
+    return view.handbook.words.only if level is Level.VIEWS else LEVEL_WORDS[level]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QVBoxLayout, QWidget
 
 from peerreview.domain.reviews import VisitState
 from peerreview.gui.screen import Screen
@@ -18,7 +19,7 @@ from peerreview.gui.widgets.dates import in_full, short
 from peerreview.gui.widgets.pick import Pick
 from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import label, muted, strong, title
-from peerreview.services import reviews, triads
+from peerreview.services import calendar_file, reviews, triads
 from peerreview.services.views import DeadlineView, Target, TriadView, VisitView
 from peerreview.services.views import Screen as Where
 from peerreview.services.words import STATE_WORDS
@@ -51,6 +52,7 @@ class TriadScreen(Screen[TriadView]):
         page.buttons(
             Button("Plan a visit …", lambda: dialogs.PlanDialog(self, view).open(), icon="plus"),
             Button("Send the plan …", lambda: dialogs.SendPlanDialog(self, view).open(), icon="send"),
+            Button("Save a calendar file …", self._calendar, icon="calendar"),
         )
         for urn, name in view.schools:
             page.add(self._contacts(view, urn, name))
@@ -164,6 +166,19 @@ class TriadScreen(Screen[TriadView]):
             lambda desk: reviews.begin(desk.ports, desk.signer, self.triad, visit.record),
             then=lambda review: self.session.go(Target(Where.PREPARE, review)),
         )
+
+    def _calendar(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, "Calendar file", f"{self._name()}.ics", "Calendar files (*.ics)")
+        if name:
+            job = self.session.ask(lambda desk: calendar_file.triad(desk.ports, desk.signer, self.triad))
+            job.then(self, lambda data: self._save(Path(name), data))
+
+    def _save(self, path: Path, data: bytes) -> None:
+        path.write_bytes(data)
+        self.session.tell(f"Saved as {path.name}. Open it in any calendar.")
+
+    def _name(self) -> str:
+        return self.view.name if self.view else "Visits"
 
     def _timetable(self, visit: VisitView) -> None:
         self.act(lambda desk: triads.set_timetable(desk.ports, desk.signer, self.triad, visit.record))

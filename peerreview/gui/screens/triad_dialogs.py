@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit
 
 from peerreview.domain.people import Role
 from peerreview.domain.reviews import VisitState
@@ -28,6 +28,7 @@ from .call import DUTIES
 if TYPE_CHECKING:
     from .triad import TriadScreen
 
+_NEW_SLOT = SlotView("", "", "", "", "", "")
 _MINUTES = (5, 10, 15, 20, 30, 45, 60)
 
 
@@ -114,15 +115,24 @@ class TimetableDialog(Dialog):
         self._screen, self._visit = screen, visit
         self._rows: list[tuple[SlotView, QLineEdit, QLineEdit, QLineEdit, QLineEdit]] = []
         self.add(muted("Times like 09:45. Empty the words of a line to take it off."))
-        for slot in (*visit.timetable, SlotView("", "", "", "", "", ""), SlotView("", "", "", "", "", "")):
-            edits = tuple(
-                _edit(self, value, f"{name}, {slot.title or 'new line'}", build=False)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(2, 3)
+        grid.setColumnStretch(3, 2)
+        for row, slot in enumerate((*visit.timetable, _NEW_SLOT, _NEW_SLOT)):
+            about = slot.title or "new line"
+            start, end, words, who = (
+                _edit(self, value, f"{name}, {about}", build=False)
                 for name, value in (("From", slot.start), ("To", slot.end), ("What", slot.title), ("Who", slot.who))
             )
-            for edit in edits[:2]:
-                edit.setFixedWidth(self.fontMetrics().horizontalAdvance("00:00") + 30)
-            self._rows.append((slot, *edits))  # type: ignore[arg-type]
-            self.add(SideBySide(edits[2], edits[3], edits[0], edits[1], letters=70, gap=8))
+            for column, edit in enumerate((start, end, words, who)):
+                if column < 2:
+                    edit.setFixedWidth(self.fontMetrics().horizontalAdvance("00:00") + 30)
+                edit.setCursorPosition(0)
+                grid.addWidget(edit, row, column)
+            self._rows.append((slot, start, end, words, who))
+        self.add(grid)
         self._said = label("", tone="warn")
         self.add(self._said)
         self.button("Keep", self._done, main=True)

@@ -128,7 +128,7 @@ class VisitScreen(ReviewScreen):
     def _nothing_chosen(self, view: ReviewView) -> Card:
         card = Card("Where we have looked", "Choose a note at the left to change it.")
         for section in view.sections:
-            if section.looked_at:
+            if section.looked_at and section.section in view.handbook.areas:
                 ways = (
                     f", in {len(section.ways)} ways"
                     if len(section.ways) > 1
@@ -256,5 +256,6 @@ def _icon(note: NoteView) -> str:
 
 
 def _ways(view: ReviewView) -> str:
-    blank = [section.code for section in view.sections if section.looked_at and not section.notes]
+    areas = [section for section in view.sections if section.section in view.handbook.areas]
+    blank = [section.code for section in areas if section.looked_at and not section.notes]
     return f"Nothing yet on {', '.join(blank)}." if blank and view.notes else ""
