@@ -47,8 +47,8 @@ class Library:
         """The version with exactly this content (64 hex), or None."""
         return next((each for each in self._all if each.hash == digest), None)
 
-    def add(self, handbook: Handbook) -> bool:
-        """Takes in a version that arrived; False when it is here already.
+    def lacks(self, handbook: Handbook) -> bool:
+        """Whether a version that arrives is new here.
 
         Refused when another content stands under the same id and version: it is never replaced in silence.
         """
@@ -56,6 +56,12 @@ class Library:
             return False
         if any(each.version == handbook.version for each in self.versions(handbook.id)):
             raise _twofold(handbook)
+        return True
+
+    def add(self, handbook: Handbook) -> bool:
+        """Takes in a version that arrived; False when it is here already, Refused as for `lacks`."""
+        if not self.lacks(handbook):
+            return False
         self._arrived.append(handbook)
         self.__dict__.pop("_all", None)
         return True

@@ -55,13 +55,12 @@ def bundle(ports: Ports, work: UnitOfWork, signer: Signer, opened: Opened, progr
         asked = joining.keep_request(work, contents.extra.get("request.json", b""))
         said = f"{asked.name} asks to join. Check words: {' '.join(asked.check_words)}."
         return Incoming("request", asked.name, known=False, said=(said,))
-    received = receiving.documents(
-        ports, work, signer, contents.documents
-    )  # a newer network document may list the sender
+    arrival = ports.ids()
+    received = receiving.documents(ports, work, signer, contents.documents, arrival)
+    # Documents come first: a newer network document may list the sender.
     sender = _believed(work, signer, opened)
     if work.bundle_seen(contents.id, sender.person):
         return Incoming(str(contents.kind), sender.name, known=True, seen_before=True)
-    arrival = ports.ids()
     for blob in contents.blobs.values():
         work.put_blob(blob)
     taken = []
@@ -87,6 +86,7 @@ def bundle(ports: Ports, work: UnitOfWork, signer: Signer, opened: Opened, progr
         set_aside=sum(len(each.set_aside) for each in taken),
         two_versions=sum(len(unsettled(stream)) for stream in streams),
         streams=tuple(stream.id for stream in streams),
+        handbooks=received.handbooks,
     )
 
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from peerreview.analysis.wording import listed
+from peerreview.handbook.model import Handbook
 
 from .views import ArrivalView, BroughtIn, Counted
 
 
 @dataclass(frozen=True)
 class Incoming:
-    """What a file amounts to once applied (or tried): who sent it, what it adds, what there is to say."""
+    """What a file amounts to once applied (or tried): who sent it, what it adds, what there is to say.
+
+    `handbooks` go into the library once the unit of work is committed.
+    """
 
     kind: str
     sender: str
@@ -25,6 +29,7 @@ class Incoming:
     set_aside: int = 0
     two_versions: int = 0
     streams: tuple[str, ...] = ()
+    handbooks: tuple[Handbook, ...] = ()
 
     @property
     def sentence(self) -> str:

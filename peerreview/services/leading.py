@@ -28,6 +28,7 @@ from .views import LeadLine, LeadView
 from .writing import begin_in, of, write_in
 
 _ENCODER = msgspec.json.Encoder(order="sorted")
+_NUMBERS = 2**53
 
 
 @dataclass(frozen=True)
@@ -112,8 +113,7 @@ def term_report(ports: Ports, signer: Signer, group: str, term: str, headlines: 
             own=found.own.sentence,
         )
         body = _ENCODER.encode(report)
-        name = f"{chosen.name} {term} v{number}"
-        signed = SignedDocument(DocumentKind.TERM_REPORT, document, number, name, body, signer.sign_cms(body, at))
+        signed = as_document(body, signer.sign_cms(body, at))
         work.put_document(signed, signer.actor, at)
         rows = [{"headline": each} for each in headlines]
         edits = of("term_report", ports.ids(), term=term, group=group, headlines=rows, number=number)
@@ -131,14 +131,25 @@ def board_of(ports: Ports, signer: Signer) -> tuple[str, ...]:
 def read_term_report(body: bytes) -> TermReport:
     """The report that `term_report` wrote; BadInput for anything else."""
     try:
-        return msgspec.json.decode(body, type=TermReport)
+        found = msgspec.json.decode(body, type=TermReport)
     except ValueError:
-        raise BadInput("This is not a group-term report.", code="no_term_report") from None
+        found = None
+    if found is None or not 0 < found.number < _NUMBERS:
+        raise BadInput("This is not a group-term report.", code="no_term_report")
+    return found
+
+
+def as_document(body: bytes, signature: bytes) -> SignedDocument:
+    """The document that a signed report is: group, term and number are its own; BadInput when it is none."""
+    report = read_term_report(body)
+    name = f"{report.name} {report.term} v{report.number}"
+    of = document_id(report.group, report.term)
+    return SignedDocument(DocumentKind.TERM_REPORT, of, report.number, name, body, signature)
 
 
 def document_id(group: str, term: str) -> str:
     """The id of a group's report on a term."""
-    return f"{group}.{''.join(each if each.isalnum() else '-' for each in term.lower())}"
+    return f"{group}.{''.join(each if each.isascii() and each.isalnum() else '-' for each in term.lower())}"
 
 
 def desk_in(ports: Ports, work: UnitOfWork, signer: Signer) -> str:
@@ -148,6 +159,12 @@ def desk_in(ports: Ports, work: UnitOfWork, signer: Signer) -> str:
         stream = begin_in(ports, work, signer, "desk", of("desk", "desk", name=signer.name))
         work.set_setting("desk", stream)
     return stream
+
+
+def is_leader(work: UnitOfWork, person: str, group: str) -> bool:
+    """Whether somebody leads a group of the network."""
+    network = membership.network(work)
+    return network is not None and any(each.id == group and each.lead == person for each in network.groups)
 
 
 def _led(work: UnitOfWork, signer: Signer) -> list[Group]:

@@ -62,7 +62,9 @@ def bring_in(
     with ports.store.begin() as work:
         incoming = _arrive(ports, work, signer, path, kind, phrase, progress)
         work.commit()
-        return incoming.brought
+    for handbook in incoming.handbooks:
+        ports.library.add(handbook)
+    return incoming.brought
 
 
 def bring_all(ports: Ports, signer: Signer, paths: Sequence[Path], progress: Progress = silent) -> Several:

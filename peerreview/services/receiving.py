@@ -7,7 +7,7 @@ another content, is said and not applied.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from peerreview.analysis import released
 from peerreview.analysis.released import Attached
@@ -18,13 +18,14 @@ from peerreview.domain.people import Role
 from peerreview.domain.reviews import Level
 from peerreview.errors import Refused
 from peerreview.handbook import content
+from peerreview.handbook.model import Handbook
 from peerreview.identity import network_document
 from peerreview.identity.cms import verify_detached
 from peerreview.identity.network_document import Edition
 from peerreview.identity.signer import Signer
 from peerreview.identity.verdict import ReportVerdict
 
-from . import dossier, joining, membership, sharing
+from . import dossier, joining, leading, membership, sharing
 from .dossier import Dossier
 from .incoming import Incoming
 from .ports import Ports, UnitOfWork
@@ -48,34 +49,37 @@ _WORDS = {
 class Received:
     """What came of documents: how many were applied, by kind, and what there is to say of the others."""
 
-    counted: tuple[Counted, ...]
-    said: tuple[str, ...]
+    counted: tuple[Counted, ...] = ()
+    said: tuple[str, ...] = ()
+    handbooks: tuple[Handbook, ...] = ()
 
     def __len__(self) -> int:
         """How many were applied."""
         return sum(each.count for each in self.counted)
 
 
-def documents(ports: Ports, work: UnitOfWork, signer: Signer, arrived: Iterable[SignedDocument]) -> Received:
+def documents(
+    ports: Ports, work: UnitOfWork, signer: Signer, arrived: Iterable[SignedDocument], arrival: str
+) -> Received:
     """Apply documents in their order, network documents first; raises Refused for one that is not what it says."""
-    counted: list[Counted] = []
-    said: list[str] = []
+    found: list[Received] = []
     for document in sorted(arrived, key=lambda each: each.kind is not DocumentKind.NETWORK):
         if document.kind is DocumentKind.NETWORK:
-            said += _network(ports, work, signer, document)
+            found.append(Received(said=tuple(_network(ports, work, signer, document))))
         elif document.kind is DocumentKind.RELEASE:
-            found = report(ports, work, signer, document.body, log=False)
-            counted += found.adds
-            said += found.said
+            came = report(ports, work, signer, document.body, arrival)
+            found.append(Received(came.adds, (*came.said, *came.warnings)))
         else:
-            found_counted, found_said = _signed(ports, work, document)
-            counted += found_counted
-            said += found_said
-    return Received(tuple(counted), tuple(said))
+            found.append(_signed(ports, work, document, arrival))
+    return Received(
+        tuple(each for one in found for each in one.counted),
+        tuple(each for one in found for each in one.said),
+        tuple(each for one in found for each in one.handbooks),
+    )
 
 
-def report(ports: Ports, work: UnitOfWork, signer: Signer, pdf: bytes, *, log: bool = True) -> Incoming:
-    """Take in a report's PDF, as it was dropped on the window or came in a file.
+def report(ports: Ports, work: UnitOfWork, signer: Signer, pdf: bytes, arrival: str = "") -> Incoming:
+    """Take in a report's PDF, as it was dropped on the window or came in a file (`arrival`).
 
     Those who take part in the review take it as the file that goes round; everybody else needs it whole: unchanged,
     signed by people we know, and with all its signatures.
@@ -110,13 +114,14 @@ def report(ports: Ports, work: UnitOfWork, signer: Signer, pdf: bytes, *, log: b
         return Incoming("report", sender, known=True, said=(said,))
     if present is not None and present.body == pdf:
         return Incoming("report", sender, known=True, seen_before=True)
-    if not work.put_document(document, verdict.signers[0].actor, ports.clock()):
+    alone = not arrival
+    arrival = arrival or ports.ids()
+    if not work.put_document(document, verdict.signers[0].actor, ports.clock(), arrival):
         said = (
             f"Another file says that it is version {release.number} of the {what}. The one that was here first stays."
         )
         return Incoming("report", sender, known=True, warnings=(said,))
-    arrival = ports.ids() if log else ""
-    if log:
+    if alone:
         person = book.listing(verdict.signers[0].actor)
         who = person.person if person else ""
         work.log_arrival(Arrival(arrival, ports.ids(), "report", who, sender, ports.clock(), 1))
@@ -214,8 +219,9 @@ def _network(ports: Ports, work: UnitOfWork, signer: Signer, document: SignedDoc
     return [said, *([f"You are a member of {name}."] if joined else [])]
 
 
-def _signed(ports: Ports, work: UnitOfWork, document: SignedDocument) -> tuple[list[Counted], list[str]]:
-    """A document with a signature of its own (CAdES)."""
+def _signed(ports: Ports, work: UnitOfWork, document: SignedDocument, arrival: str) -> Received:
+    """A document with a signature of its own (CAdES). Which it is, is read from what was signed: not from the file that
+    carried it, for its sender may be anybody."""
     book = membership.book(work)
     verdict = verify_detached(document.body, document.signature, book.roots)
     one = _WORDS[document.kind]
@@ -225,18 +231,25 @@ def _signed(ports: Ports, work: UnitOfWork, document: SignedDocument) -> tuple[l
     person = book.person(listing.person) if listing else None
     if person is None or not book.trusts(verdict):
         raise Refused(f"We do not know who signed this {one}.", _UNCHANGED, "Ring the sender.", code="unknown_signer")
-    if document.kind in (DocumentKind.HANDBOOK, DocumentKind.DATA_PACK) and person.role not in _OFFICE:
-        raise Refused(
-            f"A {one} comes from the office; {person.name} signed this one.", _UNCHANGED, code="not_the_office"
-        )
-    if document.kind is DocumentKind.HANDBOOK:
-        ports.library.add(content.decode(document.body))
-    present = work.document(document.kind, document.id)
-    if present is not None and present.body == document.body:
-        return [], []
-    if not work.put_document(document, verdict.actor, ports.clock()):
-        return [], [f"{document.name}: an older or different file of the same number was not applied."]
-    return [Counted(one, 1)], []
+    handbooks: tuple[Handbook, ...] = ()
+    if document.kind is DocumentKind.TERM_REPORT:
+        stated = leading.as_document(document.body, document.signature)
+        may = leading.is_leader(work, person.id, leading.read_term_report(document.body).group)
+    elif document.kind is DocumentKind.HANDBOOK:
+        handbook = content.decode(document.body)
+        stated = replace(document, id=f"{handbook.id}.{handbook.version}", number=1, name=handbook.title)
+        may = person.role in _OFFICE and not person.school
+        handbooks = (handbook,) if may and ports.library.lacks(handbook) else ()
+    else:
+        return Received(said=(f"A {one} came along, which this version of the app does not read; it was left out.",))
+    if not may:
+        return Received(said=(f"{stated.name}: this {one} is not {person.name}'s to sign, and was not applied.",))
+    present = work.document(stated.kind, stated.id)
+    if present is not None and present.body == stated.body:
+        return Received()
+    if not work.put_document(stated, verdict.actor, ports.clock(), arrival):
+        return Received(said=(f"{stated.name}: an older or different file of the same number was not applied.",))
+    return Received((Counted(one, 1),), handbooks=handbooks)
 
 
 def _name(attached: Attached) -> str:
