@@ -38,7 +38,7 @@ def list_(context: typer.Context) -> None:
             for each in found
         ]
         text = "\n".join(
-            f"{row['id']}  {row['visit'] or 'no date':10}  {row['school']}  {row['state']}" for row in rows
+            f"{row['id']}  {row['visit'] or 'no date'!s:10}  {row['school']}  {row['state']}" for row in rows
         )
         session.say(rows, text or "There is no review on this computer.")
 

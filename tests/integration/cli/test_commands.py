@@ -70,6 +70,7 @@ def test_review_list_and_show(at: At, command: For) -> None:
     [line] = peerreview("tom", "review", "list", "--json").json
     assert {"id", "school", "state"} <= line.keys()
     assert (line["id"], line["school"], line["state"]) == (world.review, "Quillbeck Primary", "checked")
+    assert peerreview("tom", "review", "list").out == f"{world.review}  {line['visit']}  Quillbeck Primary  checked\n"
     shown = peerreview("dele", "review", "show", world.review[7:15], "--json").json
     assert shown["role"] == "lead_reviewer"
     assert shown["grades"]["P4"] == {"own": "3", "agreed": "3"}
