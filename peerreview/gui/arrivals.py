@@ -107,7 +107,6 @@ class Arrivals(QObject):
         )
 
     def _changed(self) -> None:
-        self._session.changed.emit()
         self._session.arrived.emit()
 
     def _say(self, text: str, tone: str = "ok") -> None:

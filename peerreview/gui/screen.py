@@ -143,7 +143,6 @@ class Screen(QWidget, Generic[V]):
             self.show_view(outcome[1])
             if then:
                 then(outcome[0])
-            self.session.changed.emit()
 
         return job.then(self, show)
 
@@ -166,11 +165,7 @@ class Screen(QWidget, Generic[V]):
 
     def _left(self, _field: FieldView) -> None:
         job = self.session.ask(self.session.settled(self.fetch))
-        job.then(self, self._after_leaving)
-
-    def _after_leaving(self, view: V) -> None:
-        self.show_view(view, anew=False)
-        self.session.changed.emit()
+        job.then(self, lambda view: self.show_view(view, anew=False))
 
     def _chosen(self, field: FieldView, value: object) -> None:
         edit = Edit(field.kind, field.record, field.field, cast(JsonValue, value), field.saw)

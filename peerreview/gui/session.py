@@ -38,7 +38,6 @@ class Session(QObject):
     files_wanted = Signal(list)
     saving = Signal(bool)
     told = Signal(str, str)
-    changed = Signal()
     arrived = Signal()
     look_wanted = Signal(object)
 

@@ -76,7 +76,6 @@ class Workplace(QObject):
         session.files_wanted.connect(self.open_files)
         session.saving.connect(self._saving)
         session.told.connect(self._told)
-        session.changed.connect(self._renew_places)
         session.look_wanted.connect(self.set_look)
         shell.say(SAVED)
         self._renew_places()
@@ -95,6 +94,7 @@ class Workplace(QObject):
 
     def _renewed(self, signer: Signer) -> None:
         self.session.signer = signer
+        self._renew_places()
         if self.screen is not None:
             self.screen.refresh()
 
@@ -120,6 +120,8 @@ class Workplace(QObject):
         self.shell.aside.setText("")
         self._show_places()
         screen.refresh()
+        if target.screen is Where.TRIAD:
+            self._renew_places()  # it may have been begun just now
 
     def go_step(self, number: int) -> None:
         """Go to one of the five steps of the open review (1 to 5)."""

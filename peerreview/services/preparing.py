@@ -8,7 +8,7 @@ from pathlib import Path
 
 from peerreview.analysis.review import text
 from peerreview.domain.reviews import Audience, Level, Step
-from peerreview.errors import BadInput
+from peerreview.errors import BadInput, Refused
 from peerreview.identity.signer import Signer
 from peerreview.journal.compose import Edit
 from peerreview.journal.place import between
@@ -137,6 +137,17 @@ def attach(ports: Ports, signer: Signer, review: str, path: Path, title: str = "
         write_in(ports, work, signer, review, edits)
         work.commit()
     return record
+
+
+def attached(ports: Ports, signer: Signer, review: str, record: str) -> tuple[str, bytes]:
+    """An attached document as it was given: (file name, bytes)."""
+    with ports.store.begin() as work:
+        found = dossier.open_in(ports, work, signer, review).stream.record("attachment", record)
+        data = work.blob(text(found, "blob")) if found else None
+        if found is None or data is None:
+            raise Refused("This document has not come yet.", todo="Open the file it is in.", code="no_attachment")
+        suffix = next((each for each, media in _MEDIA.items() if media == text(found, "media")), "")
+        return f"{text(found, 'title')}{suffix}", data
 
 
 def remove(ports: Ports, signer: Signer, review: str, kind: str, record: str) -> None:

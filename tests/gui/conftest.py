@@ -61,7 +61,6 @@ class QuietSession(QObject):
     files_wanted = Signal(list)
     saving = Signal(bool)
     told = Signal(str, str)
-    changed = Signal()
     arrived = Signal()
     look_wanted = Signal(object)
 

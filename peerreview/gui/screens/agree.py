@@ -95,7 +95,10 @@ class AgreeScreen(ReviewScreen):
 
     def _show(self) -> None:
         also = self.session.guests()
-        self.act(lambda desk: grading.show_both(desk.ports, desk.signer, self.review, also))
+        self.act(
+            lambda desk: grading.show_both(desk.ports, desk.signer, self.review, also),
+            then=lambda _state: self.session.farewell(),
+        )
 
     def _waive(self, view: ReviewView, hidden: HiddenView) -> None:
         from .giving_grades import WaiveDialog

@@ -7,14 +7,14 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from peerreview.domain.people import Role
-from peerreview.domain.reviews import Tag
+from peerreview.domain.reviews import Step, Tag
 from peerreview.gui.widgets.buttons import Button, primary, quiet
 from peerreview.gui.widgets.card import Card, Empty, Page
 from peerreview.gui.widgets.choice_fields import DateField, PickField
 from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import label, muted, strong
 from peerreview.gui.widgets.text_field import TextField
-from peerreview.services import planning
+from peerreview.services import planning, reviews
 from peerreview.services.review_views import ActionView, PointView, ReviewView
 
 from .review_frame import ReviewScreen
@@ -38,8 +38,17 @@ class FollowUpScreen(ReviewScreen):
         if not steps and not view.actions:
             page.add(Empty("Next steps appear here once they are agreed.", icon="list-checks"))
         if host:
-            page.buttons(Button("Add an action", partial(self._begin, ""), icon="plus"))
+            page.buttons(Button("Add an action", partial(self._begin, ""), icon="plus"), *self._steps(view))
         return page
+
+    def _steps(self, view: ReviewView) -> list[QWidget]:
+        """The last milestones: the workshop, then the close."""
+        taken = {step.step for step in view.steps if step.on}
+        if Step.SENT in taken and Step.WORKSHOP not in taken:
+            return [Button("The improvement workshop has been held", partial(self._take, Step.WORKSHOP))]
+        if Step.WORKSHOP in taken and Step.CLOSED not in taken:
+            return [Button("Close this review", partial(self._take, Step.CLOSED))]
+        return []
 
     def _next_step(self, point: PointView, host: bool) -> Card:
         card = Card("Next step without an action yet")
@@ -101,6 +110,9 @@ class FollowUpScreen(ReviewScreen):
 
     def _begin(self, serves: str) -> None:
         self.act(lambda desk: planning.add(desk.ports, desk.signer, self.review, serves))
+
+    def _take(self, step: Step) -> None:
+        self.act(lambda desk: reviews.take_step(desk.ports, desk.signer, self.review, step))
 
     def _remove(self, action: ActionView) -> None:
         self.act(lambda desk: planning.remove(desk.ports, desk.signer, self.review, action.record))

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from peerreview.gui.widgets.buttons import primary
+from peerreview.gui.widgets.buttons import primary, quiet
 from peerreview.gui.widgets.card import Card
 from peerreview.gui.widgets.flow import Flow
 from peerreview.gui.widgets.pick import Pick
 from peerreview.gui.widgets.scale import Choice, Segmented
 from peerreview.gui.widgets.text import muted, strong
 from peerreview.gui.widgets.text_field import TextField
-from peerreview.services import noting
+from peerreview.services import keeping, noting
 from peerreview.services.review_views import ReviewView
 from peerreview.services.views import FieldView
 
@@ -74,6 +75,7 @@ class NotePad(Card):
         self._add = primary("Add to notes", self.add_notes, icon="plus", about="Ctrl+Enter")
         foot.addWidget(self._add)
         foot.addWidget(muted("Ctrl+Enter"), 1)
+        foot.addWidget(quiet("Save a safe copy …", self._safe_copy, icon="save", about="Onto a stick or another disk"))
         self.add(foot)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -119,6 +121,16 @@ class NotePad(Card):
         self.text.rebind(self.text.field)
         self.text.carry("", 0)
         self._screen.act(write, then=self._said)
+
+    def _safe_copy(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "Where should the safe copy go? A stick or another disk.")
+        if folder:
+            session = self._screen.session
+            job = session.ask(
+                lambda desk: keeping.safe_copy(desk.ports, desk.signer, Path(folder), progress=desk.progress),
+                "Saving a safe copy",
+            )
+            job.then(self, lambda path: session.tell(f"Saved in {path}."))
 
     def _said(self, noted: noting.Noted) -> None:
         if noted.sentence:

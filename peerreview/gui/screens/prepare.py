@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from peerreview.domain.people import Role
@@ -128,7 +130,8 @@ class PrepareScreen(ReviewScreen):
         for each in view.attachments:
             size = f"{max(1, each.size // 1024)} KB, from {each.who}"
             remove = quiet("Take off the page", partial(self._remove, each.record), about=each.title)
-            card.add(SideBySide(label(f"{each.title}  ({size})"), *([remove] if host else []), letters=70))
+            look = Button("Open …", partial(self._look_at, each.record), about=each.title)
+            card.add(SideBySide(label(f"{each.title}  ({size})"), look, *([remove] if host else []), letters=70))
         if not view.attachments:
             card.add(Empty("No documents yet. PDF, Word and Excel files up to 20 MB.", icon="paperclip"))
         card.buttons(Button("Attach a document …", self._attach, icon="paperclip"))
@@ -185,6 +188,16 @@ class PrepareScreen(ReviewScreen):
         name, _ = QFileDialog.getOpenFileName(self, "Attach a document", "", "Documents (*.pdf *.docx *.xlsx)")
         if name:
             self.act(lambda desk: preparing.attach(desk.ports, desk.signer, self.review, Path(name)), "Attaching")
+
+    def _look_at(self, record: str) -> None:
+        def save(document: tuple[str, bytes]) -> None:
+            name, _ = QFileDialog.getSaveFileName(self, "Where should the document go?", document[0])
+            if name:
+                Path(name).write_bytes(document[1])
+                QDesktopServices.openUrl(QUrl.fromLocalFile(name))
+
+        job = self.session.ask(lambda desk: preparing.attached(desk.ports, desk.signer, self.review, record))
+        job.then(self, save)
 
     def _remove(self, record: str) -> None:
         self.act(lambda desk: preparing.remove(desk.ports, desk.signer, self.review, "attachment", record))

@@ -96,8 +96,13 @@ class TriadScreen(Screen[TriadView]):
             for each in visit.participants:
                 said = ", ".join(part for part in (each.name, each.role, each.organisation) if part)
                 extra = f", acts for {each.acts_for}" if each.acts_for else ", observes" if each.observes else ""
-                remove = quiet("Take off", partial(self._remove, "participant", each.record), about=each.name)
-                card.add(SideBySide(label(said + extra), remove, letters=60))
+                buttons = [quiet("Take off", partial(self._remove, "participant", each.record), about=each.name)]
+                if each.ground_rules is None:
+                    read = partial(self._rules, each.record)
+                    buttons.insert(0, quiet("Has read the ground rules", read, about=each.name))
+                else:
+                    extra += f", has read the ground rules ({short(each.ground_rules)})"
+                card.add(SideBySide(label(said + extra), *buttons, letters=84))
         card.buttons(*self._buttons(view, visit))
         return card
 
@@ -182,6 +187,9 @@ class TriadScreen(Screen[TriadView]):
 
     def _timetable(self, visit: VisitView) -> None:
         self.act(lambda desk: triads.set_timetable(desk.ports, desk.signer, self.triad, visit.record))
+
+    def _rules(self, record: str) -> None:
+        self.act(lambda desk: triads.accept_rules(desk.ports, desk.signer, self.triad, record))
 
     def _remove(self, kind: str, record: str) -> None:
         self.act(lambda desk: triads.remove(desk.ports, desk.signer, self.triad, kind, record))

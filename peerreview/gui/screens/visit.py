@@ -9,17 +9,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from peerreview.domain.people import Role
+from peerreview.domain.reviews import Step
+from peerreview.gui.dialogs import Dialog
 from peerreview.gui.navigation import Navigation, Place
 from peerreview.gui.widgets.banner import Banner
 from peerreview.gui.widgets.buttons import Button, primary, quiet
 from peerreview.gui.widgets.card import Card, Empty, Page
-from peerreview.gui.widgets.dates import moment
+from peerreview.gui.widgets.dates import in_full, moment
 from peerreview.gui.widgets.pick import Pick
 from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import label, muted, strong
 from peerreview.gui.widgets.text_field import TextField
 from peerreview.gui.widgets.tick import Tick
-from peerreview.services import noting
+from peerreview.services import keeping, noting, reviews
 from peerreview.services.review_views import NoteView, ReviewView
 
 from .note_pad import NotePad
@@ -43,16 +45,30 @@ class VisitScreen(ReviewScreen):
                 )
             )
             page.add(day_card(self, view))
+            self._milestones(view, page)
             return page
         page.widen()
         self.pad = NotePad(self, view, getattr(self, "pad", None))
         page.add(self.pad)
+        self._milestones(view, page)
         page.add(SideBySide(self._list_card(view), self._detail_card(view), letters=108, even=True))
         return page
 
     def begin(self, page: QWidget, view: ReviewView) -> None:
         if view.my_role != Role.HOST:
             self.pad.take_focus()
+
+    def _milestones(self, view: ReviewView, page: Page) -> None:
+        """That the visit took place; and, once the time has come, clearing the notes out."""
+        visited = any(step.step is Step.VISIT and step.on for step in view.steps)
+        if not visited and view.my_role in (Role.HOST, Role.LEAD_REVIEWER):
+            page.buttons(Button("The visit has taken place", self._visited, icon="circle-check"))
+        due = next((each for each in view.deadlines if each.code == view.handbook.retention.clear_out), None)
+        signed = any(step.step is Step.SIGNED and step.on for step in view.steps)
+        if due and signed and view.notes:
+            clear = Button("Clear out the notes …", self._clear_out)
+            lead = f"Notes are due for clearing on {in_full(due.on)}."
+            page.add(Banner(view.handbook.retention.notice, clear, lead=lead, tone="warn" if due.late else "info"))
 
     # --- the list ----------------------------------------------------------------------------------------
 
@@ -204,6 +220,22 @@ class VisitScreen(ReviewScreen):
         from peerreview.gui.removing import RemoveDialog
 
         RemoveDialog(self, [note], note.record).open()
+
+    def _visited(self) -> None:
+        self.act(lambda desk: reviews.take_step(desk.ports, desk.signer, self.review, Step.VISIT))
+
+    def _clear_out(self) -> None:
+        dialog = Dialog("Clear out the notes", self)
+        dialog.add(label("The words of the notes go for good, here and with your colleagues after the next file."))
+        dialog.accepted.connect(
+            lambda: self.act(
+                lambda desk: keeping.clear_out(desk.ports, desk.signer, self.review),
+                then=lambda count: self.session.tell(f"{count} notes cleared out."),
+            )
+        )
+        dialog.button("Clear them out", dialog.accept)
+        dialog.closes("Not yet")
+        dialog.open()
 
     def _make_point(self, note: NoteView) -> None:
         from .new_point import NewPointDialog
