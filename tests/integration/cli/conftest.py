@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from peerreview.cli.app import run
-from tests.integration.services.conftest import at, stages
+from tests.integration.services.conftest import at, read_once, stages
 from tests.integration.services.world import UNLOCK, World
 
-__all__ = ["at", "stages"]
+__all__ = ["at", "read_once", "stages"]
 
 
 @dataclass(frozen=True)

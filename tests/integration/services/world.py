@@ -164,12 +164,12 @@ def joined(folder: Path) -> World:
     for place in ("stamp a", "stamp b"):
         (folder / place).mkdir()
     places = (folder / "stamp a", folder / "stamp b")
-    joining.start_network(*world.desk("gwen"), network(world), places, STAMP_PHRASE)
+    document = joining.start_network(*world.desk("gwen"), network(world), places, STAMP_PHRASE)
     world.app("gwen").renew_signer()
     others = [who for who in NAMES if who != "gwen"]
-    invited = joining.invite(*world.desk("gwen"), [world.people[who] for who in others], world.file("invitation"))
-    offer = joining.read_invitation(world.app("tom").ports, invited.sent.paths[0], invited.phrase)
-    for who in others:  # one invitation serves them all; reading it is slow on purpose, and read once here
+    standing = joining.show(*world.desk("gwen"))  # what an invitation's phrase would open, which takes seconds
+    offer = joining.InvitationView(standing, (), standing.people, document, world.people["gwen"])
+    for who in others:
         asked = joining.request(*world.desk(who), offer, world.people[who], world.file("request"))
         world.app(who).renew_signer()
         opening.bring_in(*world.desk("gwen"), asked.paths[0])
