@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from peerreview.journal.buffer import Entry
 
 from .engine import open_engine, truncate_log
+from .faults import explained
 from .safekeeping import encrypt_anew
 
 TYPING = "typing.db"
@@ -35,6 +36,7 @@ _entry = sa.Table(
     info={"standing": "local"},
 )
 _KEY = ("stream", "kind", "record", "field", "author")
+_KEEP = str(sa.insert(_entry).prefix_with("OR REPLACE"))
 
 
 class TypingStore:
@@ -49,12 +51,17 @@ class TypingStore:
             _metadata.create_all(connection)
 
     def keep(self, entry: Entry) -> None:
-        """Keep what stands in a field now, in place of what was kept for it before; durable on return."""
-        with self._engine.begin() as connection:
-            connection.execute(
-                sa.insert(_entry).prefix_with("OR REPLACE"),
-                {**msgspec.structs.asdict(entry), "saw": msgspec.json.encode(entry.saw).decode()},
-            )
+        """Keep what stands in a field now, in place of what was kept for it before; durable on return.
+
+        One statement is the whole transaction: between three of them an import would take its turn each time.
+        """
+        row = {**msgspec.structs.asdict(entry), "saw": msgspec.json.encode(entry.saw).decode()}
+        raw = self._engine.raw_connection()
+        try:
+            with explained():
+                raw.cursor().execute(_KEEP, row)
+        finally:
+            raw.close()
 
     def entries(self, stream: str | None = None) -> tuple[Entry, ...]:
         """What is kept and not yet written as a change, oldest first; of one stream if it is given."""
