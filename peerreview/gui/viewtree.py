@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import fields as parts_of
 from dataclasses import is_dataclass
+from functools import cache
+from typing import Any
 
 from peerreview.services.views import FieldView
 
@@ -19,31 +21,37 @@ def fields_in(view: object) -> dict[FieldKey, FieldView]:
     return {key_of(field): field for field in _fields(view)}
 
 
-def outline(view: object) -> object:
+def outline(view: Any) -> object:
     """The view without what stands in its fields: equal outlines need no new page, only new contents."""
     if isinstance(view, FieldView):
         return (*key_of(view), view.editable, view.why_not, len(view.versions), view.history)
-    if is_dataclass(view) and not isinstance(view, type):
-        if type(view).__module__.startswith(_METHOD):
-            return id(view)
-        return tuple(outline(getattr(view, part.name)) for part in parts_of(view))
-    if isinstance(view, tuple | list):
-        return tuple(outline(each) for each in view)
+    if isinstance(view, tuple):
+        return tuple([outline(each) for each in view])
     if isinstance(view, Mapping):
         return tuple((name, outline(each)) for name, each in view.items())
-    return view
+    names = _parts(type(view))
+    if names is None:
+        return view
+    return tuple([outline(getattr(view, name)) for name in names]) if names else id(view)
 
 
-def _fields(view: object) -> Iterator[FieldView]:
+@cache
+def _parts(kind: type) -> tuple[str, ...] | None:
+    """The names of a dataclass's fields; none to look into for a method's, None for any other type."""
+    if not is_dataclass(kind):
+        return None
+    return () if kind.__module__.startswith(_METHOD) else tuple(part.name for part in parts_of(kind))
+
+
+def _fields(view: Any) -> Iterator[FieldView]:
     if isinstance(view, FieldView):
         yield view
-    elif is_dataclass(view) and not isinstance(view, type):
-        if not type(view).__module__.startswith(_METHOD):
-            for part in parts_of(view):
-                yield from _fields(getattr(view, part.name))
-    elif isinstance(view, tuple | list):
+    elif isinstance(view, tuple):
         for each in view:
             yield from _fields(each)
     elif isinstance(view, Mapping):
         for each in view.values():
             yield from _fields(each)
+    else:
+        for name in _parts(type(view)) or ():
+            yield from _fields(getattr(view, name))
