@@ -32,6 +32,7 @@ from .paragraphs import grade_code, unresolved
 from .review import Graded, MainPoint, Review, text
 
 _ENCODER = msgspec.json.Encoder(order="sorted")
+_NUMBERS = 10_000  # a version has at most four digits
 
 
 class BadRelease(BadInput):
@@ -98,7 +99,7 @@ def decode(raw: bytes) -> Attached:
         attached = msgspec.json.decode(raw, type=Attached)
     except (ValueError, RecursionError):  # msgspec's errors are ValueErrors; none may carry a piece of the report
         raise BadRelease from None
-    if digest(attached.content) != attached.digest:
+    if digest(attached.content) != attached.digest or not 0 < attached.content.number < _NUMBERS:
         raise BadRelease
     return attached
 

@@ -25,6 +25,7 @@ from .root import Root
 FORMAT = 1
 LIMIT = 8 * 1024 * 1024  # bytes; 5,000 people with their cards are under 6 MiB
 TEXT_LIMIT = 4096  # characters of any one text; a certificate has about 800
+NAME_LIMIT = 200  # characters of a name: a review file says for whom it is, in no more
 _ENCODER = msgspec.json.Encoder(order="sorted")
 _ID = re.compile(r"[0-9a-f]{32}")
 
@@ -146,6 +147,9 @@ def _check(network: Network) -> None:
     groups = [group.id for group in network.groups]
     _require(network.number > 0 and bool(network.name), "it has no number or name")
     _require(all(map(_ID.fullmatch, [network.id, *names, *groups])), "an id is malformed")
+    called = [network.name, *(school.name for school in network.schools), *(group.name for group in network.groups)]
+    called += [person.name for person in network.people]
+    _require(all(len(name) <= NAME_LIMIT for name in called), "a name is too long")
     for what, ids in (("school", urns), ("person", names), ("group", groups)):
         _require(len(set(ids)) == len(ids) and all(ids), f"a {what} is in it twice")
     _require(all(person.name for person in network.people), "a person has no name")

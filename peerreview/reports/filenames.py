@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-
+from peerreview.domain.filenames import LIMIT, safe
 from peerreview.domain.report import ReportModel
 from peerreview.domain.reviews import Level
 
-LIMIT = 120  # characters; Windows gives a whole path 260
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*]+')  # FAT32 and NTFS
+__all__ = ["LIMIT", "report_name", "safe"]
 
 
 def report_name(model: ReportModel, extension: str = "pdf") -> str:
@@ -18,9 +15,3 @@ def report_name(model: ReportModel, extension: str = "pdf") -> str:
     tail = f"{model.title.lower()} {level.upper()} v{model.number}"
     room = LIMIT - len(f"{model.visited} {tail}.{extension}") - 1
     return f"{safe(f'{model.visited} {model.school[:room].strip()} {tail}')}.{extension}"
-
-
-def safe(name: str) -> str:
-    """`name` without what FAT32, Windows or a mail program would refuse or hide; it must have more than that."""
-    visible = "".join(character if character.isprintable() else " " for character in unicodedata.normalize("NFC", name))
-    return " ".join(_FORBIDDEN.sub("-", visible).split()).strip(". ")

@@ -13,6 +13,7 @@ from peerreview.analysis import released
 from peerreview.analysis.released import Attached
 from peerreview.analysis.review import text
 from peerreview.domain.exchange import DocumentKind, SignedDocument
+from peerreview.domain.filenames import LIMIT, safe
 from peerreview.domain.ledger import Arrival
 from peerreview.domain.people import Role
 from peerreview.domain.reviews import Level
@@ -254,4 +255,4 @@ def _signed(ports: Ports, work: UnitOfWork, document: SignedDocument, arrival: s
 
 def _name(attached: Attached) -> str:
     release = attached.content
-    return f"{release.visited} {release.school} {release.level} v{release.number}.pdf"
+    return f"{safe(f'{release.visited} {release.school}')[: LIMIT - 20]} {release.level} v{release.number}.pdf"

@@ -20,15 +20,16 @@ from peerreview.domain.exchange import (
     SignedDocument,
     StreamPart,
 )
+from peerreview.domain.filenames import LIMIT, safe
 from peerreview.domain.ledger import Sending
 from peerreview.domain.reviews import Level
-from peerreview.errors import Refused
+from peerreview.errors import EnvironmentFault, Refused
 from peerreview.identity.signer import Signer
 from peerreview.journal.stream import Stream
 
 from . import dossier, membership, sharing, signing, typing
 from .dossier import Dossier, texts
-from .ports import Ports, Progress, UnitOfWork, silent
+from .ports import Ports, Progress, UnitOfWork, Written, silent
 from .words import LEVEL_WORDS
 from .writing import seal_in
 
@@ -159,9 +160,21 @@ def report_pdf(ports: Ports, signer: Signer, review: str, release: str, folder: 
     with ports.store.begin() as work:
         _, _, document = _released(ports, work, signer, review, release)
     path = folder / document.name
-    if path.exists():
-        raise Refused(f"There is already a file called {path.name}.", "It was left as it is.", code="name_taken")
-    path.write_bytes(document.body)
+    try:
+        with path.open("xb") as file:
+            file.write(document.body)
+    except FileExistsError:
+        raise Refused(
+            f"There is already a file called {path.name}.", "It was left as it is.", code="name_taken"
+        ) from None
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise EnvironmentFault(
+            f"{path.name} could not be written.",
+            "Nothing else has changed.",
+            "See whether the folder is writable and the disk has room.",
+            code="cannot_write",
+        ) from None
     return path
 
 
@@ -248,13 +261,18 @@ def post_in(
         extra=extra or {},
     )
     names = [each.name for each in {each.person: each for each in recipients}.values()]
-    written = []
+    written: list[Written] = []
     files = ports.bundles.parts(contents, ports.ids)
-    for number, each in enumerate(files, 1):
-        path = _path(target, contents, describes, names, number if len(files) > 1 else 0)
-        written.append(ports.bundles.write(each, signer, path, progress=progress, phrase=phrase))
-        work.log_sending(Sending(each.id, kind, people, describes, each.at))
-        work.set_setting(f"blobs in {each.id}", " ".join(sorted(each.blobs)))
+    try:
+        for number, each in enumerate(files, 1):
+            path = _path(target, contents, describes, names, number if len(files) > 1 else 0)
+            written.append(ports.bundles.write(each, signer, path, progress=progress, phrase=phrase))
+            work.log_sending(Sending(each.id, kind, people, describes, each.at))
+            work.set_setting(f"blobs in {each.id}", " ".join(sorted(each.blobs)))
+    except BaseException:  # all of them or none: half of what was meant looks like the whole of it
+        for one in written:
+            one.path.unlink(missing_ok=True)
+        raise
     made = "Made" if not names else f"Made for {listed(names)}"
     return Sent(
         paths=tuple(each.path for each in written),
@@ -310,6 +328,6 @@ def _path(target: Path, contents: BundleContents, describes: str, names: Sequenc
     part = f" ({number})" if number else ""
     if not target.is_dir():
         return target.with_name(f"{target.stem}{part}{target.suffix or '.prb'}")
-    what = "".join(each if each.isalnum() or each in " -" else " " for each in describes)
     whom = f" for {listed(names[:3])}" if names else ""
-    return target / f"{contents.at:%Y-%m-%d} {' '.join(what.split())}{whom}{part}.prb"
+    name = safe(f"{contents.at:%Y-%m-%d} {describes}{whom}")[: LIMIT - 10].strip()
+    return target / f"{name}{part}.prb"

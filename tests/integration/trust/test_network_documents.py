@@ -9,7 +9,7 @@ import pytest
 
 from peerreview.domain.exchange import BundleKind, DocumentKind, SignedDocument
 from peerreview.domain.network import Network
-from peerreview.errors import Refused
+from peerreview.errors import BadInput, Refused
 from peerreview.identity import membership as cards
 from peerreview.identity import network_document
 from peerreview.identity.root import Root, new_root, open_root
@@ -97,3 +97,13 @@ def test_an_older_document_changes_nothing(vale: Vale) -> None:
     newest = standing(dele)
     dele.bring_in(carried(vale, old, "dele"))
     assert standing(dele) == newest
+
+
+def test_no_name_is_too_long_for_the_files_that_bear_it(vale: Vale) -> None:
+    gwen = vale["gwen"]
+    people = standing(gwen).people
+    with pytest.raises(BadInput):
+        vale.publish(people=(replace(people[0], name="x" * 201), *people[1:]))
+    longest = (replace(people[0], name="x" * 200), *people[1:])
+    vale["tom"].bring_in(vale.publish(people=longest))
+    vale.copy("tom", "miriam", "dele")
