@@ -29,7 +29,7 @@ def outline(view: Any) -> object:
         return tuple([outline(each) for each in view])
     if isinstance(view, Mapping):
         return tuple((name, outline(each)) for name, each in view.items())
-    names = _parts(type(view))
+    names = _parts(type(view))  # type: ignore[arg-type]  # mypy: a type would not be hashable
     if names is None:
         return view
     return tuple([outline(getattr(view, name)) for name in names]) if names else id(view)
@@ -53,5 +53,5 @@ def _fields(view: Any) -> Iterator[FieldView]:
         for each in view.values():
             yield from _fields(each)
     else:
-        for name in _parts(type(view)) or ():
+        for name in _parts(type(view)) or ():  # type: ignore[arg-type]
             yield from _fields(getattr(view, name))
