@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.demo_term import term as term  # the played term, for every test that asks for it
+
 settings.register_profile("peerreview", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 settings.load_profile("peerreview")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
