@@ -16,19 +16,21 @@ _ENTRIES = limits.ENTRIES - 100
 _MEMBERS = 3  # the most that one unit is kept in
 _HEADERS = 500  # bytes that a member takes besides its own: two headers, its line in the manifest
 
-Unit = StreamPart | SignedDocument | tuple[str, bytes]
+Unit = SignedDocument | tuple[str, bytes]
 
 
 @dataclass
 class _File:
-    room: int = _ROOM
-    unpacked: int = limits.UNPACKED
-    entries: int = _ENTRIES
+    """One file as it fills up: what room there is left in it, packed and unpacked."""
+
+    room: int
+    unpacked: int
+    entries: int
     units: list[Unit] = field(default_factory=list)
 
-    def takes(self, unit: Unit, packed: int, size: int) -> bool:
+    def takes(self, unit: Unit, size: int) -> bool:
         """Put the unit in if it fits."""
-        packed += _MEMBERS * _HEADERS
+        packed = size + _MEMBERS * _HEADERS
         if packed > self.room or size > self.unpacked or self.entries < _MEMBERS:
             return False
         self.room -= packed
@@ -41,14 +43,17 @@ class _File:
 def parts(contents: BundleContents, ids: Callable[[], str]) -> tuple[BundleContents, ...]:
     """`contents` as one file, or as several that each fit; the first keeps the id, receipts and joining members.
 
-    A stream, a document and an attachment are never cut in two: one that alone is too large raises TooLarge.
+    Every file carries all the streams: whoever opens it keeps an attachment only where a change names it, and so none
+    may come before its stream. Nothing is cut in two: TooLarge for one attachment or document, or for streams, that
+    alone are more than fits.
     """
-    files: list[_File] = []
-    for unit, packed, size in _units(contents):
-        if not any(file.takes(unit, packed, size) for file in files):
-            files.append(_File())
-            if not files[-1].takes(unit, packed, size):
-                raise TooLarge("one journal or attachment")
+    empty = _beginning(contents.streams)
+    files = [replace(empty, units=[])]
+    for unit, size in _units(contents):
+        if not any(file.takes(unit, size) for file in files):
+            files.append(replace(empty, units=[]))
+            if not files[-1].takes(unit, size):
+                raise TooLarge("one document or attachment")
     if len(files) < 2:
         return (contents,)
     filled = [_with(contents, file.units) for file in files]
@@ -56,22 +61,27 @@ def parts(contents: BundleContents, ids: Callable[[], str]) -> tuple[BundleConte
     return (filled[0], *rest)
 
 
-def _units(contents: BundleContents) -> Iterator[tuple[Unit, int, int]]:
-    """What cannot be cut, with its packed and unpacked size, in the order it should travel."""
-    for part in contents.streams:
-        lines = [b"\n".join(group) for group in (part.changes, part.values, part.seals)]
-        yield part, sum(len(zlib.compress(data, 6)) for data in lines), sum(map(len, lines))
+def _beginning(streams: tuple[StreamPart, ...]) -> _File:
+    """A file with the streams in it."""
+    lines = [b"\n".join(group) for part in streams for group in (part.changes, part.values, part.seals)]
+    packed = sum(len(zlib.compress(data, 6)) + _HEADERS for data in lines)
+    file = _File(_ROOM - packed, limits.UNPACKED - sum(map(len, lines)), _ENTRIES - len(lines))
+    if min(file.room, file.unpacked, file.entries) < 0:
+        raise TooLarge("its journals")
+    return file
+
+
+def _units(contents: BundleContents) -> Iterator[tuple[Unit, int]]:
+    """What may go into any of the files, with its size, in the order it should travel."""
     for document in contents.documents:
-        size = len(document.body) + len(document.signature)
-        yield document, size, size
+        yield document, len(document.body) + len(document.signature)
     for blob in contents.blobs.items():
-        yield blob, len(blob[1]), len(blob[1])
+        yield blob, len(blob[1])
 
 
 def _with(contents: BundleContents, units: list[Unit]) -> BundleContents:
     return replace(
         contents,
-        streams=tuple(unit for unit in units if isinstance(unit, StreamPart)),
         documents=tuple(unit for unit in units if isinstance(unit, SignedDocument)),
         blobs=dict(unit for unit in units if isinstance(unit, tuple)),
     )

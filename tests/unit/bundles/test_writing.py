@@ -170,7 +170,7 @@ def test_more_than_fits_goes_in_several_files_each_complete() -> None:
     assert several[0].id == whole.id
     back = [opened_by("Miriam Feldt", seal(one, signer(TOM), progress=silent)).contents for one in reversed(several)]
     assert {name for one in back for name in one.blobs} == set(photos)
-    assert [part.stream for one in back for part in one.streams] == [part.stream for part in whole.streams]
+    assert all(one.streams == whole.streams for one in back)  # or an attachment could come before what names it
     assert sum(len(one.documents) for one in back) == len(whole.documents)
     assert sum(len(one.receipts) for one in back) == len(whole.receipts)
     assert all(one.recipients == whole.recipients for one in back)
