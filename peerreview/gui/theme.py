@@ -192,7 +192,7 @@ QListWidget#navlist::item:selected:focus {{ border: 2px solid {accent}; padding:
 
 QLineEdit, QPlainTextEdit, QTableWidget, QListWidget#choices
   {{ background: {card}; color: {text}; border: 1px solid {field}; border-radius: 6px; padding: 6px 8px;
-     selection-background-color: {accent}; selection-color: {on_accent}; }}
+     placeholder-text-color: {muted}; selection-background-color: {accent}; selection-color: {on_accent}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTableWidget:focus, QListWidget#choices:focus
   {{ border: 2px solid {accent}; padding: 5px 7px; }}
 QLineEdit:read-only, QPlainTextEdit[readOnly="true"] {{ background: {bg}; }}
@@ -229,11 +229,11 @@ QPushButton[kind="quiet"]:hover {{ background: {accent_soft}; }}
 QPushButton[kind="quiet"]:focus {{ border: 2px solid {accent}; padding: 6px 3px; }}
 QPushButton[kind="concern"] {{ background: {warn_soft}; border: 1px solid {warn}; text-align: left; }}
 QPushButton[kind="concern"]:focus {{ border: 2px solid {text}; }}
-QPushButton[kind="step"] {{ background: transparent; border: none; border-radius: 6px; text-align: left;
+QPushButton[kind="step"], QPushButton[kind="here"] {{ background: transparent; border: none; border-radius: 6px;
   padding: 8px 10px; }}
-QPushButton[kind="step"]:hover {{ background: {accent_soft}; }}
-QPushButton[kind="step"]:checked {{ background: {accent_soft}; font-weight: 700; }}
-QPushButton[kind="step"]:focus {{ border: 2px solid {accent}; padding: 6px 8px; }}
+QPushButton[kind="step"]:hover, QPushButton[kind="here"] {{ background: {accent_soft}; }}
+QPushButton[kind="here"] {{ font-weight: 700; }}
+QPushButton[kind="step"]:focus, QPushButton[kind="here"]:focus {{ border: 2px solid {accent}; padding: 6px 8px; }}
 
 QProgressBar {{ border: none; background: {line}; border-radius: 4px; min-height: 8px; max-height: 8px; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 4px; }}
