@@ -7,7 +7,9 @@ Bringing in twice changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import gc
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -121,8 +123,20 @@ def _arrive(
 ) -> Incoming:
     if kind == "pdf":
         return receiving.report(ports, work, signer, _limited(path))
-    opened = ports.bundles.read(path, identity_in(work).ages, phrase=phrase, progress=progress)
-    return arriving.bundle(ports, work, signer, opened, progress)
+    with _undisturbed():
+        opened = ports.bundles.read(path, identity_in(work).ages, phrase=phrase, progress=progress)
+        return arriving.bundle(ports, work, signer, opened, progress)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Keep the collector of circles to what is new: a hundred thousand lines call for many rounds, and a round over all
+    that was there before stops every thread for a tenth of a second, the one that keeps what is typed too."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _limited(path: Path) -> bytes:
