@@ -36,7 +36,7 @@ class BoardRow:
     urn: str
     school: str
     term: str
-    visited: str
+    visited: date | None
     section: str
     title: str
     looked_at: bool
@@ -150,7 +150,7 @@ def _row(release: Release, view: ReleasedView) -> BoardRow:
         urn=release.urn,
         school=release.school,
         term=release.term,
-        visited=release.visited,
+        visited=date.fromisoformat(release.visited) if release.visited else None,
         section=view.section,
         title=view.title,
         looked_at=view.focus,

@@ -18,6 +18,7 @@ from peerreview.errors import BadInput
 from peerreview.identity.signer import Signer
 
 from .held_reports import releases
+from .moments import date_or_none
 from .ports import Ports, Rows
 
 _STEPS = ("URN", "School", "Term", "Section", "Next step", "First step", "Who", "By when", "How we will know")
@@ -75,7 +76,17 @@ def _tables(found: Sequence[Release], marking: Marking) -> dict[str, Rows]:
     if marking is Marking.PUBLIC:
         return {"grades": _counts(rows)}
     steps = [
-        (each.urn, each.school, each.term, step.section, step.text, step.first, step.owner, step.due, step.know)
+        (
+            each.urn,
+            each.school,
+            each.term,
+            step.section,
+            step.text,
+            step.first,
+            step.owner,
+            date_or_none(step.due),
+            step.know,
+        )
         for each in found
         for step in each.steps
     ]

@@ -36,7 +36,7 @@ def test_one_row_a_section_with_grades_difference_and_next_steps() -> None:
         "900101",
         "Quillbeck Primary",
         "Autumn 2026",
-        "2026-11-17",
+        date(2026, 11, 17),
     )
     assert (support.own, support.agreed, support.agreed_words, support.compared) == (
         "3",
