@@ -48,7 +48,7 @@ def main(
     if ready:
         opening.shell.painted.connect(lambda: ready(opening))
     opening.shell.painted.connect(opening.begin)
-    opening.shell.show()
+    opening.shell.show_at(state.place, full=state.full)
     return app.exec()
 
 
@@ -64,8 +64,6 @@ class Opening(QObject):
         self.app, self.folder, self.state, self.files = app, folder, state, list(files)
         self.jobs = Jobs()
         self.shell = Shell()
-        if state.place:
-            self.shell.setGeometry(*state.place)
         self.shell.add_panel(ProgressPanel(self.jobs))
         self.shell.before_close = self._closed
         self.phrase_wanted.connect(self._ask_phrase)
@@ -133,6 +131,10 @@ class Opening(QObject):
     def _moved_in(self, profile: App) -> None:
         from .workplace import Workplace
 
+        if profile.folder != self.folder:  # the invented network has a window of its own to come back to
+            self.state = window_state.read(profile.folder)
+            theme.apply(self.app, self.state.look)
+            self.shell.show_at(self.state.place, full=self.state.full)
         self.workplace = Workplace(self.app, self.shell, self.jobs, profile, self.state, self.files)
         self.usable.emit()
 

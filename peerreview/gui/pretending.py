@@ -23,12 +23,27 @@ def made(profile: Path) -> bool:
 
 def open_it(profile: Path, progress: Progress) -> App:
     """Open it; the first time it is played, which takes half a minute."""
-    from peerreview.demo import player, script
+    from peerreview.demo import player
 
     folder = folder_of(profile)
     if not bootstrap.exists(folder):
         player.pretend(folder, now=datetime.now(UTC), progress=progress)
-    return bootstrap.open_profile(folder, Unlock(script.read().phrase))
+    return bootstrap.open_profile(folder, Unlock(phrase()))
+
+
+def key_file(folder: Path, name: str) -> Path | None:
+    """A colleague's key file, when this is the invented network's profile and they can be played here."""
+    from peerreview.demo.player import KEY_FILES
+
+    path = folder / KEY_FILES / f"{name}.p12"
+    return path if path.exists() else None
+
+
+def phrase() -> str:
+    """The phrase of everything in the invented network."""
+    from peerreview.demo import script
+
+    return script.read().phrase
 
 
 def remove(profile: Path) -> None:

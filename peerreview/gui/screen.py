@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from peerreview.journal.canonical import JsonValue
 from peerreview.journal.compose import Edit
@@ -24,11 +24,10 @@ from .jobs import Job
 from .session import Desk, Session
 from .viewtree import fields_in, outline
 from .widgets.banner import Banner
-from .widgets.bound import Bound, FieldKey, key_of
+from .widgets.bound import Bound, FieldKey, Typed, key_of
 from .widgets.buttons import Button
 from .widgets.card import Page
 from .widgets.text import muted
-from .widgets.text_field import TextField
 
 V = TypeVar("V")
 T = TypeVar("T")
@@ -86,7 +85,7 @@ class Screen(QWidget, Generic[V]):
         if not first and shape == self._outline:
             self._fill(view)
             return
-        if not anew and isinstance(self._typing_in(), TextField):
+        if not anew and any(widget.typing for widget in self.bound.values()):
             self._fill(view)
             self._stale = True
             return
@@ -94,6 +93,7 @@ class Screen(QWidget, Generic[V]):
         self._rebuild(view)
         if first:
             self.begin(self._body, view)
+            self._take_the_keyboard()
 
     def rebuild(self) -> None:
         """Make the page anew (another theme or text size)."""
@@ -132,6 +132,7 @@ class Screen(QWidget, Generic[V]):
     ) -> Job[tuple[T, V]]:
         """Do something for the person and show what became of it; a failure puts the page back as it is stored."""
         self.flush()
+        self.session.hush()
 
         def both(desk: Desk) -> tuple[T, V]:
             return work(desk), self.fetch(desk)
@@ -149,7 +150,7 @@ class Screen(QWidget, Generic[V]):
     def flush(self) -> None:
         """Hand over at once every word that waits for its 400 ms."""
         for widget in self.bound.values():
-            if isinstance(widget, TextField):
+            if isinstance(widget, Typed):
                 widget.flush()
 
     def show_history(self, field: FieldView, name: str) -> None:
@@ -183,28 +184,32 @@ class Screen(QWidget, Generic[V]):
                 widget.rebind(now[key])
 
     def _rebuild(self, view: V) -> None:
-        focus = QApplication.focusWidget()
-        inside = focus is not None and self.isAncestorOf(focus)
+        focus = self.window().focusWidget()  # also while a dialog of ours is open above the window
+        inside = focus is not None and self._body.isAncestorOf(focus)
         typing = self._typing_in()
         where = key_of(typing.field) if typing else None
         spoken = (type(focus), focus.accessibleName(), focus.accessibleDescription()) if focus and inside else None
+        before = self._stops()
+        place = before.index(focus) if inside and focus in before else 0
         carried = {
             key: (widget.field, widget.text, widget.place)
             for key, widget in self.bound.items()
-            if isinstance(widget, TextField) and widget.dirty
+            if isinstance(widget, Typed) and widget.dirty
         }
         down = page.verticalScrollBar().value() if (page := self._page()) else 0
         self.bound = {}
         self._swap(self.build(view))
         for key, (field, text, place) in carried.items():
             widget = self.bound.get(key)
-            if isinstance(widget, TextField) and widget.text != text:
+            if isinstance(widget, Typed) and widget.text != text:
                 widget.field = field
                 widget.carry(text, place)
         if where in self.bound:
             self.bound[where].take_focus()
-        elif spoken:
-            self._focus_like(spoken)
+        elif spoken and not self._focus_like(spoken):
+            stops = self._stops()
+            if stops:  # what had the keyboard is gone: go on from where it was
+                stops[min(place, len(stops) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
         if down and (page := self._page()):
             bar = page.verticalScrollBar()
             QTimer.singleShot(0, bar, lambda: bar.setValue(down))
@@ -212,11 +217,26 @@ class Screen(QWidget, Generic[V]):
     def _page(self) -> Page | None:
         return self._body if isinstance(self._body, Page) else self._body.findChild(Page)
 
-    def _focus_like(self, spoken: tuple[type, str, str]) -> None:
+    def _focus_like(self, spoken: tuple[type, str, str]) -> bool:
         for widget in self._body.findChildren(QWidget):
             if (type(widget), widget.accessibleName(), widget.accessibleDescription()) == spoken and widget.isEnabled():
                 widget.setFocus(Qt.FocusReason.OtherFocusReason)
-                return
+                return True
+        return False
+
+    def _take_the_keyboard(self) -> None:
+        """A page that stands for the first time gets the keyboard, unless somebody is elsewhere on purpose."""
+        stops = self._stops()
+        if self.window().focusWidget() is None and stops:
+            stops[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _stops(self) -> list[QWidget]:
+        """Where the Tab key stops on this page, from top to bottom."""
+        return [
+            widget
+            for widget in self._body.findChildren(QWidget)
+            if widget.isVisibleTo(self._body) and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ]
 
     def _swap(self, body: QWidget) -> None:
         old, self._body = self._body, body

@@ -97,6 +97,10 @@ class Session(QObject):
         """Say something above the screen."""
         self.told.emit(text, tone)
 
+    def hush(self) -> None:
+        """What was said is past: the person does the next thing."""
+        self.told.emit("", "")
+
     def _kept(self) -> None:
         self._unsaved -= 1
         if not self._unsaved:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -27,6 +27,7 @@ from .widgets.text import label
 SAVED = "All saved on this computer."
 CONCERN = "Worried about a child or an adult's conduct?"
 CONCERN_KEY = "F8"
+_SIZE = QSize(1366, 768)
 
 
 class Shell(QMainWindow):
@@ -40,7 +41,6 @@ class Shell(QMainWindow):
         super().__init__()
         self.setWindowTitle("Peer Review")
         self.setAcceptDrops(True)
-        self.resize(1366, 768)
         self._painted = False
         stop = QShortcut(QKeySequence(CONCERN_KEY), self)
         stop.activated.connect(self.concern)
@@ -58,6 +58,19 @@ class Shell(QMainWindow):
         rows.addLayout(middle, 1)
         rows.addWidget(self._status())
         self.setCentralWidget(root)
+
+    def show_at(self, place: tuple[int, int, int, int] | None, *, full: bool) -> None:
+        """Show the window where it stood; the first time as large as is useful, but never larger than the screen."""
+        room = self.screen().availableGeometry()
+        if place and room.intersects(QRect(*place)):
+            self.setGeometry(*place)
+        else:
+            self.resize(min(_SIZE.width(), room.width()), min(_SIZE.height(), room.height()))
+            full = full or room.width() <= _SIZE.width() or room.height() <= _SIZE.height()
+        if full:
+            self.showMaximized()
+        else:
+            self.show()
 
     def show_screen(self, screen: QWidget) -> None:
         """Put a screen on the stage; the one before goes."""

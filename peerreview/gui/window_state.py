@@ -16,11 +16,13 @@ _FILE = "window.json"
 
 @dataclass(frozen=True)
 class WindowState:
-    """Theme, text size, where the window stood (x, y, width, height), and the last page (screen, stream, record)."""
+    """Theme, text size, where the window stood (x, y, width, height), whether it filled the screen, and the last page
+    (screen, stream, record)."""
 
     theme: str = Theme.SYSTEM
     percent: int = 100
     place: tuple[int, int, int, int] | None = None
+    full: bool = False
     last: tuple[str, str, str] | None = None
 
     @property
@@ -39,6 +41,7 @@ def read(folder: Path) -> WindowState:
             theme=str(kept["theme"]),
             percent=int(kept["percent"]),
             place=tuple(int(each) for each in place) if place else None,  # type: ignore[arg-type]
+            full=bool(kept.get("full")),
             last=tuple(str(each) for each in last) if last else None,  # type: ignore[arg-type]
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):

@@ -200,7 +200,10 @@ class Workplace(QObject):
         self.shell.say(SAVED, aloud=True)
 
     def _told(self, text: str, tone: str) -> None:
-        self.shell.show_banner(Banner(text, tone=tone, closes=True))
+        if text:
+            self.shell.show_banner(Banner(text, tone=tone, closes=True))
+        else:
+            self.shell.clear_banners()
 
     def show_failure(self, error: BaseException) -> None:
         """What happened, what is safe, what to do; details folded."""
@@ -257,9 +260,9 @@ class Workplace(QObject):
             self.screen.flush()
         self.session.farewell()
         self.session.ask(lambda desk: typing.settle(desk.ports, desk.signer))
-        rect = self.shell.geometry()
-        place = (rect.x(), rect.y(), rect.width(), rect.height())
-        window_state.write(self.profile.ports.folder, replace(self.state, place=place))
+        rect = self.shell.normalGeometry()
+        place, full = (rect.x(), rect.y(), rect.width(), rect.height()), self.shell.isMaximized()
+        window_state.write(self.profile.ports.folder, replace(self.state, place=place, full=full))
         self.jobs.close()
         self.profile.close()
         return True

@@ -95,6 +95,9 @@ class QuietSession(QObject):
     def tell(self, text: str, tone: str = "ok") -> None:
         self.told.emit(text, tone)
 
+    def hush(self) -> None:
+        self.told.emit("", "")
+
 
 @pytest.fixture
 def session() -> QuietSession:

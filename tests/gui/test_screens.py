@@ -153,7 +153,7 @@ def test_a_broken_window_state_counts_as_none(tmp_path, broken: str) -> None:
 
 
 def test_the_window_state_comes_back(tmp_path) -> None:
-    state = WindowState("dark", 150, (1, 2, 800, 600), ("notes", "review-1", ""))
+    state = WindowState("dark", 150, (1, 2, 800, 600), True, ("notes", "review-1", ""))
     write(tmp_path, state)
     assert read(tmp_path) == state
     assert state.look == Look(Theme.DARK, 150)

@@ -103,7 +103,7 @@ def test_the_window_opens_where_it_was(open_desktop: Open, review: str) -> None:
     tom.shell.close()
     kept = json.loads((tom.profile.folder / "window.json").read_text("utf-8"))
     assert kept["last"] == ["share", review, ""]
-    assert set(kept) == {"theme", "percent", "place", "last"}  # nothing of what was written
+    assert set(kept) == {"theme", "percent", "place", "full", "last"}  # nothing of what was written
 
 
 def test_typing_survives_a_page_that_is_built_anew(open_desktop: Open, review: str, qtbot: QtBot) -> None:

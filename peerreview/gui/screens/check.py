@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QWidget
-
 from peerreview.domain.people import Role
 from peerreview.domain.reviews import Outcome, Verdict
 from peerreview.gui.widgets.banner import Banner
 from peerreview.gui.widgets.buttons import Button, primary
 from peerreview.gui.widgets.card import Card, Page
+from peerreview.gui.widgets.choice_fields import TickField
 from peerreview.gui.widgets.scale import Choice, Segmented
 from peerreview.gui.widgets.text import label, muted, strong
 from peerreview.gui.widgets.text_field import TextField
 from peerreview.handbook.report_layout import Content
 from peerreview.services import checking
 from peerreview.services.review_views import ParagraphView, ReviewView
+from peerreview.services.views import CastView, Target
 from peerreview.services.views import Screen as Where
-from peerreview.services.views import Target
 
 from .one_line import OneLineDialog
 from .review_frame import ReviewScreen
@@ -40,7 +39,7 @@ _DIFFERS = (Verdict.CORRECTION, Verdict.DIFFERENTLY)
 class CheckScreen(ReviewScreen):
     """The host's page and the writer's: each writes only their own words."""
 
-    def page(self, view: ReviewView) -> QWidget:
+    def page(self, view: ReviewView) -> Page:
         page = Page()
         check, host = view.check, view.my_role == Role.HOST
         if not check.open:
@@ -59,7 +58,9 @@ class CheckScreen(ReviewScreen):
                     "All accurate" if check.unmarked == len(check.paragraphs) else "The rest is accurate", self._all
                 ),
             )
-        elif check.waiting:
+        else:
+            page.add(self._with_the_host(view))
+        if check.waiting and not host:
             page.add(
                 Banner(f"{check.waiting} marks wait for your answer. Signing begins when each has one.", tone="warn")
             )
@@ -69,6 +70,19 @@ class CheckScreen(ReviewScreen):
         if host and not check.done and not check.unmarked:
             page.buttons(primary("The check is done", self._finish, icon="circle-check"))
         return page
+
+    def _with_the_host(self, view: ReviewView) -> Banner:
+        """The draft waits for the host: at their own computer, or here at once, round the table."""
+        host = next(each for each in view.cast if each.role == Role.HOST)
+        hand = Button(f"Hand the laptop to {host.name} …", partial(self._hand_to, host), icon="laptop")
+        lead = f"With {host.name} for the check for accuracy."
+        return Banner("The host marks it in the file you sent, or here and now.", hand, lead=lead)
+
+    def _hand_to(self, host: CastView) -> None:
+        from .guest import GuestDialog
+        from .guest_check import GuestCheckDialog
+
+        GuestDialog(self, host.person, host.name, lambda signer: GuestCheckDialog(self, signer).open()).open()
 
     def _card(self, view: ReviewView, paragraph: ParagraphView, host: bool) -> Card:
         card = Card(paragraph.title)
@@ -114,6 +128,9 @@ class CheckScreen(ReviewScreen):
         field = view.handbook.report.field(Content.COMMENT)
         name, limit = (field.title, field.words) if field else ("Host school's comment", 0)
         if host:
+            if view.report["practice"].text:
+                words = "We agree that our practice worth sharing is shared"
+                page.add(self.bind(TickField(view.report["practice_consent"], words)))
             hint = "If you wish. It prints with the full report; nobody else can change it."
             page.add(self.bind(TextField(view.check.comment, name, lines=3, words=limit, hint=hint)))
         elif view.check.comment.text:

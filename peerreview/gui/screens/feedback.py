@@ -70,7 +70,8 @@ class FeedbackScreen(ReviewScreen):
         unsaid = sum(1 for point in view.points if point.starred and not point.said)
         given = next((step.on for step in view.steps if step.step is Step.FEEDBACK), None)
         if given:
-            card.add(Banner("", lead="Feedback given.", tone="ok"))
+            on = Button("Go on to the report", partial(self.session.go, Target(Where.REPORT, view.stream)))
+            card.add(Banner("", on, lead="Feedback given.", tone="ok"))
         elif view.my_role != Role.HOST:
             if unsaid:
                 card.add(muted(f"{unsaid} starred points not ticked as said yet."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from peerreview import bootstrap
@@ -36,6 +37,9 @@ class FirstRun(Page):
         self._said = QVBoxLayout()
         self.add(self._said)
         self.add(self._begin_card(), self._others())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
         self.name.setFocus()
 
     def _begin_card(self) -> Card:

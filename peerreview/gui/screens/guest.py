@@ -7,9 +7,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit
 
+from peerreview.gui import pretending
 from peerreview.gui.dialogs import Dialog
 from peerreview.gui.failures import tell
 from peerreview.gui.jobs import Job
+from peerreview.gui.widgets.banner import announce
 from peerreview.gui.widgets.buttons import Button
 from peerreview.gui.widgets.text import label, muted, strong
 from peerreview.identity.signer import Signer
@@ -35,12 +37,17 @@ class GuestDialog(Dialog):
         self._phrase.setEchoMode(QLineEdit.EchoMode.Password)
         self._phrase.setAccessibleName("Unlock phrase")
         self._said = label("", tone="warn")
+        lent = pretending.key_file(screen.session.ports.folder, name)
+        if lent:
+            self._path.setText(str(lent))
+            self.add(muted(f"In this try-out you play {name}: the key is here, its phrase is “{pretending.phrase()}”."))
         self.add(strong("Signing key"), row, strong("Unlock phrase"), self._phrase, self._said)
         self._open = self.button("Open", self._try, main=True)
         self.closes()
         for edit in (self._path, self._phrase):
             edit.textChanged.connect(self._ready)
         self._ready()
+        (self._phrase if lent else self._path).setFocus()
 
     def _ready(self) -> None:
         self._open.setEnabled(bool(self._path.text().strip() and self._phrase.text()))
@@ -64,14 +71,17 @@ class GuestDialog(Dialog):
 
     def _not_opened(self, error: BaseException) -> None:
         told = tell(error)
-        self._said.setText(f"{told.happened} {told.rest}")
-        self._ready()
+        self._say(f"{told.happened} {told.rest}")
 
     def _opened(self, signer: Signer) -> None:
         if signer.person != self._person:
-            self._said.setText(f"This is the signing key of {signer.name}, not of {self._name}.")
-            self._ready()
+            self._say(f"This is the signing key of {signer.name}, not of {self._name}.")
             return
         self._screen.session.welcome(signer)
         self.accept()
         self._go_on(signer)
+
+    def _say(self, words: str) -> None:
+        self._said.setText(words)
+        announce(self._said, words)
+        self._ready()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from uuid import uuid4
 
 from PySide6.QtCore import Qt
@@ -23,11 +23,17 @@ from .review_frame import ReviewScreen
 
 
 class NewPointDialog(Dialog):
-    """One sentence, what it is, its section; the notes it comes from are linked."""
+    """One sentence, what it is, its section; the notes it comes from are linked. `added` gets the record made."""
 
-    def __init__(self, screen: ReviewScreen, view: ReviewView, notes: Sequence[NoteView]) -> None:
+    def __init__(
+        self,
+        screen: ReviewScreen,
+        view: ReviewView,
+        notes: Sequence[NoteView],
+        added: Callable[[str], object] = lambda _record: None,
+    ) -> None:
         super().__init__("New main point", screen, letters=104)
-        self._screen, self._notes = screen, notes
+        self._screen, self._notes, self._added = screen, notes, added
         words = notes[0].text.text if notes else ""
         for note in notes:
             self.add(muted("From the note:"), label(note.text.text))
@@ -65,8 +71,12 @@ class NewPointDialog(Dialog):
             lambda desk: points.add(
                 desk.ports, desk.signer, review, words, tag, section, evidence=evidence, notes=notes, starred=starred
             ),
-            then=lambda _record: self._screen.session.tell("Added to the main points."),
+            then=self._say,
         )
+
+    def _say(self, record: str) -> None:
+        self._screen.session.tell("Added to the main points.")
+        self._added(record)
 
 
 class LinkNotesDialog(Dialog):

@@ -27,6 +27,7 @@ from .review_frame import ReviewScreen
 _LACKS = {
     "evidence": "Add an evidence line, written to be shared.",
     "ways": "Seen in one way only. Link another kind of note, or say why that is enough.",
+    "notes": "Link the notes it rests on.",
     "shorter": "Make it one shorter sentence.",
     "next_step": "Say the first step, who, by when and how we will know.",
 }
@@ -60,10 +61,14 @@ class PointsScreen(ReviewScreen):
 
     def reveal(self, view: ReviewView) -> None:
         """Go to the main point this screen was opened for."""
-        for key, widget in self.bound.items():
-            if key[2] == self.target.record:
-                widget.take_focus()
-                return
+        self._go_to(self.target.record, "text")
+
+    def _go_to(self, record: str, *names: str) -> None:
+        """Put the keyboard on the first of these fields that a main point has."""
+        found = {key[3]: widget for key, widget in self.bound.items() if key[2] == record}
+        field = next((found[name] for name in names if name in found), None)
+        if field:
+            field.take_focus()
 
     def _card(self, view: ReviewView, point: PointView, tags: dict[str, str], writes: bool) -> Card:
         card = Card()
@@ -94,7 +99,7 @@ class PointsScreen(ReviewScreen):
         if point.next_step:
             card.add(*self._next_step(view, point.next_step))
         for lack in point.lacks:
-            card.add(label(_LACKS[lack], tone="warn"))
+            card.add(label(_LACKS["notes" if lack == "ways" and not point.ways else lack], tone="warn"))
         if writes:
             self._buttons(view, point, card)
         return card
@@ -126,7 +131,7 @@ class PointsScreen(ReviewScreen):
     def _new(self, view: ReviewView) -> None:
         from .new_point import NewPointDialog
 
-        NewPointDialog(self, view, []).open()
+        NewPointDialog(self, view, [], lambda record: self._go_to(record, "first", "text")).open()
 
     def _link(self, view: ReviewView, point: PointView) -> None:
         from .new_point import LinkNotesDialog

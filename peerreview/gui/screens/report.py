@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -79,7 +80,11 @@ class ReportScreen(ReviewScreen):
             words = field.title if content is not Content.SUPPORT else usual
             card.add(self.bind(TextField(view.report[name], words, lines=lines, words=field.words)))
             if content is Content.PRACTICE:
-                card.add(self.bind(TickField(view.report["practice_consent"], "The host school agrees to share this")))
+                consent = view.report["practice_consent"]
+                why_not = "" if consent.editable else "The host ticks this at the check for accuracy."
+                card.add(
+                    self.bind(TickField(replace(consent, why_not=why_not), "The host school agrees to share this"))
+                )
         return card
 
     def _taken(self, view: ReviewView) -> Card:

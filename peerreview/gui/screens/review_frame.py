@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
+from functools import partial
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from peerreview.domain.people import Role
 from peerreview.domain.reviews import Step, VisitState
@@ -123,16 +124,12 @@ class ReviewScreen(Screen[ReviewView]):
 
     def _tabs(self, pages: tuple[tuple[Where, str], ...]) -> Flow:
         flow = Flow(gap=4)
-        group = QButtonGroup(self)
         for where, words in pages:
-            here = where is self.target.screen
-            tab = Button(words, kind="step", about="The page you are on" if here else "Go to this page")
-            tab.setCheckable(True)
-            tab.setChecked(here)
-            group.addButton(tab)
-            if not here:
-                tab.clicked.connect(lambda _on=False, to=where: self.session.go(Target(to, self.review)))
-            flow.addWidget(tab)
+            if where is self.target.screen:
+                flow.addWidget(Button(words, kind="here", about="The page you are on"))
+            else:
+                go = partial(self.session.go, Target(where, self.review))
+                flow.addWidget(Button(words, go, kind="step", about="Go to this page"))
         return flow
 
     def _send(self) -> None:

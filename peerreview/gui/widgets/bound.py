@@ -5,6 +5,8 @@ The screen listens: `typed` goes to the typing buffer, `left` settles it, `chose
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -74,6 +76,11 @@ class Bound(QWidget):
         """Whether the keyboard is here."""
         return self.hasFocus()
 
+    @property
+    def typing(self) -> bool:
+        """Whether somebody types here at this moment: nothing is built anew under their hands."""
+        return False
+
     def show_below(self) -> None:
         """Two versions, why it cannot be written, and the way to its history."""
         self._history.setVisible(self.field.history and self.name_label is not None)
@@ -91,3 +98,34 @@ class Bound(QWidget):
     def _say(self, widget: QWidget) -> None:
         self._below.append(widget)
         self.column.addWidget(widget)
+
+
+class Typed(Bound):
+    """A field that is typed in: what is typed and not yet settled is carried to its successor on a page built anew."""
+
+    @property
+    @abstractmethod
+    def text(self) -> str:
+        """What stands on the screen."""
+
+    @property
+    @abstractmethod
+    def dirty(self) -> bool:
+        """Whether something was typed that is not yet settled."""
+
+    @property
+    @abstractmethod
+    def place(self) -> int:
+        """Where the cursor stands."""
+
+    @abstractmethod
+    def carry(self, text: str, place: int) -> None:
+        """Go on with words that were being typed when the page was built anew."""
+
+    @abstractmethod
+    def flush(self) -> None:
+        """Hand over at once what is typed."""
+
+    @property
+    def typing(self) -> bool:
+        return self.has_focus()

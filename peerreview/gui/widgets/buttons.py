@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QPushButton
 
 from peerreview.gui import icons
@@ -42,12 +42,19 @@ class Button(QPushButton):
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
-        if self.isCheckable():  # the chosen one is bold, and must not grow when it is chosen
+        if self.property("kind") == "step":  # as wide as when it is the page one is on, in bold
             bold = self.font()
             bold.setBold(True)
             more = QFontMetrics(bold).horizontalAdvance(self.text()) - self.fontMetrics().horizontalAdvance(self.text())
             hint.setWidth(hint.width() + max(0, more) + 2)
         return hint
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Enter is for the button that has the keyboard, never for another one of the dialog.
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

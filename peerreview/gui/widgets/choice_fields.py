@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 from peerreview.domain.grades import Scale
 from peerreview.services.views import FieldView
 
-from .bound import Bound
+from .bound import Bound, Typed
 from .dates import in_full, read
 from .pick import Pick
 from .scale import Choice, Segmented
@@ -112,7 +112,7 @@ class PickField(Bound):
         return self.pick.hasFocus()
 
 
-class DateField(Bound):
+class DateField(Typed):
     """A date typed the way people write it ("24 Nov", "24/11/26"), shown as Tue 24 November 2026 when left."""
 
     def __init__(self, field: FieldView, name: str, *, hint: str = "", near: date | None = None) -> None:
@@ -136,11 +136,37 @@ class DateField(Bound):
 
     def rebind(self, field: FieldView) -> None:
         super().rebind(field)
-        if not self.edit.hasFocus():
+        if not self.edit.hasFocus() and not self.dirty:
             self._show(field)
+
+    @property
+    def text(self) -> str:
+        return self.edit.text()
+
+    @property
+    def dirty(self) -> bool:
+        return self.edit.isModified()
+
+    @property
+    def place(self) -> int:
+        return self.edit.cursorPosition()
+
+    def carry(self, text: str, place: int) -> None:
+        self.edit.setText(text)
+        self.edit.setModified(True)
+        self.edit.setCursorPosition(place)
+
+    def flush(self) -> None:
+        if self.dirty:
+            self._finished()
 
     def has_focus(self) -> bool:
         return self.edit.hasFocus()
+
+    def take_focus(self) -> None:
+        self.edit.setFocus()
+        if not self.dirty:
+            self.edit.selectAll()
 
     def _show(self, field: FieldView) -> None:
         self.edit.setReadOnly(not field.editable)

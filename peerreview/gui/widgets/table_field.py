@@ -45,11 +45,15 @@ class TableField(Bound):
 
     def rebind(self, field: FieldView) -> None:
         super().rebind(field)
-        if self._rows() != _written(field.value):
+        if not self.typing and self._rows() != _written(field.value):
             self._fill()
 
     def has_focus(self) -> bool:
-        return self.table.hasFocus()
+        return self.table.hasFocus() or self.typing
+
+    @property
+    def typing(self) -> bool:
+        return self.table.state() is QTableWidget.State.EditingState
 
     def take_focus(self) -> None:
         self.table.setFocus()

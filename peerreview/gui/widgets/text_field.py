@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
 from peerreview.domain import words as counting
 from peerreview.services.views import FieldView
 
-from .bound import Bound
+from .bound import Typed
 from .text import label as words_label
 from .text import restyle
 from .throttle import Throttle
@@ -45,7 +45,7 @@ class GrowingEdit(QPlainTextEdit):
             self.setFixedHeight(tall)
 
 
-class TextField(Bound):
+class TextField(Typed):
     """One or more lines of text with a word count. `lines` 1 makes a single line; `words` 0 means no limit.
 
     `wall` writes it large, to be read by everybody round the table.
@@ -91,12 +91,10 @@ class TextField(Bound):
 
     @property
     def text(self) -> str:
-        """What stands on the screen."""
         return self.edit.text() if isinstance(self.edit, QLineEdit) else self.edit.toPlainText()
 
     @property
     def dirty(self) -> bool:
-        """Whether something was typed that is not yet settled."""
         return self._dirty
 
     def rebind(self, field: FieldView) -> None:
@@ -107,7 +105,6 @@ class TextField(Bound):
         super().rebind(field)
 
     def carry(self, text: str, place: int) -> None:
-        """Go on with words that were being typed when the page was built anew."""
         if isinstance(self.edit, QLineEdit):
             self.edit.setText(text)
             self.edit.setCursorPosition(place)
@@ -119,11 +116,9 @@ class TextField(Bound):
 
     @property
     def place(self) -> int:
-        """Where the cursor stands."""
         return self.edit.cursorPosition() if isinstance(self.edit, QLineEdit) else self.edit.textCursor().position()
 
     def flush(self) -> None:
-        """Hand over at once what waits for the throttle."""
         self._throttle.flush()
 
     def has_focus(self) -> bool:
