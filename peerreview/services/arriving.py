@@ -135,7 +135,7 @@ def _take_in(work: UnitOfWork, signer: Signer, part: StreamPart, arrival: str) -
     if part.stream not in work.streams():
         return taken
     stream = work.stream(part.stream)
-    if stream.roles(membership.author_in(work, stream, signer)).isdisjoint(stream.type.held):
+    if not membership.may_hold(work, stream, membership.author_in(work, stream, signer)):
         raise Refused(
             "This file holds something of a review that you do not take part in.",
             "Nothing was brought in.",

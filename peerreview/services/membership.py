@@ -90,6 +90,17 @@ def book(work: UnitOfWork) -> CardBook:
     return _book(found.document.body if found else b"", accepted)
 
 
+def may_hold(work: UnitOfWork, stream: Stream, person: str) -> bool:
+    """Whether somebody may hold a stream: by a role that it gives them or, a review, as its school's new head.
+
+    Reports belong to the school: whoever the network lists as its head now may take the review over.
+    """
+    if not stream.roles(person).isdisjoint(stream.type.held):
+        return True
+    review, known = stream.record("review", "review"), book(work).person(person)
+    return review is not None and known is not None and known.role is Role.HEAD and known.school == review.get("school")
+
+
 def is_member(work: UnitOfWork, signer: Signer) -> bool:
     """Whether the signer's key is listed as the signer's."""
     cards = book(work)

@@ -154,6 +154,37 @@ def change_cast(
         work.commit()
 
 
+def take_over(ports: Ports, signer: Signer, review: str) -> None:
+    """Become the host of a review as its school's new head, citing the network document that lists one as such.
+
+    The head before takes part no longer; what was written stays theirs in the history.
+    """
+    with ports.store.begin() as work:
+        stream, standing = work.stream(review), membership.standing(work)
+        head = stream.record("review", "review")
+        me = standing.network.person(signer.person) if standing else None
+        if (
+            standing is None
+            or head is None
+            or me is None
+            or me.role is not Role.HEAD
+            or me.school != head.get("school")
+        ):
+            raise Refused(
+                "The network does not list you as this school's head.",
+                "Nothing has changed.",
+                "Open the newest file of the office first.",
+                code="not_the_head",
+            )
+        edits = of("cast", me.id, role=str(Role.HOST), name=me.name, organisation=text(head, "school_name"))
+        edits += of("cast", me.id, network=standing.digest)
+        for each in stream.records("cast"):
+            if each.get("role") == Role.HOST and each.id != me.id:
+                edits += of("cast", each.id, gone=True, network=standing.digest)
+        write_in(ports, work, signer, review, edits)
+        work.commit()
+
+
 def cast_of(held: Dossier) -> tuple[CastView, ...]:
     """Who takes part, host first, then the report writer."""
     order = list(ROLE_WORDS)

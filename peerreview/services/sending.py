@@ -59,7 +59,7 @@ def working_copy(
         held = dossier.open_in(ports, work, signer, review)
         people = tuple(each for each in dict.fromkeys(to) if each != held.person)
         notes = held.reviewers if held.host not in people else None  # whatever roles it gives him
-        streams = [each for each in (held.stream, notes, held.triad) if each and _all_hold(each, people)]
+        streams = [each for each in (held.stream, notes, held.triad) if each and _all_hold(work, each, people)]
         if not people or held.stream not in streams:
             raise Refused(
                 "A working copy goes to those who take part in the review.",
@@ -92,7 +92,7 @@ def triad_copy(
     with ports.store.begin() as work:
         stream = work.stream(triad)
         people = tuple(each for each in dict.fromkeys(to) if each != membership.author_in(work, stream, signer))
-        if not people or not _all_hold(stream, people):
+        if not people or not _all_hold(work, stream, people):
             raise Refused("The plan goes to those of the triad.", "Nothing was sent.", code="not_in_the_triad")
         sent = post_in(
             ports,
@@ -282,9 +282,9 @@ def post_in(
     )
 
 
-def _all_hold(stream: Stream, people: Collection[str]) -> bool:
-    """Whether everybody may hold a stream, by the roles it gives them."""
-    return all(not stream.roles(person).isdisjoint(stream.type.held) for person in people)
+def _all_hold(work: UnitOfWork, stream: Stream, people: Collection[str]) -> bool:
+    """Whether everybody may hold a stream."""
+    return all(membership.may_hold(work, stream, person) for person in people)
 
 
 def _network(work: UnitOfWork) -> list[SignedDocument]:

@@ -12,7 +12,7 @@ from peerreview.bootstrap import create_profile
 from peerreview.domain.people import Person, Role
 from peerreview.errors import BadInput, Refused
 from peerreview.identity import checkwords
-from peerreview.services import joining, noting, opening, reviews, sending, start, triads
+from peerreview.services import joining, noting, opening, reviews, sending, start, triads, words
 from tests.integration.services.world import STAMP_PHRASE, UNLOCK, VISIT, World
 
 At = Callable[[str], World]
@@ -76,8 +76,8 @@ def test_what_was_written_before_the_invitation_stays_ones_own(at: At, tmp_path:
         assert signer.person == carys.id != first
 
         said = opening.bring_in(*world.desk("gwen"), asked.paths[0]).sentence
-        words = " ".join(checkwords.words(signer.actor))
-        assert said == f"Carys Bevan-Holt asks to join. Check words: {words}."
+        spoken = " ".join(checkwords.words(signer.actor))
+        assert said == f"Carys Bevan-Holt asks to join. Check words: {spoken}."
         joining.admit(*world.desk("gwen"), world.stamp, STAMP_PHRASE)
         welcome = joining.send_network(*world.desk("gwen"), tmp_path / "welcome.prb")
         assert "You are a member of Marram Vale." in opening.bring_in(app.ports, signer, welcome.paths[0]).sentence
@@ -157,6 +157,30 @@ def test_who_left_is_named_and_what_they_wrote_since_is_set_aside(at: At) -> Non
     assert opening.aside(*world.desk("dele")) == ()
     notes = reviews.open_review(*world.desk("dele"), world.review).notes
     assert [note.text.text for note in notes] == ["calm", "written after leaving"]
+
+
+def test_what_is_said_of_members_and_of_those_who_are_none(at: At) -> None:
+    world = at("joined")
+    listed(world)
+    joining.drop(*world.desk("gwen"), world.stamp, STAMP_PHRASE, world.people["miriam"], "moved away")
+    network = joining.show(*world.desk("gwen"))
+    assert {person.name: (words.hat(person), words.standing(network, person.id)) for person in network.people} == {
+        "Gwen Hathersage": ("Board office", ""),
+        "Tom Ashdown-Reyes": ("Headteacher", ""),
+        "Miriam Feldt": ("Headteacher", "no longer a member since Mon 2 November 2026"),
+        "Dele Akintola": ("Headteacher", ""),
+        "Bernadette Oyelaran": ("Lead headteacher", ""),
+        "Carys Bevan-Holt": ("Headteacher", "not yet a member"),
+    }
+
+
+def test_a_welcome_to_nobody_is_refused_in_words(at: At) -> None:
+    world = at("joined")
+    for who in ("tom", "miriam", "dele", "bernadette"):
+        joining.drop(*world.desk("gwen"), world.stamp, STAMP_PHRASE, world.people[who], "the network ends")
+    with pytest.raises(Refused) as refused:
+        joining.send_network(*world.desk("gwen"), world.file("welcome"))
+    assert refused.value.code == "nobody"
 
 
 def test_another_networks_stamp_signs_nothing_here(at: At, tmp_path: Path) -> None:
