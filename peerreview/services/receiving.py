@@ -195,6 +195,9 @@ def _round(ports: Ports, held: Dossier, signer: Signer, attached: Attached, pdf:
 
 
 def _network(ports: Ports, work: UnitOfWork, signer: Signer, document: SignedDocument) -> list[str]:
+    held = work.document(DocumentKind.NETWORK, document.id)
+    if held is not None and held.body == document.body:
+        return []  # it rides along in every file; what was believed is not judged again each time
     reading = network_document.read(document, membership.roots(work))
     name = reading.network.name
     if not reading.root_known:
@@ -202,12 +205,11 @@ def _network(ports: Ports, work: UnitOfWork, signer: Signer, document: SignedDoc
             f"{name} has a new stamp. Compare these words with the office before accepting it: "
             f"{' '.join(reading.check_words)}."
         ]
-    held = work.document(DocumentKind.NETWORK, document.id)
     if held is None:  # our own root signed it all the same: two networks under one stamp are not told apart
         return [f"{name} is not our network, and its list of members was not applied."]
     match network_document.edition(document, held):
         case Edition.OLDER | Edition.SAME:
-            return []  # it rides along in every file, so that an older one is the usual case
+            return []
         case Edition.DIFFERENT:
             return [
                 f"{name}: another list of members says that it is number {document.number}. "
