@@ -148,10 +148,9 @@ class Screen(QWidget, Generic[V]):
         return job.then(self, show)
 
     def flush(self) -> None:
-        """Hand over at once every word that waits for its 400 ms."""
-        for widget in self.bound.values():
-            if isinstance(widget, Typed):
-                widget.flush()
+        """Hand over at once every word that waits for its 400 ms, on the note pad too, which is bound to no field."""
+        for widget in self.findChildren(Typed):
+            widget.flush()
 
     def show_history(self, field: FieldView, name: str) -> None:
         """Show who changed a field, when, and what it said before."""
@@ -184,6 +183,7 @@ class Screen(QWidget, Generic[V]):
                 widget.rebind(now[key])
 
     def _rebuild(self, view: V) -> None:
+        self.flush()  # a page takes a while to build, and its fields begin to wait anew
         focus = self.window().focusWidget()  # also while a dialog of ours is open above the window
         inside = focus is not None and self._body.isAncestorOf(focus)
         typing = self._typing_in()
@@ -226,9 +226,10 @@ class Screen(QWidget, Generic[V]):
 
     def _take_the_keyboard(self) -> None:
         """A page that stands for the first time gets the keyboard, unless somebody is elsewhere on purpose."""
-        stops = self._stops()
-        if self.window().focusWidget() is None and stops:
-            stops[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        page, stops = self._page(), self._stops()
+        if self.window().focusWidget() in (None, self) and stops:
+            first = next((stop for stop in stops if page and page.isAncestorOf(stop)), stops[0])
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _stops(self) -> list[QWidget]:
         """Where the Tab key stops on this page, from top to bottom."""

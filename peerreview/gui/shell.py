@@ -73,10 +73,12 @@ class Shell(QMainWindow):
             self.show()
 
     def show_screen(self, screen: QWidget) -> None:
-        """Put a screen on the stage; the one before goes."""
-        old = self.screen_shown
+        """Put a screen on the stage; the one before goes, and leaves the keyboard to it if it had it."""
+        old, focus = self.screen_shown, self.focusWidget()
         self.screen_shown = screen
         self._holder.addWidget(screen, 1)
+        if focus is None or old.isAncestorOf(focus):
+            screen.setFocus(Qt.FocusReason.OtherFocusReason)
         self._holder.removeWidget(old)
         old.hide()
         old.deleteLater()

@@ -33,6 +33,7 @@ from .widgets.buttons import Button
 from .window_state import WindowState
 
 _HOME = Target(Where.HOME)
+_TRY_OUT = "Peer Review: a try-out, everything in it is invented"
 
 
 class Workplace(QObject):
@@ -160,6 +161,8 @@ class Workplace(QObject):
 
     def _places_known(self, known: tuple[HomeView, tuple[tuple[str, str], ...]]) -> None:
         self._hats, self._triads = known[0].hats, known[1]
+        if known[0].pretend:
+            self.shell.setWindowTitle(_TRY_OUT)
         self._show_places()
 
     def _places(self) -> list[Place]:

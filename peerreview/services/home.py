@@ -140,14 +140,15 @@ def _office(work: UnitOfWork) -> Iterator[HomeLine]:
 
 
 def _notices(ports: Ports, work: UnitOfWork, signer: Signer) -> Iterator[Notice]:
-    if not work.setting("kit printed"):
+    pretend = work.setting("pretend") == "yes"  # nothing in a try-out needs keeping safe
+    if not work.setting("kit printed") and not pretend:
         yield Notice(
             "not_safe", "Not yet safe: print your emergency sheet.", "Print", Target(Screen.SETTINGS, record="kit")
         )
     if membership.network(work) is not None and not membership.is_member(work, signer):
         yield Notice("not_member", "You are not yet a member: you can prepare and take notes; sending waits.")
     copied = work.setting("copied at")
-    if copied is None or moment(copied) < ports.clock() - _COPY_TERM:
+    if not pretend and (copied is None or moment(copied) < ports.clock() - _COPY_TERM):
         yield Notice("no_copy", "There is no safe copy of this term.", "Save a safe copy", Target(Screen.SETTINGS))
     aside = len(work.set_aside())
     if aside:

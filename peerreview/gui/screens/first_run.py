@@ -102,6 +102,8 @@ class FirstRun(Page):
 
     def _run(self, work: Callable[[Job[App]], App], words: str) -> None:
         job = self._jobs.on_store(work, words)
+        self.setEnabled(False)  # one thing at a time
+        job.ended.connect(lambda: self.setEnabled(True))
         job.quiet = True
         job.failed.connect(self._failed)
         job.then(self, self._move_in)
