@@ -149,8 +149,9 @@ class Screen(QWidget, Generic[V]):
 
     def flush(self) -> None:
         """Hand over at once every word that waits for its 400 ms, on the note pad too, which is bound to no field."""
-        for widget in self.findChildren(Typed):
-            widget.flush()
+        for widget in self.findChildren(QWidget):
+            if isinstance(widget, Typed):
+                widget.flush()
 
     def show_history(self, field: FieldView, name: str) -> None:
         """Show who changed a field, when, and what it said before."""
