@@ -145,14 +145,15 @@ def _people(
 
 def _view(handbook: Handbook, view: ReleasedView, release: Release) -> ReportView:
     scale = next((each for each in release.scales if each.code == view.scale), None)
+    overall = handbook.overall is not None and view.section == handbook.overall.code
     return ReportView(
-        section=view.section,
+        section="" if overall else view.section,
         title=view.title,
         own=wording.grade_words(handbook, scale, view.own),
         agreed=wording.grade_words(handbook, scale, view.agreed),
         compared=str(view.compared),
         ways=wording.ways(view.ways),
-        rests=view.section in release.rests_on or view.section == (handbook.overall.code if handbook.overall else ""),
+        rests=overall or view.section in release.rests_on,
         reviewers=tuple(
             (f"Reviewer {letter}", wording.grade_words(handbook, scale, grade))
             for letter, grade in sorted(view.reviewers.items())

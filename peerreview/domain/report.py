@@ -34,8 +34,9 @@ class ReportPerson:
 class ReportView:
     """One row of the views table (R4). Labels are as printed ("2 Secure, next steps clear").
 
-    `compared` is a `grades.Comparison` value, which the renderer puts into words and a symbol. `rests`: the overall
-    grade rests on this section. `reviewers` travel in the attached data and are never printed.
+    `section` is empty for the overall grade itself. `compared` is a `grades.Comparison` value, which the renderer puts
+    into words and a symbol. `rests`: the overall grade rests on this section. `reviewers` travel in the attached data
+    and are never printed.
     """
 
     section: str

@@ -8,19 +8,27 @@ from typing import Any
 from peerreview.domain.report import Beside, ReportModel
 
 from . import wording
-from .blocks import Line, Listing, heading, paragraph, table
+from .blocks import Line, Listing, column_widths, heading, paragraph, table
 from .flow import text
 from .style import WIDTH, Styles
 from .tagging import Element
 
-SHARES = (0.40, 0.20, 0.25, 0.15)  # of the tables' width
+SHARES = (0.20, 0.25, 0.15)  # of the tables' width, at most: section, evidence, seen in
 
 
 def annex(model: ReportModel, styles: Styles, root: Element) -> list[Any]:
     """Areas to watch and other main points, evidence lines, the host's comment, points signed with a reason."""
-    lines = [Line(cells, notes=notes) for cells, notes in points(model)]
-    story = _table(root, wording.POINTS, wording.POINT_COLUMNS, lines, styles)
-    story += _table(root, wording.RESTS, wording.REST_COLUMNS, [Line(cells) for cells in rests(model)], styles)
+    found, resting = points(model), rests(model)
+    rows = [cells for cells, _ in found] + list(resting)
+    widths = column_widths(wording.POINT_COLUMNS, rows, SHARES, styles) if rows else []
+    tables = [
+        (wording.POINTS, wording.POINT_COLUMNS, [Line(cells, notes=notes) for cells, notes in found]),
+        (wording.RESTS, wording.REST_COLUMNS, [Line(cells) for cells in resting]),
+    ]
+    story: list[Any] = []
+    for title, columns, lines in tables:
+        if lines:
+            story += [*heading(root, title, styles, 3), table(root, columns, lines, widths, styles)]
     if model.comment:
         story += paragraph(root, model.comment, styles, 3)
     if model.reasons:
@@ -49,10 +57,3 @@ def rests(model: ReportModel) -> Sequence[tuple[str, ...]]:
         (it.text, it.section, it.evidence, wording.seen(it.ways)) for it in model.strengths if it.evidence or it.ways
     ]
     return steps + strengths
-
-
-def _table(root: Element, title: str, columns: Sequence[str], lines: Sequence[Line], styles: Styles) -> list[Any]:
-    if not lines:
-        return []
-    widths = [WIDTH * share for share in SHARES]
-    return [*heading(root, title, styles, 3), table(root, columns, lines, widths, styles)]

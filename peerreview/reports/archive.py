@@ -52,15 +52,14 @@ def finish(
     *,
     data: bytes | None = None,
     signatories: Sequence[Signatory] = (),
-    pictures: bytes = b"",
 ) -> bytes:
     """The finished file. `data` becomes the associated file `report.json`; each signatory gets an empty field.
 
-    The place of a field is that of the element in the tree that names it. `pictures` is a PDF with a page for each
-    signatory: the empty field's appearance.
+    The place of a field is that of the element in the tree that names it; its look while it is empty is drawn on one of
+    the last pages, a page for each signatory, which leave the file.
     """
     with pikepdf.open(io.BytesIO(pages)) as pdf:
-        widgets = _signature_fields(pdf, root, signatories, pictures) if signatories else {}
+        widgets = _signature_fields(pdf, root, signatories) if signatories else {}
         _structure(pdf, root, widgets)
         _describe(pdf, facts, sha256(pages + (data or b"")).digest())
         if data is not None:
@@ -73,14 +72,12 @@ def finish(
     return finished.getvalue()
 
 
-def _signature_fields(
-    pdf: pikepdf.Pdf, root: Element, signatories: Sequence[Signatory], pictures: bytes
-) -> dict[str, pikepdf.Object]:
+def _signature_fields(pdf: pikepdf.Pdf, root: Element, signatories: Sequence[Signatory]) -> dict[str, pikepdf.Object]:
     """An empty signature field for each signatory, by name; who is expected to sign is kept in the field itself."""
     places = {element.field: element.box for element in root.walk() if element.field and element.box}
     widgets: dict[str, pikepdf.Object] = {}
-    with pikepdf.open(io.BytesIO(pictures)) as drawn:
-        appearances = [pdf.copy_foreign(page.as_form_xobject()) for page in drawn.pages]
+    appearances = [page.as_form_xobject() for page in pdf.pages[-len(signatories) :]]
+    del pdf.pages[-len(signatories) :]
     for signatory, appearance in zip(signatories, appearances, strict=True):
         page_number, box = places[signatory.field]
         page = pdf.pages[page_number]

@@ -8,7 +8,8 @@ from typing import Any
 
 from reportlab.lib.colors import Color
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import CondPageBreak, Flowable, Spacer
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.platypus import CondPageBreak, Spacer
 
 from peerreview.domain.report import Beside, ReportParagraph
 
@@ -128,7 +129,33 @@ def table(
             notes = [_note_under(cell.add("BlockQuote"), note, styles) for note in line.notes]
             rows.append(Row([Cell(notes, len(columns), fill=NOTE)], below=pad * 1.6, rule=LINE, stays=True))
     rows[-1].rule, rows[-1].rule_width = INK, 0.9
-    return Grid(widths, rows, head=1, gutter=styles.size * 0.8)
+    return Grid(widths, rows, head=1, gutter=_gutter(styles))
+
+
+def column_widths(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequence[float], styles: Styles
+) -> list[float]:
+    """The widths of a table's columns in points.
+
+    Those after the first are as wide as they need, up to their `shares` of the width; the first gets the rest.
+    """
+    _, *heads = columns
+    _, *others = zip(*rows, strict=True)
+    widths = [
+        min(_needed(head, cells, styles) + _gutter(styles), WIDTH * share)
+        for head, cells, share in zip(heads, others, shares, strict=True)
+    ]
+    return [WIDTH - sum(widths), *widths]
+
+
+def _needed(head: str, cells: Sequence[str], styles: Styles) -> float:
+    """Points in which every cell stands on one line; a head may take a line for each of its words."""
+    lines = [(cell, styles.cell_strong) for cell in cells] + [(word, styles.column) for word in head.split()]
+    return 1 + float(max(stringWidth(words, style.fontName, style.fontSize) for words, style in lines))
+
+
+def _gutter(styles: Styles) -> float:
+    return styles.size * 0.8
 
 
 def _line(element: Element, line: Line, pad: float, styles: Styles) -> Row:
@@ -147,19 +174,3 @@ def _note_under(quote: Element, note: Beside, styles: Styles) -> Text:
         f"{markup(note.words)}",
         styles.note, quote.add("P"),
     )  # fmt: skip
-
-
-class Spring(Flowable):  # type: ignore[misc]
-    """Empty space that pushes what comes after it to the foot of the page, when it fits there."""
-
-    def __init__(self, after: Sequence[Any], width: float) -> None:
-        super().__init__()
-        self._after, self._width = after, width
-
-    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        """All the room that what comes after does not need, and a point to spare."""
-        needed = sum(item.getSpaceBefore() + item.wrap(self._width, available_height)[1] for item in self._after)
-        return 0, max(0.0, available_height - needed - 1)
-
-    def draw(self) -> None:
-        """Nothing."""

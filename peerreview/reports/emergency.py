@@ -13,7 +13,7 @@ from .archive import PRODUCER, Facts, finish
 from .dates import plain_day
 from .flow import Cell, Grid, Row, rich, text
 from .fonts import PRESS, markup, printable, register
-from .pdf import press
+from .press import press
 from .style import INK, LINE, SOFT, WIDTH, Styles
 from .tagging import Element, TaggedCanvas
 

@@ -27,6 +27,14 @@ class Text(Paragraph):  # type: ignore[misc]
     """A paragraph that is content of an element; both halves of a split one are. Without an element it is artifact."""
 
     element: Element | None = None
+    _wrapped: float | None = None
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Its size; lines are broken once for a width, and again when splitting threw them away."""
+        if self._wrapped != available_width or not hasattr(self, "blPara"):
+            super().wrap(available_width, available_height)
+            self._wrapped = available_width
+        return self.width, self.height
 
     def split(self, available_width: float, available_height: float) -> list[Any]:
         """The halves on either side of a page's end."""

@@ -1,7 +1,8 @@
 """The two sides of a report (HANDBOOK §0.6, R1-R9 and R12): next steps first, the signatures at the foot.
 
-Everything is printed as the model has it; what is left out was cut to the level before. Reading order is the order of
-this module.
+What was found and what comes next is read first, then what it rests on: the grades and what else the visit brought. So
+the sides weigh alike, and everything has its place in every report. Everything is printed as the model has it; what is
+left out was cut to the level before.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from reportlab.platypus import Spacer
 from peerreview.domain.report import ReportModel, ReportPerson, ReportPoint, ReportStep
 
 from . import wording
-from .blocks import Line, Listing, Spring, heading, labelled, paragraph, table, with_notes
+from .blocks import Line, Listing, column_widths, heading, labelled, paragraph, table, with_notes
 from .fields import field_name
 from .flow import Cell, Grid, Place, Row, rich, text
 from .fonts import markup
@@ -27,24 +28,26 @@ ADOBE = (
     "That does not mean the report was changed."
 )
 PANEL_INSET = 12.0
-VIEW_SHARES = (0.32, 0.24, 0.24, 0.11, 0.09)  # of the table's width
+GUTTER = 8.0  # points between the signatures' boxes
+STEP_SHARES = (0.36, 0.28, 0.36)  # of the width of a step: first step, who by when, how we will know
+VIEW_SHARES = (0.26, 0.26, 0.13, 0.1)  # of the table's width, at most: own, agreed, compared, seen in
 
 
-def side_one(model: ReportModel, styles: Styles, root: Element) -> list[Any]:
-    """What belongs on side one: title, next steps, headline, grades."""
-    story = _title(model, styles, root) + _steps(model, styles, root)
-    if model.headline:
-        story += paragraph(root, model.headline, styles)
-    return story + _views(model, styles, root)
+def blocks(model: ReportModel, styles: Styles, root: Element) -> list[list[Any]]:
+    """What the sides are made of, in reading order; a side may end after any of these, and within none of them.
 
-
-def side_two(model: ReportModel, styles: Styles, root: Element) -> list[Any]:
-    """What follows it: everything but the annex."""
-    story = _visit(model, styles, root) + _strengths(model, styles, root)
-    for piece in model.paragraphs:
-        story += paragraph(root, piece, styles)
-    foot = _foot(model, styles, root)
-    return [*story, Spring(foot, WIDTH), *foot]
+    The first holds title and next steps, the last one is the foot: what R12 says, and the signatures.
+    """
+    found = [
+        _title(model, styles, root) + _steps(model, styles, root),
+        paragraph(root, model.headline, styles) if model.headline else [],
+        _strengths(model, styles, root),
+        _visit(model, styles, root),
+        _grades(model, styles, root),
+        *(paragraph(root, piece, styles) for piece in model.paragraphs),
+        _foot(model, styles, root),
+    ]
+    return [block for block in found if block]
 
 
 def _title(model: ReportModel, styles: Styles, root: Element) -> list[Any]:
@@ -64,8 +67,12 @@ def _title(model: ReportModel, styles: Styles, root: Element) -> list[Any]:
 
 def _visit(model: ReportModel, styles: Styles, root: Element) -> list[Any]:
     """R2 and the people of R1: what was asked, who was there and who was met."""
-    story = paragraph(root, model.focus, styles) if model.focus else heading(root, wording.VISIT, styles)
-    for label, words in wording.visit(model):
+    lines = wording.visit(model)
+    if model.focus:
+        story = paragraph(root, model.focus, styles)
+    else:
+        story = heading(root, wording.VISIT, styles) if lines else []
+    for label, words in lines:
         story += [Spacer(0, styles.size * 0.3), rich(f"<b>{label}:</b> {markup(words)}", styles.small, root.add("P"))]
     return story
 
@@ -90,34 +97,38 @@ def _step(step: ReportStep, body: Element, width: float, styles: Styles) -> list
             Cell([labelled(wording.WHO_WHEN, f"{step.owner}\n{wording.due(step.due)}", styles, body.add("P"))]),
             Cell([labelled(wording.KNOW, step.know, styles, body.add("P"))]),
         ]
-        widths = [width * share for share in (0.38, 0.24, 0.38)]
+        widths = [width * share for share in STEP_SHARES]
         return [what, Spacer(0, 2), Grid(widths, [Row(details)], gutter=styles.size * 1.2)]
 
     return with_notes(content, step.beside, body, width, styles, fill=PAPER)
 
 
 def _aside(words: str, styles: Styles) -> str:
-    """A small muted remark at the end of a paragraph."""
+    """A small muted remark at the end of a paragraph, never alone on a line."""
     if not words:
         return ""
     colour = styles.small.textColor.hexval().replace("0x", "#")
-    return f'  <font size="{styles.small.fontSize:.2f}" color="{colour}">{markup(words)}</font>'
+    return f'\u00a0\u00a0<font size="{styles.small.fontSize:.2f}" color="{colour}">{markup(words)}</font>'
 
 
-def _views(model: ReportModel, styles: Styles, root: Element) -> list[Any]:
+def _grades(model: ReportModel, styles: Styles, root: Element) -> list[Any]:
     """R4: the table of grades, which sections the overall rests on, and what the scale is and is not."""
     if not model.views:
         return []
     lines = [
-        Line(wording.view_cells(view), styles.cell if view.rests else styles.cell_muted, view.beside)
+        Line(wording.view_cells(view), styles.cell if view.rests else styles.cell_muted, view.beside, not view.section)
         for view in model.views
     ]
-    widths = [WIDTH * share for share in VIEW_SHARES]
     story = heading(root, f"{model.grade_word.capitalize()}s", styles)
-    story += [table(root, wording.view_columns(model), lines, widths, styles), Spacer(0, styles.size * 0.5)]
-    if model.overall:
-        overall = f"<b>{markup(f'Overall: {model.overall}.')}</b> {markup(model.overall_why)}"
-        story += [rich(overall, styles.body, root.add("P")), Spacer(0, styles.size * 0.2)]
+    columns = wording.view_columns(model)
+    widths = column_widths(columns, [line.cells for line in lines], VIEW_SHARES, styles)
+    story += [table(root, columns, lines, widths, styles), Spacer(0, styles.size * 0.5)]
+    label, why = wording.overall(model)
+    if label:
+        story += [
+            rich(f"<b>{markup(label)}</b> {markup(why)}", styles.body, root.add("P")),
+            Spacer(0, styles.size * 0.2),
+        ]
     story.append(text(wording.scale(model), styles.small, root.add("P")))
     return story
 
@@ -141,20 +152,25 @@ def _strength(point: ReportPoint, body: Element, width: float, styles: Styles) -
 
 
 def _foot(model: ReportModel, styles: Styles, root: Element) -> list[Any]:
-    """R12: the statement, the signatures' boxes, and how to check them."""
+    """R12: the statement, the signatures' boxes, and how to check them; one box alone has that beside it."""
+    signers = [person for person in model.people if person.signs]
     story = heading(root, wording.SIGNATURES, styles)
     story += [text(line, styles.small, root.add("P")) for line in wording.statement(model)]
     story.append(Spacer(0, styles.size * 0.6))
-    story += _boxes([person for person in model.people if person.signs], root, styles)
-    code = f"Check code of the data in this file: {sha256(model.data).hexdigest()}"
+    boxes = _boxes(signers, root, styles)
+    code = f"SHA-256 of the data in this file: {sha256(model.data).hexdigest()}"
     lines = (ADOBE, *model.check, wording.made(model), code)
-    return [*story, *(text(line, styles.fine, root.add("P")) for line in lines)]
+    check = [text(line, styles.fine, root.add("P")) for line in lines]
+    if len(signers) != 1:
+        return [*story, *boxes, *check]
+    width, _ = box_size(1)
+    return [*story, Grid([width + GUTTER, WIDTH - width - GUTTER], [Row([Cell(boxes), Cell(check)])], gutter=GUTTER)]
 
 
 def box_size(signers: int) -> tuple[float, float]:
     """Width and height in points of one signature's box when `signers` sign: two or three in a row."""
     across = 2 if signers in (2, 4) else 3
-    return (WIDTH - (across - 1) * 8) / across, 58.0
+    return (WIDTH - (across - 1) * GUTTER) / across, 58.0
 
 
 def _boxes(people: Sequence[ReportPerson], root: Element, styles: Styles) -> list[Any]:
@@ -168,4 +184,4 @@ def _boxes(people: Sequence[ReportPerson], root: Element, styles: Styles) -> lis
         ]
         boxes += [Cell([])] * (across - len(boxes))
         rows.append(Row(boxes, below=styles.size * 0.7))
-    return [Grid([width + 8] * (across - 1) + [width], rows, gutter=8)] if rows else []
+    return [Grid([width + GUTTER] * (across - 1) + [width], rows, gutter=GUTTER)] if rows else []

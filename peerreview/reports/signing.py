@@ -114,7 +114,7 @@ class _Picture(BaseStamp):
     def as_appearances(self) -> AnnotAppearances:
         """Put the page into the file."""
         assert self.writer is not None
-        page = stamp.pictures([self.style.shown], float(self.box.width), float(self.box.height))
+        page = stamp.picture(self.style.shown, float(self.box.width), float(self.box.height))
         return AnnotAppearances(self.writer.import_page_as_xobject(PdfFileReader(io.BytesIO(page))))
 
 

@@ -1,6 +1,6 @@
 """The picture in a signature's box: who is to sign, and once signed, who did, as what, with what meaning, and when.
 
-Made as pages of a small PDF with the faces of the report, so that every glyph is embedded (ISO 19005-3 §6.2.11).
+Drawn as a small page with the faces of the report, so that every glyph is embedded (ISO 19005-3 §6.2.11).
 """
 
 from __future__ import annotations
@@ -41,21 +41,23 @@ def signed(name: str, role: str, meaning: str, at: datetime) -> Box:
     return Box(role, name, (f"✓ Signed {moment(at)}", meaning), signed=True)
 
 
-def pictures(boxes: Sequence[Box], width: float, height: float) -> bytes:
-    """A PDF with one page of `width` by `height` points for each box."""
+def picture(box: Box, width: float, height: float) -> bytes:
+    """A PDF whose one page is the box."""
     file = io.BytesIO()
     with PRESS:
         register()
-        canvas = Canvas(file, pagesize=(width, height), initialFontName=BODY, invariant=True)
-        for box in boxes:
-            _draw(canvas, box, width, height)
-            canvas.showPage()
+        canvas = Canvas(file, initialFontName=BODY, invariant=True)
+        draw(canvas, box, width, height)
         canvas.save()
     return file.getvalue()
 
 
-def _draw(canvas: Canvas, box: Box, width: float, height: float) -> None:
-    """One box: a frame, a bar that is in the accent colour once signed, and words that shrink until they fit."""
+def draw(canvas: Canvas, box: Box, width: float, height: float) -> None:
+    """The present page as one box of `width` by `height` points.
+
+    It has a frame, a bar that is in the accent colour once signed, and words that shrink until they fit.
+    """
+    canvas.setPageSize((width, height))
     canvas.setStrokeColor(LINE)
     canvas.setLineWidth(0.8)
     canvas.rect(0.4, 0.4, width - 0.8, height - 0.8)

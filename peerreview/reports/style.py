@@ -43,7 +43,7 @@ class Styles:
     @property
     def gap(self) -> float:
         """The space between two blocks, in points."""
-        return self.size * 0.85
+        return self.size * 1.1
 
     @cached_property
     def body(self) -> ParagraphStyle:
@@ -63,17 +63,17 @@ class Styles:
     @cached_property
     def cell(self) -> ParagraphStyle:
         """A table's cell."""
-        return self._style("cell", 0.94, leading=1.25)
+        return self._style("cell", 0.9, leading=1.28)
 
     @cached_property
     def cell_strong(self) -> ParagraphStyle:
         """A table's cell that is read first."""
-        return self._style("cell_strong", 0.94, leading=1.25, fontName=BOLD)
+        return self._style("cell_strong", 0.9, leading=1.28, fontName=BOLD)
 
     @cached_property
     def cell_muted(self) -> ParagraphStyle:
         """A table's cell on what was not looked at."""
-        return self._style("cell_muted", 0.94, leading=1.25, textColor=MUTED)
+        return self._style("cell_muted", 0.9, leading=1.28, textColor=MUTED)
 
     @cached_property
     def column(self) -> ParagraphStyle:

@@ -7,7 +7,7 @@ Everything drawn is either content of an element or an artifact (§14.8.2.2), as
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -60,10 +60,17 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
     """A canvas whose ink is content of an element or an artifact, and whose pages know how many they are.
 
     `furniture` draws what stands on every page (an artifact), given the canvas, the page from 1 and the page count.
+    Each of `loose` draws a page at the end that has neither tags nor number, for the archivist to take out again.
     """
 
-    def __init__(self, *arguments: Any, furniture: Callable[[Canvas, int, int], None], **options: Any) -> None:
-        self._furniture = furniture
+    def __init__(
+        self,
+        *arguments: Any,
+        furniture: Callable[[Canvas, int, int], None],
+        loose: Sequence[Callable[[Canvas], None]] = (),
+        **options: Any,
+    ) -> None:
+        self._furniture, self._loose = furniture, loose
         self._finished: list[dict[str, Any]] = []
         self._next_mark = 0
         self._inside = False
@@ -86,6 +93,9 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
             self.__dict__.update(state)
             with self.artifact("Pagination"):
                 self._furniture(self, number, len(pages))
+            super().showPage()
+        for draw in self._loose:
+            draw(self)
             super().showPage()
         super().save()
 

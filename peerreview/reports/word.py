@@ -16,7 +16,7 @@ from docx.shared import Mm, Pt, RGBColor
 from peerreview.domain.report import Beside, ReportModel, ReportParagraph
 
 from . import wording
-from .annex import SHARES, has_annex, points, rests
+from .annex import has_annex, points, rests
 from .dates import plain_day
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ _INK, _ACCENT, _MUTED = RGBColor(0x1B, 0x24, 0x30), RGBColor(0x1F, 0x5F, 0xA8), 
 _SIZES = {"Title": 24, "Heading 1": 14, "Heading 2": 11.5}
 _WIDTH = 170  # mm
 _VIEW_SHARES = (0.31, 0.22, 0.22, 0.14, 0.11)  # of the table's width
+_POINT_SHARES = (0.40, 0.20, 0.25, 0.15)
 
 
 def make_docx(model: ReportModel) -> bytes:
@@ -35,9 +36,9 @@ def make_docx(model: ReportModel) -> bytes:
     page.title()
     page.steps()
     page.paragraph(model.headline)
-    page.views()
-    page.visit()
     page.strengths()
+    page.visit()
+    page.grades()
     for piece in model.paragraphs:
         page.paragraph(piece)
     page.signatures()
@@ -83,7 +84,7 @@ class _Page:
             self._say(piece.text)
             self._notes(piece.beside)
 
-    def views(self) -> None:
+    def grades(self) -> None:
         """R4."""
         model = self.model
         if not model.views:
@@ -94,17 +95,19 @@ class _Page:
             [(wording.view_cells(view), view.beside) for view in model.views],
             _VIEW_SHARES,
         )
-        if model.overall:
-            self._labelled(f"Overall: {model.overall}.", model.overall_why)
+        label, why = wording.overall(model)
+        if label:
+            self._labelled(label, why)
         self._say(wording.scale(model), muted=True)
 
     def visit(self) -> None:
         """R2 and the people of R1."""
+        lines = wording.visit(self.model)
         if self.model.focus:
             self.paragraph(self.model.focus)
-        else:
+        elif lines:
             self._head(wording.VISIT)
-        for label, words in wording.visit(self.model):
+        for label, words in lines:
             self._labelled(f"{label}:", words)
 
     def strengths(self) -> None:
@@ -133,10 +136,10 @@ class _Page:
         self._head(wording.ANNEX)
         if found := points(self.model):
             self._head(wording.POINTS, 2)
-            self._table(wording.POINT_COLUMNS, found, SHARES)
+            self._table(wording.POINT_COLUMNS, found, _POINT_SHARES)
         if rows := rests(self.model):
             self._head(wording.RESTS, 2)
-            self._table(wording.REST_COLUMNS, [(cells, ()) for cells in rows], SHARES)
+            self._table(wording.REST_COLUMNS, [(cells, ()) for cells in rows], _POINT_SHARES)
         self.paragraph(self.model.comment, 2)
         if self.model.reasons:
             self._head(wording.REASONS, 2)

@@ -58,7 +58,9 @@ def person(one: ReportPerson) -> str:
 
 
 def visit(model: ReportModel) -> list[tuple[str, str]]:
-    """Who was there and who was met, each with its label."""
+    """Who was there and who was met, each with its label; nothing when only signers are known, whom the boxes name."""
+    if not (model.focus or model.met or any(not one.signs for one in model.people)):
+        return []
     pairs = [("Who was there", "; ".join(map(person, model.people))), ("Who was met", model.met)]
     return [(label, words) for label, words in pairs if words]
 
@@ -73,6 +75,13 @@ def view_cells(view: ReportView) -> tuple[str, ...]:
     """One line of the table of grades."""
     compared = _COMPARED[Comparison(view.compared)] if view.compared in set(Comparison) else view.compared
     return (f"{view.section} {view.title}".strip(), view.own, view.agreed, compared, seen(view.ways))
+
+
+def overall(model: ReportModel) -> tuple[str, str]:
+    """A label, and why the overall grade is what it is; the label tells the grade unless a line of the table does."""
+    told = not model.overall or any(not view.section for view in model.views)
+    label = "Overall:" if told else f"Overall: {model.overall}."
+    return (label, model.overall_why) if model.overall_why or not told else ("", "")
 
 
 def seen(ways: str) -> str:

@@ -117,4 +117,4 @@ def test_the_first_page_tells_the_next_steps_to_poppler_too(tmp_path: Path) -> N
     path = tmp_path / "report.pdf"
     path.write_bytes(unsigned())
     first = tool("pdftotext", "-raw", "-l", "1", path, "-")
-    assert first.index("Next steps") < first.index("What colleagues found") < first.index("Grades")
+    assert first.index("Next steps") < first.index("What colleagues found") < first.index("Strengths")

@@ -75,7 +75,7 @@ def test_a_difference_prints_beside_its_grade_at_every_level_and_outside_the_bud
     for made in (full, small):
         beside = {each.section: [(note.who, note.words) for note in each.beside] for each in made.views}
         assert beside["P2"] == [("Dele Akintola saw it differently", words)]
-        assert beside["O"] == [("Miriam Feldt saw it differently", "I would have said 1.")]
+        assert beside[""] == [("Miriam Feldt saw it differently", "I would have said 1.")]
     assert full.words == before
 
 

@@ -97,6 +97,7 @@ def full_report() -> ReportModel:
             ),
             ReportView("P5", "Leadership, governance and capacity to improve", SECURE, AWAY, "none", ""),
             ReportView("P6", "Progress since the last review", SUPPORT, SECURE, "higher", "2", True),
+            ReportView("", "Overall", SECURE, SECURE, "same", "", True),
         ),
         overall=SECURE,
         overall_why="The school knows itself, most of what it set out to do in spring is done, and the uneven reading "

@@ -33,6 +33,26 @@ def boxes_of(pdf: bytes, words: str, page: int) -> tuple[float, float, float, fl
     )  # fmt: skip
 
 
+def gaps(pdf: bytes, page: int) -> list[float]:
+    """The empty bands between the lines of a page (from 0) and above its last line, its foot, in points."""
+    with PdfDocument(pdf) as document:
+        text = document[page].get_textpage()
+        boxes = [text.get_charbox(index) for index in range(text.count_chars())]
+    edges = sorted(((bottom, top) for _, bottom, _, top in boxes if top > bottom), reverse=True)
+    found, lowest = [], edges[0][0]
+    for bottom, top in edges:
+        found.append(lowest - top)
+        lowest = min(lowest, bottom)
+    return found
+
+
+def sizes(pdf: bytes, page: int) -> list[float]:
+    """The sizes of type that a page (from 0) is set in, in points."""
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        operations = pikepdf.parse_content_stream(file.pages[page])
+        return [float(operation.operands[1]) for operation in operations if str(operation.operator) == "Tf"]
+
+
 def roles(pdf: bytes) -> list[str]:
     """The roles of the structure tree, in reading order."""
     with pikepdf.open(io.BytesIO(pdf)) as file:

@@ -20,7 +20,7 @@ from peerreview.reports.preview import page_count
 from peerreview.reports.verifying import release_data
 from tests.unit.reports import quillbeck
 from tests.unit.reports.hands import unsigned
-from tests.unit.reports.reading import boxes_of, page_texts, roles, squeezed, strings
+from tests.unit.reports.reading import boxes_of, gaps, page_texts, roles, sizes, squeezed, strings
 
 A4 = pytest.approx([0, 0, 595.276, 841.89], abs=0.01)
 
@@ -39,6 +39,16 @@ def plain(model: ReportModel) -> ReportModel:
     }
     people = tuple(replace(person, person="") for person in model.people)
     return replace(model, views=views, steps=steps, people=people, review="", language="", level="", **coded, **pieces)
+
+
+def short_report() -> ReportModel:
+    """Two next steps in few words, and little else."""
+    full = quillbeck.full_report()
+    few = [replace(piece, text=piece.text[:70]) for piece in (full.headline, full.focus, *full.paragraphs) if piece]
+    return replace(
+        full, steps=full.steps[1:], strengths=full.strengths[:2], headline=few[0], focus=few[1],
+        paragraphs=tuple(few[2:]), annex=(),
+    )  # fmt: skip
 
 
 def test_a_full_word_budget_takes_two_a4_sides_and_an_annex() -> None:
@@ -60,13 +70,31 @@ def test_grades_alone_take_one_side() -> None:
     assert page_count(make_pdf(quillbeck.views_report())) == 1
 
 
-def test_next_steps_come_first_on_page_one_and_the_grades_stay_whole_there() -> None:
-    first = page_texts(unsigned())[0]
-    places = [first.index(words) for words in ("Quillbeck Primary", "Next steps", "What colleagues found", "Grades")]
+@pytest.mark.parametrize("model", [quillbeck.full_report(), quillbeck.summary_report(), short_report()])
+def test_both_sides_are_composed(model: ReportModel) -> None:
+    pdf = make_pdf(model)
+    assert max(gaps(pdf, 0) + gaps(pdf, 1)) < 150  # points; a side has 757
+    assert max(sizes(pdf, 1)) >= 1.22 * 9.2  # its headings, in a text of 9.2 points
+
+
+@pytest.mark.parametrize("length", range(0, 400, 25))
+@pytest.mark.parametrize("base", [quillbeck.views_report(), quillbeck.summary_report()])
+def test_no_side_is_left_nearly_empty_whatever_the_length(base: ReportModel, length: int) -> None:
+    texts = page_texts(make_pdf(replace(base, overall_why="word " * length)))
+    assert len(texts) <= 2
+    assert all(len(text.split()) > 200 for text in texts)
+
+
+def test_next_steps_and_what_was_found_stand_on_side_one_and_the_grades_whole_on_side_two() -> None:
+    first, second, _ = page_texts(unsigned())
+    heads = ("Quillbeck Primary", "Next steps", "What colleagues found", "Strengths", "Focus and key questions")
+    places = [first.index(words) for words in heads]
     assert places == sorted(places)
     assert first.index("Next steps") < 220
-    assert "P6 Progress since the last review" in first
-    assert "1 is strongest, 3 needs most support." in first
+    assert quillbeck.full_report().steps[-1].know[-20:] in first.replace("\r\n", " ")
+    assert second.startswith("Grades")
+    assert "P6 Progress since the last review" in second
+    assert "1 is strongest, 3 needs most support." in second
 
 
 @pytest.mark.parametrize("model", [quillbeck.full_report(), quillbeck.summary_report(), quillbeck.views_report()])
@@ -94,8 +122,8 @@ def test_words_that_stay_unresolved_stand_beside_their_paragraph() -> None:
     comment = boxes_of(pdf, "Eighteen pupils have had daily support", 0)
     assert comment[0] > step[2]
     assert step[1] - 60 < comment[1] < step[3]
-    difference = boxes_of(pdf, "Dele Akintola saw it differently", 0)
-    row, after = boxes_of(pdf, "P2 Curriculum", 0), boxes_of(pdf, "P3 Behaviour", 0)
+    difference = boxes_of(pdf, "Dele Akintola saw it differently", 1)
+    row, after = boxes_of(pdf, "P2 Curriculum", 1), boxes_of(pdf, "P3 Behaviour", 1)
     assert row[1] > difference[3] > difference[1] > after[3]
 
 
@@ -174,14 +202,7 @@ def test_a_headline_far_over_its_length_makes_more_sides_and_not_smaller_type() 
     texts = page_texts(pdf)
     assert len(texts) > 3
     assert texts[-1].startswith("Annex")
-    with pikepdf.open(io.BytesIO(pdf)) as file:
-        sizes = {
-            float(operation.operands[1])
-            for page in file.pages
-            for operation in pikepdf.parse_content_stream(page)
-            if str(operation.operator) == "Tf"
-        }
-    assert min(sizes) >= 6.7
+    assert all(min(sizes(pdf, page)) >= 7.5 for page in range(len(texts)))
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 4, 7])

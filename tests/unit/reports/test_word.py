@@ -49,7 +49,7 @@ def test_next_steps_stand_under_the_first_heading_and_headings_are_real() -> Non
     assert heads[:4] == [
         ("Heading 1", "Next steps"),
         ("Heading 1", "What colleagues found"),
-        ("Heading 1", "Grades"),
+        ("Heading 1", "Strengths"),
         ("Heading 1", "Focus and key questions"),
     ]
     assert ("Heading 2", "Signed with a reason") in heads
