@@ -8,7 +8,10 @@ from typing import Annotated
 import typer
 
 from peerreview.bootstrap import App
+from peerreview.domain.network import Network
+from peerreview.domain.people import Person
 from peerreview.errors import BadInput
+from peerreview.services.words import hat, standing
 
 from .people import chosen
 from .session import Session, existing, read_phrase
@@ -70,8 +73,7 @@ def invite(
     session: Session = context.obj
     with session.open() as opened:
         network = joining.show(opened.ports, opened.signer)
-        carded = {card.person for card in network.cards if card.until is None}
-        people = chosen(opened, person or ()) or [each.id for each in network.people if each.id not in carded]
+        people = chosen(opened, person or ()) or [each.id for each in network.people if each.id not in network.members]
         made = joining.invite(opened.ports, opened.signer, people, output)
         session.say(
             {"files": made.sent.paths, "phrase": made.phrase, "people": people},
@@ -177,15 +179,15 @@ def show(context: typer.Context) -> None:
     with session.open() as opened:
         network = joining.show(opened.ports, opened.signer)
         waiting = joining.requests(opened.ports, opened.signer)
-        members = {card.person for card in network.cards if card.until is None}
-        lines = [f"{network.name}, number {network.number}"]
-        lines += [
-            f"{each.name}  {each.role}{f'  {each.school}' if each.school else ''}"
-            f"{'' if each.id in members else '  (not yet a member)'}"
-            for each in network.people
-        ]
+        lines = [f"{network.name}, number {network.number}", *(_person(network, each) for each in network.people)]
         lines += [f"{each.name} asks to join: {' '.join(each.check_words)}" for each in waiting]
         session.say({"network": network, "requests": waiting}, "\n".join(lines))
+
+
+def _person(network: Network, person: Person) -> str:
+    """Somebody's line: name, role, school, and where they stand."""
+    not_one = standing(network, person.id)
+    return "  ".join(filter(None, (person.name, hat(person), person.school, f"({not_one})" if not_one else "")))
 
 
 def _profile(session: Session, name: str) -> App:

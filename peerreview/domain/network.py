@@ -73,6 +73,17 @@ class Network:
         """Every card ever listed for a person, standing or ended."""
         return tuple(card for card in self.cards if card.person == person_id)
 
+    @property
+    def members(self) -> frozenset[str]:
+        """Whose card stands (person ids)."""
+        return frozenset(card.person for card in self.cards if card.until is None)
+
+    def left(self, person_id: str) -> date | None:
+        """The day on which somebody's membership ended; None for a member, and for somebody who never was one."""
+        if person_id in self.members:
+            return None
+        return max((card.until for card in self.cards_of(person_id) if card.until), default=None)
+
     def card(self, actor: str) -> Card | None:
         """The card that lists this signing key, or None."""
         return next((card for card in self.cards if card.actor == actor), None)

@@ -257,7 +257,14 @@ def send_network(
     """Write the network document for members (all of them, or some): the one welcome file for everybody."""
     with ports.store.begin() as work:
         found = _standing(work)
-        listed = {card.person for card in found.network.cards if card.until is None} - {signer.person}
+        listed = found.network.members - {signer.person}
+        if not (to or listed):
+            raise Refused(
+                "Nobody else is a member of the network yet.",
+                "Nothing was sent.",
+                "Admit somebody first.",
+                code="nobody",
+            )
         sent = post_in(
             ports,
             work,

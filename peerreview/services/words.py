@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from peerreview.analysis import wording
-from peerreview.domain.people import Role
+from peerreview.domain.network import Network
+from peerreview.domain.people import Person, Role
 from peerreview.domain.reviews import Audience, Level, Meaning, Step, VisitState
+
+from .moments import day
 
 ROLE_WORDS: Mapping[str, str] = {
     **{str(role): words for role, words in wording.ROLES.items()},
@@ -53,3 +56,16 @@ MEANING_WORDS = {
     Meaning.FAIR_RECORD: "a fair record",
     Meaning.COMMENT_STANDS: "I have read it; my comment stands",
 }
+
+
+def hat(person: Person) -> str:
+    """What somebody of the network is called: the board's office is no school's."""
+    return "Board office" if person.role is Role.OFFICE and not person.school else ROLE_WORDS[person.role]
+
+
+def standing(network: Network, person: str) -> str:
+    """Where somebody stands who is not a member (now); nothing for a member."""
+    left = network.left(person)
+    if left is not None:
+        return f"no longer a member since {day(left)} {left.year}"
+    return "" if person in network.members else "not yet a member"

@@ -21,7 +21,7 @@ from peerreview.gui.widgets.text import label, muted, strong, title
 from peerreview.gui.widgets.tick import Tick
 from peerreview.services import joining
 from peerreview.services.joining import AdmittedView, Invited, RequestView
-from peerreview.services.words import ROLE_WORDS
+from peerreview.services.words import hat, standing
 
 from .founding import StartDialog, YearDialog
 
@@ -50,11 +50,8 @@ class NetworkScreen(Screen[NetworkPage]):
             words = "There is no network here yet. Drop the invitation of the office into the window."
             page.add(Empty(words, begin, icon="users"))
             return page
-        page.add(
-            muted(
-                f"Number {view.network.number}. {len(view.network.schools)} schools, {_members(view.network)} members."
-            )
-        )
+        schools, members = len(view.network.schools), len(view.network.members)
+        page.add(muted(f"Number {view.network.number}. {schools} schools, {members} members."))
         if view.requests or self._is_office(view.network):
             page.add(self._requests(view))
         page.add(self._triads(view.network), self._people(view.network))
@@ -98,12 +95,12 @@ class NetworkScreen(Screen[NetworkPage]):
 
     def _people(self, network: Network) -> Card:
         card = Card("People")
-        listed = {each.person for each in network.cards if each.until is None}
         for person in network.people:
             school = network.school(person.school)
             where = school.name if school else person.organisation
-            said = ", ".join(part for part in (person.name, ROLE_WORDS.get(person.role, ""), where) if part)
-            card.add(label(said if person.id in listed else f"{said} (invited, not admitted yet)"))
+            said = ", ".join(filter(None, (person.name, hat(person), where)))
+            not_one = standing(network, person.id)
+            card.add(label(f"{said} ({not_one})" if not_one else said))
         if self._is_office(network):
             card.buttons(
                 Button("Invite those not admitted …", self._invite, icon="send"),
@@ -135,8 +132,8 @@ class NetworkScreen(Screen[NetworkPage]):
         network = self.view.network if self.view else None
         if network is None:
             return
-        listed = {each.person for each in network.cards}
-        people = [person.id for person in network.people if person.id not in listed]
+        carded = {each.person for each in network.cards}
+        people = [person.id for person in network.people if person.id not in carded]
         self.act(
             lambda desk: joining.invite(desk.ports, desk.signer, people, folder, progress=desk.progress),
             "Making the invitation",
@@ -193,7 +190,3 @@ class StampDialog(Dialog):
         path, phrase = Path(self._path.text().strip()), self._phrase.text()
         self.accept()
         self._go_on(path, phrase)
-
-
-def _members(network: Network) -> int:
-    return len({each.person for each in network.cards if each.until is None})

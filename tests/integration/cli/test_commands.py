@@ -204,6 +204,8 @@ def test_a_network_from_nothing(at: At, command: For, tmp_path: Path, capsys: py
         "--stamp-phrase-file", tmp_path / "stamp.txt",
     )  # fmt: skip
     assert code == 0
+    assert "Asha Penhallow  Headteacher  900105  (no longer a member since" in ran("office", "network", "show")[1]
+    assert ran("office", "network", "publish", "-o", tmp_path / "news.prb")[0] == 1  # there is nobody to tell
     assert ran("office", "network", "drop", "Asha", "--reason", "left", "--stamp", stamp,
                "--stamp-phrase-file", tmp_path / "stamp.txt")[0] == 1  # fmt: skip
     assert ran("asha", "review", "list") == (0, "There is no review on this computer.\n")
