@@ -174,16 +174,3 @@ def settings(ports: Ports, signer: Signer) -> SettingsView:
             last_copy=moment(copied) if copied else None,
             last_copy_at=work.setting("copied to") or "",
         )
-
-
-def change_setting(ports: Ports, key: str, value: str) -> None:
-    """Change a setting of the window."""
-    with ports.store.begin() as work:
-        work.set_setting(f"window {key}", value)
-        work.commit()
-
-
-def setting(ports: Ports, key: str) -> str | None:
-    """A setting of the window, or None."""
-    with ports.store.begin() as work:
-        return work.setting(f"window {key}")

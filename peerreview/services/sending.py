@@ -110,17 +110,6 @@ def triad_copy(
         return sent
 
 
-def about_to(ports: Ports, signer: Signer, review: str, release: str, to: Collection[str]) -> str:
-    """The sentence asked before a report is sent: what, on which school, to whom."""
-    with ports.store.begin() as work:
-        held, level, _ = _released(ports, work, signer, review, release)
-        names = [membership.names(work).get(person, person) for person in to]
-        return (
-            f"You are about to send the {LEVEL_WORDS[level].lower()} on {held.school} to {', '.join(names)}. "
-            "You cannot un-send it."
-        )
-
-
 def report(
     ports: Ports,
     signer: Signer,

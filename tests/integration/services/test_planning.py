@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from peerreview.domain.people import Role
 from peerreview.domain.reviews import Audience, Level, Step, VisitState
 from peerreview.errors import BadInput, Refused
 from peerreview.services import calendar_file, home, planning, preparing, reviews, signing, triads
@@ -168,3 +169,16 @@ def test_steps_are_taken_by_those_who_take_them(at: At) -> None:
     steps = {each.step: each for each in reviews.open_review(*world.desk("dele"), world.review).steps}
     assert steps[Step.CALL].on == date(2026, 11, 2)
     assert steps[Step.VISIT].current
+
+
+def test_only_the_host_says_who_takes_part(at: At) -> None:
+    world = at("shared")
+    deputy = world.sources.ids()
+    named = {"role": Role.OBSERVER, "name": "Josie Marchbank", "organisation": "Tansy Bank", "acts_for": "Miriam Feldt"}
+    with pytest.raises(Refused):
+        reviews.change_cast(*world.desk("dele"), world.review, deputy, **named)  # type: ignore[arg-type]
+    reviews.change_cast(*world.desk("tom"), world.review, deputy, **named)  # type: ignore[arg-type]
+    found = next(each for each in reviews.open_review(*world.desk("tom"), world.review).cast if each.person == deputy)
+    assert (found.word, found.name, found.acts_for) == ("Observer", "Josie Marchbank", "Miriam Feldt")
+    reviews.change_cast(*world.desk("tom"), world.review, deputy, gone=True, **named)  # type: ignore[arg-type]
+    assert deputy not in {each.person for each in reviews.open_review(*world.desk("tom"), world.review).cast}
