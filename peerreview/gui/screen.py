@@ -78,6 +78,7 @@ class Screen(QWidget, Generic[V]):
 
     def show_view(self, view: V, *, anew: bool = True) -> None:
         """Show `view`; without `anew` a page on which somebody types is only filled, and built when they pause."""
+        self.flush()  # a page takes a while to build, and nothing is handed over meanwhile
         first = self.view is None
         self.view = view
         self.shown.emit(view)
@@ -93,11 +94,12 @@ class Screen(QWidget, Generic[V]):
         self._rebuild(view)
         if first:
             self.begin(self._body, view)
-            self._take_the_keyboard()
+            QTimer.singleShot(0, self, self._take_the_keyboard)  # once the page is laid out
 
     def rebuild(self) -> None:
         """Make the page anew (another theme or text size)."""
         if self.view is not None:
+            self.flush()
             self._rebuild(self.view)
 
     def show_failure(self, error: BaseException) -> None:
@@ -172,6 +174,12 @@ class Screen(QWidget, Generic[V]):
         edit = Edit(field.kind, field.record, field.field, cast(JsonValue, value), field.saw)
         self.act(lambda desk: writing.write(desk.ports, desk.signer, field.stream, [edit]))
 
+    def go_to(self, field: Bound) -> None:
+        """Put the keyboard on a field and bring it into sight."""
+        field.take_focus()
+        if page := self._page():
+            QTimer.singleShot(0, field, lambda: page.ensureWidgetVisible(field, 0, 60))  # once it is laid out
+
     # --- keeping the place -------------------------------------------------------------------------------
 
     def _typing_in(self) -> Bound | None:
@@ -184,7 +192,6 @@ class Screen(QWidget, Generic[V]):
                 widget.rebind(now[key])
 
     def _rebuild(self, view: V) -> None:
-        self.flush()  # a page takes a while to build, and its fields begin to wait anew
         focus = self.window().focusWidget()  # also while a dialog of ours is open above the window
         inside = focus is not None and self._body.isAncestorOf(focus)
         typing = self._typing_in()
@@ -227,9 +234,12 @@ class Screen(QWidget, Generic[V]):
 
     def _take_the_keyboard(self) -> None:
         """A page that stands for the first time gets the keyboard, unless somebody is elsewhere on purpose."""
-        page, stops = self._page(), self._stops()
-        if self.window().focusWidget() in (None, self) and stops:
-            first = next((stop for stop in stops if page and page.isAncestorOf(stop)), stops[0])
+        if self.window().focusWidget() not in (None, self):
+            return
+        page, seen = self._page(), [stop for stop in self._stops() if not stop.visibleRegion().isEmpty()]
+        inside = [stop for stop in seen if page and page.isAncestorOf(stop)]
+        here = [stop for stop in seen if stop.property("kind") == "here"]
+        for first in (*inside, *here, *seen)[:1]:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _stops(self) -> list[QWidget]:

@@ -78,6 +78,7 @@ class Shell(QMainWindow):
         self.screen_shown = screen
         self._holder.addWidget(screen, 1)
         if focus is None or old.isAncestorOf(focus):
+            screen.show()
             screen.setFocus(Qt.FocusReason.OtherFocusReason)
         self._holder.removeWidget(old)
         old.hide()

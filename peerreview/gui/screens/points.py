@@ -68,7 +68,7 @@ class PointsScreen(ReviewScreen):
         found = {key[3]: widget for key, widget in self.bound.items() if key[2] == record}
         field = next((found[name] for name in names if name in found), None)
         if field:
-            field.take_focus()
+            self.go_to(field)
 
     def _card(self, view: ReviewView, point: PointView, tags: dict[str, str], writes: bool) -> Card:
         card = Card()

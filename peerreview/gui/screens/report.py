@@ -66,7 +66,7 @@ class ReportScreen(ReviewScreen):
     def begin(self, page: QWidget, view: ReviewView) -> None:
         for widget in self.bound.values():
             if widget.name == self.target.record:
-                widget.take_focus()
+                self.go_to(widget)
                 return
 
     def _words(self, view: ReviewView) -> Card:
