@@ -93,7 +93,13 @@ def pretend(folder: Path, *, seed: int = 0, now: datetime, progress: Progress = 
         for each in plan.reviews
         if each.urn in plan.pretend.visits
     ]
-    plan = msgspec.structs.replace(plan, reviews=tuple(mine), holidays=())  # she may look at it in any week
+    plan = msgspec.structs.replace(
+        plan,
+        reviews=tuple(mine),
+        holidays=(),  # she may look at it in any week
+        private_marker=plan.private_marker.partition(" Marker")[0],
+        reviewers_marker=plan.reviewers_marker.partition(" Marker")[0],
+    )
     with _made(folder), tempfile.TemporaryDirectory(dir=folder.parent, prefix=".peer-review-") as backstage:
         with _stage(plan, names, Path(backstage), seed, today) as stage:
             term, year = _term(today)

@@ -13,16 +13,29 @@ from zoneinfo import ZoneInfo
 import openpyxl
 import pytest
 
-from peerreview.bootstrap import Unlock, open_profile
+from peerreview.bootstrap import App, Unlock, open_profile
 from peerreview.cli.app import run
 from peerreview.demo import player, script
 from peerreview.demo.clock import Clock, Cue, ids
 from peerreview.domain.exchange import DocumentKind
-from peerreview.domain.reviews import Step
+from peerreview.domain.reviews import Step, Tag
 from peerreview.domain.schooldays import is_school_day
 from peerreview.errors import Cancelled, Refused
-from peerreview.services import home, keeping, leading, noting, opening, reviews, triads
+from peerreview.services import (
+    checking,
+    grading,
+    home,
+    keeping,
+    leading,
+    opening,
+    points,
+    reviews,
+    signing,
+    start,
+    triads,
+)
 from peerreview.services.leading import read_term_report
+from peerreview.services.writing import of, write
 from tests.demo_term import DAY, SEED, Term, played
 
 OFFICE = {"gwen-hathersage", "leon-piatkowski"}
@@ -266,10 +279,37 @@ def test_a_pretend_profile_has_something_of_everything_to_do(tmp_path: Path) -> 
         }
         visit = next(each for each in reviews.lines(app.ports, app.signer) if each.school == "900103")
         assert visit.visit_date == date(2026, 11, 20)
-        assert len(reviews.open_review(app.ports, app.signer, visit.stream).notes) >= 5
-        assert noting.search(app.ports, app.signer, "river")
+        view = reviews.open_review(app.ports, app.signer, visit.stream)
+        assert len(view.notes) >= 5
+        assert not any("Marker" in note.text.text for note in view.notes)
+        finish(app, visit.stream, tmp_path / "pretend" / player.KEY_FILES, made.phrase)
+        (version,) = reviews.open_review(app.ports, app.signer, visit.stream).signing.versions
+        assert version.state == "signed"
     files = sorted((tmp_path / "pretend" / player.KEY_FILES).iterdir())
     assert [path.name for path in files] == ["Dele Akintola.p12", "Tom Ashdown-Reyes.p12"]
+
+
+def finish(app: App, review: str, key_files: Path, phrase: str) -> None:
+    """Bring the review of today's visit to its end on this one laptop, colleagues by their key files."""
+    ports, miriam = app.ports, app.signer
+    tom, dele = (start.guest(key_files / f"{name}.p12", phrase) for name in ("Tom Ashdown-Reyes", "Dele Akintola"))
+    for signer in (miriam, tom):
+        grading.put_in(ports, signer, review, {"P2": "2", "P5": "2", "O": "2"})
+        grading.lock(ports, signer, review)
+    grading.show_both(ports, miriam, review, also=[tom])
+    for section in ("P2", "P5", "O"):
+        grading.agree(ports, miriam, review, section, "2", reason="We saw it in every class")
+    grading.confirm(ports, dele, review)
+    given = {"evidence": "Joint walk, books", "ways": ["LWALK", "BOOKS"], "starred": True}
+    point = points.add(ports, miriam, review, "Move pupils on as soon as they are ready.", Tag.NEXT_STEP, "P2", **given)
+    points.next_step(ports, miriam, review, point, first="A plan", owner="Leader", due=date(2027, 3, 1), know="Books")
+    points.said(ports, miriam, review, point)
+    write(ports, miriam, review, of("report", "report", headline="A school whose pupils remember what they learnt."))
+    checking.send_draft(ports, miriam, review)
+    checking.all_accurate(ports, dele, review)
+    signing.make_version(ports, miriam, review)
+    for signer in (miriam, tom, dele):
+        signing.sign(ports, signer, review, "1")
 
 
 def told(term: Term, person: str) -> list[tuple[object, ...]]:
