@@ -79,7 +79,6 @@ class Screen(QWidget, Generic[V]):
     def show_view(self, view: V, *, anew: bool = True) -> None:
         """Show `view`; without `anew` a page on which somebody types is only filled, and built when they pause."""
         self.flush()  # a page takes a while to build, and nothing is handed over meanwhile
-        self.flush()  # a page takes a while to build, and nothing is handed over meanwhile
         first = self.view is None
         self.view = view
         self.shown.emit(view)
