@@ -27,11 +27,13 @@ def demo(
     session: Session = context.obj
     day = (today or session.sources.clock()).date()
     played = play(folder, seed=seed, today=day, progress=_tell)
+    one = list(played.profiles.values())[-1]
     lines = [
-        f"Played into {played.folder}: {played.files} files, listed in {INDEX}.",
-        "Everything in it is invented. To look at it with somebody's eyes:",
-        f"  peerreview --profile '{next(iter(played.profiles.values()))}' --passphrase-file '{folder / PHRASE}'",
-        *(f"  {name}: {path.relative_to(played.folder)}" for name, path in played.profiles.items()),
+        f"Played into {played.folder}: {played.files} files, listed in {INDEX}. Everything in it is invented.",
+        "To see it with somebody's eyes, in the window or in words (the phrase is in keys/passphrase.txt):",
+        f"  peerreview --profile '{one}'",
+        f"  peerreview --profile '{one}' --passphrase-file '{folder / PHRASE}' review list",
+        *(f"{name}: {path.relative_to(played.folder)}" for name, path in played.profiles.items()),
     ]
     session.say({"folder": folder, "profiles": played.profiles, "files": played.files}, "\n".join(lines))
 

@@ -107,7 +107,7 @@ def share(case: Case) -> None:
         _put_down(case, board, "an extract, signed by the host")
     if case.script.board == "file":
         _post(case, board, office, "the board's copy")
-    else:
+    else:  # the PDF itself, by e-mail to the lead, who passes it on with her report
         case.stage.entrusted.append(sharing.document_id(case.review, board.level))
         if lead is not case.host:
             hand_over(case.stage.folder / "reports" / board.name, lead)

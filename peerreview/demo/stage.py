@@ -9,10 +9,10 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
+from peerreview.domain import dates
 from peerreview.domain.exchange import BundleKind
 from peerreview.domain.schooldays import shift
 from peerreview.services import sending
-from peerreview.services.moments import day as said
 from peerreview.services.ports import Progress
 
 from .clock import Clock, Cue
@@ -75,7 +75,7 @@ def play_out(stage: Stage, stories: Sequence[Story], until: datetime, progress: 
         cue, number = coming[0]
         if cue.moment > until:
             return
-        progress(said(cue.day), (cue.day - first).days, (until.date() - first).days + 1)
+        progress(dates.short(cue.day), (cue.day - first).days, (until.date() - first).days + 1)
         stage.cue = cue
         stage.clock.move(cue.moment)
         following = next(stories[number], None)
