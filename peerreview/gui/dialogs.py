@@ -23,7 +23,8 @@ class Dialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
         self._letters = letters
-        whole = QVBoxLayout(self)
+        self._filled = False
+        self._whole = whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 16)
         self.page = Page()
         whole.addWidget(self.page, 1)
@@ -38,6 +39,12 @@ class Dialog(QDialog):
     def add(self, *items: QWidget | QLayout) -> None:
         """What the dialog says or asks, under each other."""
         self.page.add(*items)
+
+    def fill(self, body: QWidget) -> None:
+        """Let `body`, which scrolls by itself, stand for all of it; the dialog is then as large as its window."""
+        self._whole.replaceWidget(self.page, body)
+        self.page.hide()
+        self._filled = True
 
     def button(self, words: str, act: Callable[[], object], *, main: bool = False, about: str = "") -> Button:
         """A button at the foot; the `main` one answers Enter."""
@@ -59,6 +66,9 @@ class Dialog(QDialog):
         """Take the size the content asks for, within the window this belongs to."""
         parent = self.parentWidget()
         room = parent.window().size() if parent else self.screen().availableSize()
+        if self._filled:
+            self.resize(room.width() - 48, room.height() - 48)
+            return
         wide = min(self.fontMetrics().averageCharWidth() * self._letters, room.width() - 24)
         sheet = self.page.widget()
         layout = sheet.layout() if sheet else None
