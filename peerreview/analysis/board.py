@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from peerreview.domain import dates
 from peerreview.domain.grades import NOT_LOOKED_AT, NOT_SEEN, Comparison, Scale
 from peerreview.domain.release import Release, ReleasedView
 from peerreview.domain.reviews import Level, VisitState
 from peerreview.domain.sheets import Cell
 
-from . import wording
 from .claims import Agreement, own_and_agreed, released_agreement
 
 COLUMNS = (
@@ -193,12 +193,12 @@ def _why(expected: Awaited, release: Release | None, *, overdue: bool) -> str:
         return f"{expected.state.capitalize()}{f': {expected.reason}' if expected.reason else ''}"
     if overdue:
         return expected.reason or "No report, and no reason known"
-    return f"Due {wording.day(expected.due)}" if expected.due else "No date yet"
+    return f"Due {dates.in_full(expected.due)}" if expected.due else "No date yet"
 
 
 def _chase(expected: Awaited) -> str:
-    visited = f" of the visit on {wording.day(expected.visit)}" if expected.visit else ""
-    due = f" It was due on {wording.day(expected.due)}." if expected.due else ""
+    visited = f" of the visit on {dates.in_full(expected.visit)}" if expected.visit else ""
+    due = f" It was due on {dates.in_full(expected.due)}." if expected.due else ""
     return f"{expected.school}: we have not had the report{visited}.{due} Is anything in the way that we can help with?"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from peerreview.domain import dates
 from peerreview.domain.grades import Scale
 from peerreview.domain.release import Release, ReleasedBeside, ReleasedPoint, ReleasedStep, ReleasedView
 from peerreview.domain.report import (
@@ -168,7 +169,7 @@ def _step(step: ReleasedStep) -> ReportStep:
         text=step.text,
         first=step.first,
         owner=step.owner,
-        due=wording.day_or_text(step.due),
+        due=dates.in_full_or_text(step.due),
         know=step.know,
         section=step.section,
         evidence=step.evidence,
@@ -228,7 +229,7 @@ def _replaces(review: Review, number: int) -> str:
     if not earlier:
         return ""
     last = max(earlier, key=lambda each: int(each.id))
-    return f"version {last.id} of {wording.plain_day(date.fromisoformat(last.at[:10]))}"
+    return f"version {last.id} of {dates.plain(date.fromisoformat(last.at[:10]))}"
 
 
 def _code(handbook: Handbook, content: Content) -> str:

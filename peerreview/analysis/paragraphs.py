@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 
+from peerreview.domain import dates
 from peerreview.domain.release import Release, ReleasedBeside
 from peerreview.domain.reviews import Outcome, Verdict
 from peerreview.handbook.model import Handbook
@@ -112,7 +113,7 @@ def mark_digest(review: Review, code: str) -> str:
 
 def step_words(what: str, first: str, owner: str, due: str, know: str) -> str:
     """A next step as one text: what, first step, who and by when, how we will know."""
-    when = wording.day_or_text(due)
+    when = dates.in_full_or_text(due)
     details = (
         ("First step", first),
         ("Who and by when", ", ".join(filter(None, (owner, when)))),

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from peerreview.domain.dates import in_full
 from peerreview.domain.people import Role
 from peerreview.domain.reviews import Step, VisitState
 from peerreview.handbook import dates
@@ -39,8 +40,8 @@ class Task:
     @property
     def reminder(self) -> str:
         """A line to copy: "With Tom for accuracy check since Tue 24 November 2026. Due Tue 1 December 2026."."""
-        since = f" since {wording.day(self.since)}" if self.since else ""
-        due = f" Due {wording.day(self.by)}." if self.by else ""
+        since = f" since {in_full(self.since)}" if self.since else ""
+        due = f" Due {in_full(self.by)}." if self.by else ""
         return f"{self.school}: {self.what}. With {wording.listed(self.with_whom)}{since}.{due}"
 
 

@@ -1,9 +1,8 @@
-"""How grades, dates, roles and counts read on paper and screen (USERS §4), whatever the computer's language."""
+"""How grades, roles and counts read on paper and screen (USERS §4), whatever the computer's language."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from peerreview.domain.grades import NOT_LOOKED_AT, NOT_SEEN, Scale
 from peerreview.domain.people import Role
@@ -18,12 +17,6 @@ ROLES = {
 }
 """What somebody in a review is called, in the order in which they are listed."""
 
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
-
 
 def grade_words(handbook: Handbook, scale: Scale | None, grade: str) -> str:
     """A grade as it is always said, number and words; empty when there is none."""
@@ -35,24 +28,6 @@ def grade_words(handbook: Handbook, scale: Scale | None, grade: str) -> str:
     if point is None:
         return ""
     return f"{point.code} {point.label}" if point.code.isdecimal() else point.label
-
-
-def day(on: date) -> str:
-    """Tue 17 November 2026."""
-    return f"{_DAYS[on.weekday()]} {plain_day(on)}"
-
-
-def plain_day(on: date) -> str:
-    """17 November 2026."""
-    return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
-
-
-def day_or_text(text: str) -> str:
-    """The day that an ISO date names; any other text stays as it is."""
-    try:
-        return day(date.fromisoformat(text))
-    except ValueError:
-        return text
 
 
 def ways(count: int) -> str:

@@ -9,8 +9,9 @@ from typing import Any
 
 from reportlab.platypus import Flowable, Spacer
 
+from peerreview.domain import dates
+
 from .archive import PRODUCER, Facts, finish
-from .dates import plain_day
 from .flow import Cell, Grid, Row, rich, text
 from .fonts import PRESS, markup, printable, register
 from .press import press
@@ -43,7 +44,7 @@ def make_sheet(words: Sequence[str], name: str, made: date) -> bytes:
     styles, root = Styles(10.6), Element("Document")
     story = [
         text(TITLE, styles.title, root.add("H1")),
-        text(f"{name}, {plain_day(made)}. Confidential.", styles.lead, root.add("P")),
+        text(f"{name}, {dates.plain(made)}. Confidential.", styles.lead, root.add("P")),
         Spacer(0, styles.gap),
         text(_WHY, styles.body, root.add("P")),
         text("Your words", styles.heading, root.add("H2")),
@@ -55,7 +56,7 @@ def make_sheet(words: Sequence[str], name: str, made: date) -> bytes:
     ]
     with PRESS:
         register()
-        pages = press(story, f"{TITLE}: {name}", plain_day(made), "en-GB")
+        pages = press(story, f"{TITLE}: {name}", dates.plain(made), "en-GB")
     return finish(pages, root, Facts(printable(f"{TITLE}: {name}"), PRODUCER, "en-GB", made))
 
 

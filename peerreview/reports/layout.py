@@ -13,6 +13,7 @@ from typing import Any
 
 from reportlab.platypus import Spacer
 
+from peerreview.domain import dates
 from peerreview.domain.report import ReportModel, ReportPerson, ReportPoint, ReportStep
 
 from . import wording
@@ -90,11 +91,13 @@ def _steps(model: ReportModel, styles: Styles, root: Element) -> list[Any]:
 
 
 def _step(step: ReportStep, body: Element, width: float, styles: Styles) -> list[Any]:
+    due = dates.in_full_or_text(step.due)
+
     def content(width: float) -> list[Any]:
         what = rich(f"<b>{markup(step.text)}</b>{_aside(step.section, styles)}", styles.body, body.add("P"))
         details = [
             Cell([labelled(wording.FIRST_STEP, step.first, styles, body.add("P"))]),
-            Cell([labelled(wording.WHO_WHEN, f"{step.owner}\n{wording.due(step.due)}", styles, body.add("P"))]),
+            Cell([labelled(wording.WHO_WHEN, f"{step.owner}\n{due}", styles, body.add("P"))]),
             Cell([labelled(wording.KNOW, step.know, styles, body.add("P"))]),
         ]
         widths = [width * share for share in STEP_SHARES]

@@ -13,7 +13,8 @@ from datetime import datetime
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
-from .dates import moment
+from peerreview.domain import dates
+
 from .fonts import BODY, PRESS, markup, register
 from .style import ACCENT, LINE, Styles
 
@@ -38,7 +39,7 @@ def waiting(name: str, role: str, organisation: str) -> Box:
 
 def signed(name: str, role: str, meaning: str, at: datetime) -> Box:
     """The box once signed; `at` (aware) is printed on this computer's clock."""
-    return Box(role, name, (f"✓ Signed {moment(at)}", meaning), signed=True)
+    return Box(role, name, (f"✓ Signed {dates.plain_moment(at)}", meaning), signed=True)
 
 
 def picture(box: Box, width: float, height: float) -> bytes:

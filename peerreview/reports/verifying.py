@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from peerreview.domain import dates
 from peerreview.domain.people import Listing
 from peerreview.errors import BadInput
 from peerreview.identity import certificates
 from peerreview.identity.eventloop import run
 from peerreview.identity.verdict import ReportVerdict, SignerVerdict
 
-from .dates import plain_day
 from .fields import LIMIT, Expected, expected_in, open_reader
 
 if TYPE_CHECKING:
@@ -185,7 +185,7 @@ def _doubts(
     if listed is None:
         return [f"{name} is not yet known to the network."]
     if not listed.listed and (listed.until is None or when.date() >= listed.until):
-        return [f"{name} was no longer a member on {plain_day(when)}."]
+        return [f"{name} was no longer a member on {dates.plain(when)}."]
     return []
 
 

@@ -13,11 +13,11 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from peerreview.domain import dates
 from peerreview.domain.report import Beside, ReportModel, ReportParagraph
 
 from . import wording
 from .annex import has_annex, points, rests
-from .dates import plain_day
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -73,7 +73,7 @@ class _Page:
         for step in self.model.steps:
             self._labelled("", step.text, "List Number", aside=step.section)
             self._labelled(wording.FIRST_STEP, step.first, "List Continue")
-            self._labelled(wording.WHO_WHEN, f"{step.owner}, {wording.due(step.due)}", "List Continue")
+            self._labelled(wording.WHO_WHEN, f"{step.owner}, {dates.in_full_or_text(step.due)}", "List Continue")
             self._labelled(wording.KNOW, step.know, "List Continue")
             self._notes(step.beside)
 
@@ -211,7 +211,7 @@ def _blank(model: ReportModel) -> WordDocument:
     made = datetime.combine(model.made, time(), UTC)
     properties = document.core_properties
     properties.title, properties.author = _clean(wording.title(model)), _clean(model.network)
-    properties.subject, properties.language = f"Visited {plain_day(model.visited)}", model.language
+    properties.subject, properties.language = f"Visited {dates.plain(model.visited)}", model.language
     properties.created = properties.modified = made
     properties.last_modified_by = properties.comments = ""
     return document

@@ -5,13 +5,10 @@ USERS §4 binds; the pack's word for a grade comes with the model.
 
 from __future__ import annotations
 
-from datetime import date
-
+from peerreview.domain import dates
 from peerreview.domain.grades import Comparison
 from peerreview.domain.report import ReportModel, ReportPerson, ReportView
 from peerreview.domain.reviews import Level
-
-from .dates import long_day, plain_day, short_day
 
 NEXT_STEPS, STRENGTHS, SIGNATURES, VISIT = "Next steps", "Strengths", "Signatures", "The visit"
 FIRST_STEP, WHO_WHEN, KNOW = "First step", "Who, by when", "How we will know"
@@ -33,12 +30,12 @@ _COMPARED = {
 
 def title(model: ReportModel) -> str:
     """The document's title: Quillbeck Primary: Triad review, 17 November 2026."""
-    return f"{model.school}: {model.title}, {plain_day(model.visited)}"
+    return f"{model.school}: {model.title}, {dates.plain(model.visited)}"
 
 
 def occasion(model: ReportModel) -> str:
     """Triad review, Tuesday 17 November 2026."""
-    return f"{model.title}, {long_day(model.visited)}"
+    return f"{model.title}, {dates.formal(model.visited)}"
 
 
 def edition(model: ReportModel) -> str:
@@ -97,14 +94,6 @@ def scale(model: ReportModel) -> str:
     return " ".join(part for part in (rests, model.scale_note, model.direction_note) if part)
 
 
-def due(text: str) -> str:
-    """A step's date as people read it, when it is a date."""
-    try:
-        return short_day(date.fromisoformat(text))
-    except ValueError:
-        return text
-
-
 def statement(model: ReportModel) -> list[str]:
     """R12: the pack's statement, which version this replaces, and of which file it is an extract."""
     lines = list(model.statement)
@@ -118,4 +107,4 @@ def statement(model: ReportModel) -> list[str]:
 def made(model: ReportModel) -> str:
     """When it was made and how long it is."""
     length = f", {model.words} of {model.word_budget} words" if model.words else ""
-    return f"Made {plain_day(model.made)}{length}."
+    return f"Made {dates.plain(model.made)}{length}."

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from peerreview.analysis.review import text
 from peerreview.analysis.wording import listed
+from peerreview.domain import dates
 from peerreview.domain.exchange import BundleContents, BundleKind, StreamPart
 from peerreview.domain.ledger import Arrival, TakenIn
 from peerreview.errors import Refused
@@ -19,7 +20,6 @@ from peerreview.journal.stream import Stream
 
 from . import joining, membership, receiving, reviewers
 from .incoming import Incoming
-from .moments import clock, day
 from .ports import Opened, Ports, Progress, UnitOfWork
 from .reviews import unsettled
 from .views import Counted
@@ -174,7 +174,7 @@ def _arrived(work: UnitOfWork, contents: BundleContents, sender: Sender) -> tupl
     """Word of which files of ours arrived with the sender."""
     sent = {sending.bundle: sending for sending in work.sendings()}
     return tuple(
-        f"{sent[receipt.bundle].describes}: arrived with {sender.name} ({clock(receipt.at)})."
+        f"{sent[receipt.bundle].describes}: arrived with {sender.name} ({dates.moment(receipt.at)})."
         for receipt in contents.receipts
         if receipt.bundle in sent
     )
@@ -183,7 +183,7 @@ def _arrived(work: UnitOfWork, contents: BundleContents, sender: Sender) -> tupl
 def _former(sender: Sender) -> tuple[str, ...]:
     if sender.standing is not Standing.FORMER:
         return ()
-    since = f" on {day(sender.until)}" if sender.until else ""
+    since = f" on {dates.short(sender.until)}" if sender.until else ""
     return (
         f"Sent by someone who left the network{since}. What they wrote before then is accepted; the rest is set aside.",
     )
@@ -195,6 +195,6 @@ def _wrong_clock(ports: Ports, opened: Opened) -> tuple[str, ...]:
     if opened.at <= now + _CLOCK:
         return ()
     return (
-        f"This computer thinks it is {day(now)} {now.year}; the file says {day(opened.at)} {opened.at.year}. "
+        f"This computer thinks it is {dates.in_full(now)}; the file says {dates.in_full(opened.at)}. "
         "Times may be wrong; the order of what was written is kept.",
     )

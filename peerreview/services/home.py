@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from peerreview.analysis.review import text
 from peerreview.analysis.status import Task, next_task
+from peerreview.domain import dates
 from peerreview.domain.ledger import ReviewLine
 from peerreview.domain.people import Role
 from peerreview.domain.reviews import Step, VisitState
@@ -15,7 +16,7 @@ from peerreview.journal.stream import Record, Stream
 
 from . import dossier, joining, membership, typing
 from .dossier import Dossier, texts
-from .moments import date_or_none, day, moment
+from .moments import date_or_none, moment
 from .ports import Ports, UnitOfWork
 from .views import HomeLine, HomeView, Notice, Screen, Target
 
@@ -166,7 +167,7 @@ def _next(work: UnitOfWork, me: set[str], today: date) -> str:
     if not coming:
         return said
     on, school = min(coming)
-    return f"{said} Next: {school}, {day(on)}."
+    return f"{said} Next: {school}, {dates.short(on)}."
 
 
 def _sorted(lines: list[HomeLine]) -> tuple[HomeLine, ...]:

@@ -1,13 +1,8 @@
-"""Times as the journal writes them (RFC 3339, UTC, milliseconds) and as people read them ("Tue 17 November")."""
+"""Times and dates as the journal writes them: RFC 3339 in UTC with milliseconds, and ISO 8601 days."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905
-)
 
 
 def stamp(at: datetime) -> str:
@@ -18,17 +13,6 @@ def stamp(at: datetime) -> str:
 def moment(text: str) -> datetime:
     """The aware time of a journal stamp."""
     return datetime.fromisoformat(text)
-
-
-def day(on: date | datetime) -> str:
-    """A date as people read it: Tue 17 November."""
-    return f"{_DAYS[on.weekday()]} {on.day} {_MONTHS[on.month - 1]}"
-
-
-def clock(at: datetime) -> str:
-    """A moment as people read it, on this computer's clock: Tue 17 November 12:41."""
-    local = at.astimezone()
-    return f"{day(local)} {local:%H:%M}"
 
 
 def date_or_none(text: object) -> date | None:

@@ -6,12 +6,13 @@ from datetime import datetime
 
 from peerreview.analysis import released
 from peerreview.analysis.review import text
+from peerreview.domain import dates
 from peerreview.domain.people import Role
 from peerreview.domain.reviews import Meaning
 from peerreview.journal.stream import Record
 
 from .dossier import Dossier, texts
-from .moments import day, moment
+from .moments import moment
 from .ports import Ports
 from .review_views import ReportVersionView, SignerView, SigningView
 from .words import MEANING_WORDS, ROLE_WORDS
@@ -131,5 +132,5 @@ def _reminder(held: Dossier, version: ReportVersionView, waited: list[SignerView
     first = next((each for each in waited if each.person == held.writer), waited[0])
     return (
         f"Dear {first.name}, the report on {held.school} (version {version.number}) has been with you for signing "
-        f"since {day(since)}. Could you sign it and send it on? Thank you."
+        f"since {dates.short(since)}. Could you sign it and send it on? Thank you."
     )

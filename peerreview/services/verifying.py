@@ -13,12 +13,12 @@ from pathlib import Path
 
 from peerreview.analysis import released
 from peerreview.analysis.wording import listed
+from peerreview.domain import dates
 from peerreview.identity.cms import verify_detached
 from peerreview.identity.signer import Signer
 from peerreview.identity.verdict import ReportVerdict, SignerVerdict
 
 from . import dossier, membership
-from .moments import day
 from .ports import Bundles, Cards, Opened, Ports, Reports, UnitOfWork, silent
 from .start import identity_in
 
@@ -68,7 +68,7 @@ def sentence(verdict: ReportVerdict) -> str:
     if not verdict.intact:
         return "This file is not as it was signed." if verdict.signers else next(iter(verdict.problems), "Not signed.")
     last = max((each.when for each in verdict.signers if each.when), default=None)
-    since = f" since {day(last)} {last.year}" if last else ""
+    since = f" since {dates.in_full(last)}" if last else ""
     names = listed([each.name for each in verdict.signers])
     waits = "" if verdict.complete else f" ({len(verdict.signers)} of {verdict.expected_signatures} signatures)"
     known = "" if verdict.trusted else " We do not know everybody who signed."

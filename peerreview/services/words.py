@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from peerreview.analysis import wording
+from peerreview.domain import dates
 from peerreview.domain.network import Network
 from peerreview.domain.people import Person, Role
 from peerreview.domain.reviews import Audience, Level, Meaning, Step, VisitState
-
-from .moments import day
 
 ROLE_WORDS: Mapping[str, str] = {
     **{str(role): words for role, words in wording.ROLES.items()},
@@ -67,5 +66,5 @@ def standing(network: Network, person: str) -> str:
     """Where somebody stands who is not a member (now); nothing for a member."""
     left = network.left(person)
     if left is not None:
-        return f"no longer a member since {day(left)} {left.year}"
+        return f"no longer a member since {dates.in_full(left)}"
     return "" if person in network.members else "not yet a member"

@@ -12,8 +12,8 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation import read_certification_data
 
+from peerreview.domain import dates
 from peerreview.errors import BadInput, Refused
-from peerreview.reports.dates import moment
 from peerreview.reports.fields import expected
 from peerreview.reports.pdf import make_pdf
 from peerreview.reports.preview import page_pictures
@@ -91,7 +91,7 @@ def test_the_box_shows_name_role_meaning_and_date() -> None:
     assert text.split("\r\n") == [
         "Host head",
         "Tom Ashdown-Reyes",
-        f"✓ Signed {moment(AT + timedelta(minutes=1))}",
+        f"✓ Signed {dates.plain_moment(AT + timedelta(minutes=1))}",
         "I have read it; my comment stands",
     ]
 

@@ -1,8 +1,8 @@
-"""Times as the journal writes them and as people read them."""
+"""Times and dates as the journal writes them."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
@@ -13,10 +13,6 @@ def test_a_stamp_is_utc_with_milliseconds_and_comes_back() -> None:
     summer = datetime(2026, 6, 1, 12, 30, 15, 123456, tzinfo=timezone(timedelta(hours=1)))
     assert moments.stamp(summer) == "2026-06-01T11:30:15.123Z"
     assert moments.moment("2026-06-01T11:30:15.123Z") == datetime(2026, 6, 1, 11, 30, 15, 123000, tzinfo=UTC)
-
-
-def test_a_day_reads_as_people_say_it() -> None:
-    assert moments.day(date(2026, 11, 17)) == "Tue 17 November"
 
 
 @pytest.mark.parametrize("value", [None, 5, "", "17.11.2026", "2026-02-30"])
