@@ -177,8 +177,7 @@ class Screen(QWidget, Generic[V]):
     def go_to(self, field: Bound) -> None:
         """Put the keyboard on a field and bring it into sight."""
         field.take_focus()
-        if page := self._page():
-            QTimer.singleShot(0, field, lambda: page.ensureWidgetVisible(field, 0, 60))  # once it is laid out
+        self._into_sight(field)
 
     # --- keeping the place -------------------------------------------------------------------------------
 
@@ -212,15 +211,17 @@ class Screen(QWidget, Generic[V]):
             if isinstance(widget, Typed) and widget.text != text:
                 widget.field = field
                 widget.carry(text, place)
+        if down and (page := self._page()):
+            bar = page.verticalScrollBar()
+            QTimer.singleShot(0, bar, lambda: bar.setValue(down))
         if where in self.bound:
             self.bound[where].take_focus()
         elif spoken and not self._focus_like(spoken):
             stops = self._stops()
             if stops:  # what had the keyboard is gone: go on from where it was
-                stops[min(place, len(stops) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
-        if down and (page := self._page()):
-            bar = page.verticalScrollBar()
-            QTimer.singleShot(0, bar, lambda: bar.setValue(down))
+                stop = stops[min(place, len(stops) - 1)]
+                stop.setFocus(Qt.FocusReason.OtherFocusReason)
+                self._into_sight(stop)
 
     def _page(self) -> Page | None:
         return self._body if isinstance(self._body, Page) else self._body.findChild(Page)
@@ -231,6 +232,10 @@ class Screen(QWidget, Generic[V]):
                 widget.setFocus(Qt.FocusReason.OtherFocusReason)
                 return True
         return False
+
+    def _into_sight(self, widget: QWidget) -> None:
+        if page := self._page():
+            QTimer.singleShot(0, widget, lambda: page.ensureWidgetVisible(widget, 0, 60))  # once it is laid out
 
     def _take_the_keyboard(self) -> None:
         """A page that stands for the first time gets the keyboard, unless somebody is elsewhere on purpose."""

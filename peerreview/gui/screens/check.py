@@ -48,7 +48,8 @@ class CheckScreen(ReviewScreen):
             )
             return page
         if check.done:
-            page.add(Banner("", lead="The check is done.", tone="ok"))
+            on = Button("Go on to signing", partial(self.session.go, Target(Where.SIGN, view.stream)))
+            page.add(Banner("", *([] if host or check.waiting else [on]), lead="The check is done.", tone="ok"))
         elif host:
             page.add(
                 muted("Mark each paragraph with one key: 1 accurate, 2 factual correction, 3 I see this differently.")
@@ -61,9 +62,8 @@ class CheckScreen(ReviewScreen):
         else:
             page.add(self._with_the_host(view))
         if check.waiting and not host:
-            page.add(
-                Banner(f"{check.waiting} marks wait for your answer. Signing begins when each has one.", tone="warn")
-            )
+            marks = "One mark waits" if check.waiting == 1 else f"{check.waiting} marks wait"
+            page.add(Banner(f"{marks} for your answer. Signing begins when each has one.", tone="warn"))
         for paragraph in check.paragraphs:
             page.add(self._card(view, paragraph, host))
         self._comment(view, page, host)
