@@ -1,19 +1,18 @@
 """Who may write what: a pure function of a change, its own ancestors, the record table and the values they name.
 
-What counts of the ancestors is a handful of *marks* (who was named what, steps, locks). Each change carries the set
-of marks at or below it as the bits of one number; the standing that follows from a set is worked out once.
+What counts of the ancestors is a handful of *marks*: ops that name somebody, steps, locks. They are kept by what they
+are about; which of them a change stands on is asked of the graph.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
 
 from .canonical import JsonValue
 from .change import Op
-from .graph import Node, PlacedOp
+from .graph import Node, Past, PlacedOp
 from .table import LOCK, STEP, Right, StreamType, Table
 from .value import Value
 
@@ -35,17 +34,6 @@ class Inert(StrEnum):
     TOO_EARLY = "written before its time"
 
 
-@dataclass
-class Standing:
-    """What a set of marks amounts to."""
-
-    founder: str = ""
-    roles: dict[str, frozenset[str]] = field(default_factory=dict)
-    schools: set[str] = field(default_factory=set)
-    steps: set[str] = field(default_factory=set)
-    locked: set[str] = field(default_factory=set)
-
-
 class Authority:
     """Judges the changes of one stream, in the order in which they are taken in."""
 
@@ -55,8 +43,7 @@ class Authority:
         self.rights = table.rights(self._type.name)
         self._values = values
         self._heads = heads
-        self._marks: list[PlacedOp] = []
-        self._standings: dict[int, Standing] = {0: Standing()}
+        self._marks: dict[tuple[str, str, str], tuple[PlacedOp, ...]] = {}  # by kind, record, field
         self._writers: dict[tuple[str, str], tuple[Node, ...]] = {}
 
     def clone(self, values: Mapping[str, Value]) -> Authority:
@@ -65,17 +52,15 @@ class Authority:
         other.__dict__.update(self.__dict__)
         other._values = values
         other._marks = self._marks.copy()
-        other._standings = self._standings.copy()
         other._writers = self._writers.copy()
         return other
 
     def judge(self, node: Node) -> list[Right | Inert]:
         """For each op of a change the right by which it was written, or why it is inert."""
         change = node.stored.change
-        standing = self.standing(node.mask) if change.deps else self._genesis(node)
-        if standing is None:
+        roles = self.roles(node, change.author) if change.deps else self._genesis(node)
+        if roles is None:
             return [Inert.NOT_BEGUN] * len(change.ops)
-        roles = standing.roles.get(change.author, _NOBODY)
         found: list[Right | Inert] = []
         for op in change.ops:
             right = self.rights.get((op.kind, op.field))
@@ -84,23 +69,21 @@ class Authority:
             elif right.plain:
                 found.append(Inert.NOT_THEIRS if roles.isdisjoint(right.field.write) else right)
             else:
-                found.append(self._judge_closely(node, op, right, standing, roles) or right)
+                found.append(self._judge_closely(node, op, right, roles) or right)
         return found
 
-    def _judge_closely(
-        self, node: Node, op: Op, right: Right, standing: Standing, roles: frozenset[str]
-    ) -> Inert | None:
+    def _judge_closely(self, node: Node, op: Op, right: Right, roles: frozenset[str]) -> Inert | None:
         author = node.stored.change.author
         kind = right.kind
-        if roles.isdisjoint(right.field.write) and not (right.people and self._cited(node, op.record, standing)):
+        if roles.isdisjoint(right.field.write) and not (right.people and self._cited(node, op.record)):
             return Inert.NOT_THEIRS
         if kind.own and op.record.rpartition(".")[2] != author:
             return Inert.NOT_IN_OWN_NAME
         if kind.author and self._is_anothers(node, kind.name, op.record):
             return Inert.NOT_FIRST_AUTHOR
-        if kind.lock and author in standing.locked:
+        if kind.lock and self._known(node, (LOCK, author, "views")):
             return Inert.LOCKED
-        if kind.after and kind.after not in standing.steps:
+        if kind.after and not self._known(node, (STEP, kind.after, "on")):
             return Inert.TOO_EARLY
         return None
 
@@ -112,7 +95,7 @@ class Authority:
         known = {writer.stored.change.author for writer in writers if node.knows(writer)}
         return bool(known) and node.stored.change.author not in known
 
-    def _cited(self, node: Node, record: str, standing: Standing) -> bool:
+    def _cited(self, node: Node, record: str) -> bool:
         """Whether the change cites, for this person's record, a network document that lists its author as the head."""
         if self._heads is None:
             return False
@@ -125,15 +108,15 @@ class Authority:
         return any(
             isinstance(network, str) and change.author in self._heads(network, school)
             for network in cited
-            for school in standing.schools
+            for school in self._said(node, (self._type.begins, self._type.begins, "school"))
         )
 
     def took(self, placed: PlacedOp, right: Right) -> None:
-        """Note an op found to have authority, for what it means to later changes; a mark is set on its node."""
+        """Note an op found to have authority, for what it means to later changes."""
         node = placed.node
         if right.mark:
-            node.mask |= 1 << len(self._marks)
-            self._marks.append(placed)
+            about = placed.op.kind, placed.op.record, placed.op.field
+            self._marks[about] = (*self._marks.get(about, ()), placed)
         if right.kind.author:
             key = placed.op.kind, placed.op.record
             writers = self._writers.get(key)
@@ -142,8 +125,8 @@ class Authority:
             elif writers[-1] is not node and not any(_first_of_same(writer, node) for writer in writers):
                 self._writers[key] = (*writers, node)
 
-    def _genesis(self, node: Node) -> Standing | None:
-        """The standing in which a root change is judged; None when it does not begin this stream."""
+    def _genesis(self, node: Node) -> frozenset[str] | None:
+        """The roles that a root change gives its author; None when it does not begin this stream."""
         change = node.stored.change
         begins = self._type.begins
         nonces = [
@@ -162,56 +145,40 @@ class Authority:
         }
         if self._type.named and self._type.founder not in named:
             return None
-        return Standing(change.author, {change.author: frozenset(named | {self._type.founder})})
+        return frozenset(named | {self._type.founder})
 
-    def roles(self, mask: int, person: str) -> frozenset[str]:
-        """A person's roles by the marks in `mask`."""
-        return self.standing(mask).roles.get(person, _NOBODY)
+    def founder(self, past: Node | Past) -> str:
+        """Who began the stream, or "" when its first change is not in `past`."""
+        begins = self._type.begins
+        nonces = self._known(past, (begins, begins, "nonce"))
+        return next((placed.author for placed in nonces if not placed.node.stored.change.deps), "")
 
-    def standing(self, mask: int) -> Standing:
-        """What the marks in `mask` amount to."""
-        found = self._standings.get(mask)
-        if found is None:
-            found = self._standings[mask] = self._fold(mask)
-        return found
+    def roles(self, past: Node | Past, person: str) -> frozenset[str]:
+        """A person's roles by what is in `past`."""
+        if any(self._value(gone.op.digest) is True for gone in _unreplaced(self._of(past, person, "gone"))):
+            return _NOBODY  # gone for one, still here for another: gone until they agree
+        named = self._of(past, person, "role")
+        if not named and person and person == self.founder(past):
+            return frozenset({self._type.founder})
+        return frozenset(self._said(past, (self._type.people, person, "role")))
 
-    def _fold(self, mask: int) -> Standing:
-        standing = Standing()
-        said: dict[str, list[PlacedOp]] = {"role": [], "gone": []}
-        schools = []
-        for bit, placed in enumerate(self._marks):
-            op = placed.op
-            if not mask >> bit & 1:
-                continue
-            if op.kind == STEP:
-                standing.steps.add(op.record)
-            elif op.kind == LOCK:
-                standing.locked.add(op.record)
-            elif op.kind == self._type.people:
-                said[op.field].append(placed)
-            elif op.field == "school":
-                schools.append(placed)
-            elif not placed.node.stored.change.deps:
-                standing.founder = placed.author
-        standing.schools = {school for placed in _unreplaced(schools) if isinstance(school := self._of(placed), str)}
-        standing.roles = self._roles(standing.founder, said["role"], said["gone"])
-        return standing
+    def people(self, past: Node | Past) -> dict[str, frozenset[str]]:
+        """Everybody with a role by what is in `past`."""
+        named = (record for kind, record, field in self._marks if (kind, field) == (self._type.people, "role"))
+        found = {person: self.roles(past, person) for person in (self.founder(past), *named)}
+        return {person: roles for person, roles in found.items() if roles}
 
-    def _roles(self, founder: str, named: list[PlacedOp], gone: list[PlacedOp]) -> dict[str, frozenset[str]]:
-        roles: dict[str, set[str]] = {founder: {self._type.founder}} if founder else {}
-        if any(placed.op.record == founder for placed in named):
-            roles[founder] = set()
-        for placed in _unreplaced(named):
-            role = self._of(placed)
-            if isinstance(role, str):
-                roles.setdefault(placed.op.record, set()).add(role)
-        for placed in _unreplaced(gone):
-            if self._of(placed) is True:  # gone for one, still here for another: gone until they agree
-                roles.pop(placed.op.record, None)
-        return {person: frozenset(held) for person, held in roles.items() if held}
+    def _of(self, past: Node | Past, person: str, field: str) -> list[PlacedOp]:
+        return self._known(past, (self._type.people, person, field))
 
-    def _of(self, placed: PlacedOp) -> JsonValue:
-        return self._value(placed.op.digest)
+    def _known(self, past: Node | Past, about: tuple[str, str, str]) -> list[PlacedOp]:
+        """The marks of one field of one record that are in `past`."""
+        return [placed for placed in self._marks.get(about, ()) if past.knows(placed.node)]
+
+    def _said(self, past: Node | Past, about: tuple[str, str, str]) -> set[str]:
+        """The texts that stand in that field."""
+        values = (self._value(placed.op.digest) for placed in _unreplaced(self._known(past, about)))
+        return {value for value in values if isinstance(value, str)}
 
     def _value(self, digest: str) -> JsonValue:
         value = self._values.get(digest)
@@ -223,10 +190,10 @@ def stream_id(stream_type: str, author: str, nonce: str) -> str:
     return f"{stream_type}-{sha256((author + nonce).encode()).hexdigest()[:32]}"
 
 
-def _unreplaced(placed: list[PlacedOp]) -> list[PlacedOp]:
-    """Those that none of the others replaces. An op names only ops of its own field."""
-    replaced = {(other.op.record, before) for other in placed for before in other.op.pred}
-    return [one for one in placed if (one.op.record, one.id) not in replaced]
+def _unreplaced(marks: list[PlacedOp]) -> list[PlacedOp]:
+    """Those of the marks of one field that none of the others replaces."""
+    replaced = {before for mark in marks for before in mark.op.pred}
+    return [mark for mark in marks if mark.id not in replaced]
 
 
 def _first_of_same(writer: Node, node: Node) -> bool:

@@ -31,11 +31,7 @@ class MayNotRemove(Refused):
 
 def disposed(stream: Stream) -> frozenset[str]:
     """The digests of the values that are removed for good: to be discarded wherever they lie."""
-    return frozenset(
-        placed.op.digest
-        for placed in stream.ops()
-        if all(stream.removal(bearer) is not None for bearer in stream.bearers(placed.op.digest))
-    )
+    return stream.discarded
 
 
 def ops_of(stream: Stream, kind: str, record: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ import msgspec
 
 from .authority import Authority
 from .canonical import JsonValue
-from .graph import Graph, PlacedOp
+from .graph import Graph, Past, PlacedOp
 from .record import FieldState, Record, Status, Version
 from .table import DISPOSAL, LOCK, REVEAL, STEP, Right, StreamType, Table
 from .value import Value
@@ -78,7 +78,8 @@ class Fold:
                 cell.first = placed
         heads = cell.heads.get(op.field, ())
         if op.pred:
-            heads = tuple(head for head in heads if not _replaces(placed, head, right))
+            named = frozenset(op.pred)
+            heads = tuple([head for head in heads if head.id not in named or not _may_replace(placed, head, right)])
             for before in op.pred:
                 if before[:64] not in self._graph.nodes:
                     self._replaced_early[before] = (*self._replaced_early.get(before, ()), placed)
@@ -87,7 +88,7 @@ class Fold:
         cell.heads[op.field] = heads
 
     def _is_replaced(self, placed: PlacedOp, right: Right) -> bool:
-        return any(_replaces(later, placed, right) for later in self._replaced_early.get(placed.id, ()))
+        return any(_may_replace(later, placed, right) for later in self._replaced_early.get(placed.id, ()))
 
     def heed(self, placed: PlacedOp) -> Iterator[PlacedOp]:
         """Note a step, lock, reveal or disposal; yields the ops that look different for it."""
@@ -120,7 +121,7 @@ class Fold:
         if right is not None and right.weighty:
             return None  # who was what, and when, cannot be taken back: what rests on it would fall
         counting = [
-            by for by in named if by.author == placed.author or _LEAD in self._authority.roles(by.node.mask, by.author)
+            by for by in named if by.author == placed.author or _LEAD in self._authority.roles(by.node, by.author)
         ]
         return min(counting, key=lambda by: by.order, default=None)
 
@@ -185,17 +186,17 @@ class Fold:
         removals = fields["gone"].heads if "gone" in fields else ()
         removers = [self._graph.nodes[version.change] for version in removals if version.value is True]
         if removers and not contested:
-            written = (placed.node for heads in cell.heads.values() for placed in heads)
-            contested = any(not any(remover.knows(node) for remover in removers) for node in written)
+            seen = Past(removers)
+            contested = any(not seen.knows(placed.node) for heads in cell.heads.values() for placed in heads)
         first = cell.first
         return Record(kind, record_id, fields, first.author, first.node.stored.change.at, bool(removers), contested)
 
 
-def _replaces(later: PlacedOp, earlier: PlacedOp, right: Right) -> bool:
-    """Whether an op takes another out of the field that both are of. In a record that only its first author may
-    change, nobody replaces another's words, whoever claims to have been first."""
-    return (
-        earlier.id in later.op.pred
-        and (later.op.kind, later.op.record, later.op.field) == (earlier.op.kind, earlier.op.record, earlier.op.field)
-        and (not right.kind.author or later.author == earlier.author)
-    )
+def _may_replace(later: PlacedOp, earlier: PlacedOp, right: Right) -> bool:
+    """Whether an op that names another takes it out of its field: it must be of the same one. In a record that only
+    its first author may change, nobody replaces another's words, whoever claims to have been first."""
+    return (later.op.kind, later.op.record, later.op.field) == (
+        earlier.op.kind,
+        earlier.op.record,
+        earlier.op.field,
+    ) and (not right.kind.author or later.author == earlier.author)

@@ -1,8 +1,10 @@
 """The graph of changes, and who knew what: one question, "is this change among that one's ancestors?", in O(1).
 
-Changes are laid in chains: a change goes on top of the chain of one of its deps when that dep is still its top, else
-it opens a chain. Each node keeps, for every other chain, the highest place it knows; knowing a place means knowing
-everything below it in that chain. People who take turns make a handful of chains; a restored copy opens one more.
+Changes are laid in chains: a change goes on top of a chain of its own key (`actor`) when it knows that chain's top,
+else it opens a chain. Each node keeps, for every other chain, the highest place it knows; knowing a place means
+knowing everything below it in that chain. So there are about as many chains as devices; a restored copy opens one
+more. A key that forks for ever gets no more chains: what it writes stands *loose*, and each node keeps a bit for every
+loose one it knows.
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ from peerreview.errors import Refused
 from .change import Op, StoredChange, op_id
 
 NOWHERE = -1
+LOOSE = -1
+_MOST_CHAINS = 16  # of one key
 
 
 class MissingAncestors(Refused):
@@ -31,19 +35,19 @@ class MissingAncestors(Refused):
         self.missing = missing
 
 
-class Node(msgspec.Struct, eq=False, gc=False):
-    """A change in its place. `depth` counts the longest way to a root; `latest` is the latest `at` in it or below it.
+class Node(msgspec.Struct, frozen=True, eq=False, gc=False):
+    """A change in its place: its chain and the place in it, or LOOSE and its bit in `loose`.
 
-    `mask` has a bit for each mark (an op that decides what later changes may do) in it or below it.
+    `depth` counts the longest way to a root; `latest` is the latest `at` in it or below it.
     """
 
     stored: StoredChange
     depth: int
     latest: str
-    mask: int
     chain: int
     place: int
     clock: Mapping[int, int]
+    loose: int
 
     @property
     def ops(self) -> tuple[PlacedOp, ...]:
@@ -55,6 +59,8 @@ class Node(msgspec.Struct, eq=False, gc=False):
 
     def knows(self, other: Node) -> bool:
         """Whether `other` is this node or one of its ancestors."""
+        if other.chain == LOOSE:
+            return bool(self.loose >> other.place & 1)
         known = self.place if other.chain == self.chain else self.clock.get(other.chain, NOWHERE)
         return other.place <= known
 
@@ -83,6 +89,29 @@ class PlacedOp(msgspec.Struct, frozen=True, eq=False, gc=False):
         return self.node.depth, stored.change.at, stored.id, self.index
 
 
+class Past:
+    """What some nodes know between them, they included."""
+
+    def __init__(self, nodes: Iterable[Node]) -> None:
+        self.clock: dict[int, int] = {}
+        self.loose = 0
+        clock = self.clock
+        for node in nodes:
+            if node.loose and node.loose != self.loose:
+                self.loose |= node.loose
+            for chain, place in node.clock.items():
+                if place > clock.get(chain, NOWHERE):
+                    clock[chain] = place
+            if node.chain != LOOSE and node.place > clock.get(node.chain, NOWHERE):
+                clock[node.chain] = node.place
+
+    def knows(self, other: Node) -> bool:
+        """Whether one of them is `other` or descends from it."""
+        if other.chain == LOOSE:
+            return bool(self.loose >> other.place & 1)
+        return other.place <= self.clock.get(other.chain, NOWHERE)
+
+
 class Graph:
     """The changes of one stream, ancestors first."""
 
@@ -90,11 +119,14 @@ class Graph:
         self.nodes: dict[str, Node] = {}
         self.tips: dict[str, Node] = {}
         self._tops: list[Node] = []
+        self._chains: dict[str, tuple[int, ...]] = {}  # actor -> its chains
+        self._loose = 0
 
     def clone(self) -> Graph:
         """A copy that grows on its own; nodes never change once they stand."""
         other = Graph()
         other.nodes, other.tips, other._tops = self.nodes.copy(), self.tips.copy(), self._tops.copy()
+        other._chains, other._loose = self._chains.copy(), self._loose
         return other
 
     def __iter__(self) -> Iterator[Node]:
@@ -102,9 +134,14 @@ class Graph:
 
     def op(self, name: str) -> PlacedOp | None:
         """The op with this id, or None."""
-        change_id, _, _ = name.partition(":")
+        change_id, _, number = name.partition(":")
         node = self.nodes.get(change_id)
-        return next((placed for placed in node.ops if placed.id == name), None) if node else None
+        if node is None or not number.isdecimal():
+            return None
+        index, ops = int(number), node.stored.change.ops
+        if index >= len(ops) or op_id(change_id, index) != name:
+            return None
+        return PlacedOp(name, index, ops[index], node)
 
     def place(self, stored: StoredChange) -> Node:
         """The node that `stored` would be; `MissingAncestors` when a dep is not here. The graph is unchanged."""
@@ -113,27 +150,29 @@ class Graph:
             deps = [self.nodes[dep] for dep in change.deps]
         except KeyError:
             raise MissingAncestors(tuple(dep for dep in change.deps if dep not in self.nodes)) from None
-        if not deps:
-            return Node(stored, 0, change.at, 0, len(self._tops), 0, {})
-        mask = 0
-        depth = 0
-        latest = change.at
-        under: Node | None = None
-        for dep in deps:
-            mask |= dep.mask
-            depth = max(depth, dep.depth)
-            latest = max(latest, dep.latest)
-            # On one's own chain if one can: then there are about as many chains as devices.
-            if self._tops[dep.chain] is dep and (under is None or dep.stored.change.actor == change.actor):
-                under = dep
-        clock = under.clock if len(deps) == 1 and under is not None else _merged(deps)
-        chain, place = (len(self._tops), 0) if under is None else (under.chain, under.place + 1)
-        return Node(stored, depth + 1, latest, mask, chain, place, clock)
+        depth = max((dep.depth for dep in deps), default=-1) + 1
+        latest = max((dep.latest for dep in deps), default=change.at)
+        latest = max(latest, change.at)
+        if len(deps) == 1 and self._goes_on(deps[0], change.actor):
+            (under,) = deps
+            return Node(stored, depth, latest, under.chain, under.place + 1, under.clock, under.loose)
+        past = Past(deps)
+        for chain in self._chains.get(change.actor, ()):
+            place = self._tops[chain].place
+            if past.clock.get(chain) == place:
+                return Node(stored, depth, latest, chain, place + 1, past.clock, past.loose)
+        if len(self._chains.get(change.actor, ())) < _MOST_CHAINS:
+            return Node(stored, depth, latest, len(self._tops), 0, past.clock, past.loose)
+        return Node(stored, depth, latest, LOOSE, self._loose, past.clock, past.loose | 1 << self._loose)
 
     def add(self, node: Node) -> None:
         """Let a node stand that `place` has just made."""
-        if node.chain == len(self._tops):
+        actor = node.stored.change.actor
+        if node.chain == LOOSE:
+            self._loose += 1
+        elif node.chain == len(self._tops):
             self._tops.append(node)
+            self._chains[actor] = (*self._chains.get(actor, ()), node.chain)
         else:
             self._tops[node.chain] = node
         for dep in node.stored.change.deps:
@@ -141,13 +180,6 @@ class Graph:
         self.nodes[node.stored.id] = node
         self.tips[node.stored.id] = node
 
-
-def _merged(deps: Iterable[Node]) -> dict[int, int]:
-    clock: dict[int, int] = {}
-    for dep in deps:
-        for chain, place in dep.clock.items():
-            if place > clock.get(chain, NOWHERE):
-                clock[chain] = place
-        if dep.place > clock.get(dep.chain, NOWHERE):
-            clock[dep.chain] = dep.place
-    return clock
+    def _goes_on(self, dep: Node, actor: str) -> bool:
+        """Whether `dep` is the top of a chain of this key."""
+        return dep.chain != LOOSE and self._tops[dep.chain] is dep and dep.stored.change.actor == actor

@@ -19,7 +19,7 @@ from .authority import Authority, Heads, Inert
 from .canonical import BadChange
 from .change import Change, Op, StoredChange
 from .fold import Fold
-from .graph import Graph, MissingAncestors, Node, PlacedOp
+from .graph import Graph, MissingAncestors, Node, Past, PlacedOp
 from .record import FieldState, Record, Status, Version
 from .table import Table
 from .value import Value
@@ -62,6 +62,7 @@ class Stream:
         self._fold = Fold(self.type, self.table, self._values, self._graph, self._authority)
         self._bearers: dict[str, PlacedOp] = {}  # digest -> the op that bears it
         self._copiers: dict[str, tuple[PlacedOp, ...]] = {}  # digest -> other ops that bear it too
+        self._removed: dict[str, set[str]] = {}  # digest -> the ops that bear it and are removed for good
         self._inert: dict[str, Inert] = {}
         self._unread: set[str] = set()  # digests of values that decide something and are not here
         self._stale = False
@@ -117,13 +118,16 @@ class Stream:
         return Applied(True, change.ops, tuple(also))
 
     def _discard(self, placed: PlacedOp) -> None:
-        if self._fold.removal(placed) is not None and self._is_discarded(placed.op.digest):
-            self._values.pop(placed.op.digest, None)
+        digest = placed.op.digest
+        if self._fold.removal(placed) is not None:
+            self._removed.setdefault(digest, set()).add(placed.id)
+            if self._is_discarded(digest):
+                self._values.pop(digest, None)
 
     def _is_discarded(self, digest: str) -> bool:
-        # Every op that bears the digest: who copies another's digest cannot have the other's words removed.
-        bearers = self.bearers(digest)
-        return bool(bearers) and all(self._fold.removal(placed) is not None for placed in bearers)
+        # In every op that bears it: who copies another's digest cannot have the other's words removed.
+        removed = self._removed.get(digest)
+        return removed is not None and len(removed) == len(self._copiers.get(digest, ())) + 1
 
     def _catch_up(self) -> None:
         if self._stale:
@@ -181,6 +185,12 @@ class Stream:
             digest for digest in self._bearers if digest not in self._values and not self._is_discarded(digest)
         )
 
+    @property
+    def discarded(self) -> frozenset[str]:
+        """The digests of the values that are removed for good."""
+        self._catch_up()
+        return frozenset(digest for digest in self._removed if self._is_discarded(digest))
+
     def bearers(self, digest: str) -> tuple[PlacedOp, ...]:
         """The ops that bear this digest: one, unless somebody copied it."""
         first = self._bearers.get(digest)
@@ -202,26 +212,23 @@ class Stream:
     def founder(self) -> str:
         """The person who began the stream, or "" while its first change is not here."""
         self._catch_up()
-        return self._authority.standing(self._present()).founder
+        return self._authority.founder(self._present())
 
     @property
     def people(self) -> Mapping[str, frozenset[str]]:
         """Everybody with a role at the present tips, and their roles."""
         self._catch_up()
-        return MappingProxyType(self._authority.standing(self._present()).roles)
+        return MappingProxyType(self._authority.people(self._present()))
 
     def roles(self, person: str, at_change: str | None = None) -> frozenset[str]:
         """A person's roles at the present tips, or as they were known at a change (it included)."""
         self._catch_up()
         if at_change is not None:
-            return self._authority.roles(self._graph.nodes[at_change].mask, person)
+            return self._authority.roles(self._graph.nodes[at_change], person)
         return self._authority.roles(self._present(), person)
 
-    def _present(self) -> int:
-        mask = 0
-        for node in self._graph.tips.values():
-            mask |= node.mask
-        return mask
+    def _present(self) -> Past:
+        return Past(self._graph.tips.values())
 
     def may_write(self, person: str, kind: str, record: str, field: str) -> bool:
         """Whether an op by this person on the present tips would have authority."""
@@ -283,6 +290,7 @@ class Stream:
         other._fold = self._fold.clone(other._values, other._graph, other._authority)
         other._bearers = self._bearers.copy()
         other._copiers = self._copiers.copy()
+        other._removed = {digest: ops.copy() for digest, ops in self._removed.items()}
         other._inert = self._inert.copy()
         other._unread = self._unread.copy()
         return other
@@ -296,8 +304,8 @@ class Stream:
         missing = tuple(name for name in names if name not in self)
         if missing:
             raise MissingAncestors(missing)
-        nodes = [self._graph.nodes[name] for name in names]
-        return self._only(node for node in self._graph if any(tip.knows(node) for tip in nodes))
+        past = Past(self._graph.nodes[name] for name in names)
+        return self._only(node for node in self._graph if past.knows(node))
 
     def without(self, change_ids: Collection[str]) -> Stream:
         """The stream as if these changes had never come; `Refused` when another change rests on one of them."""

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from peerreview.journal import graph as graphs
 from peerreview.journal.change import Change, Op, StoredChange, build_change
-from peerreview.journal.graph import Graph, MissingAncestors
+from peerreview.journal.graph import Graph, MissingAncestors, Past
 
 STREAM = "review-" + "a" * 32
 
@@ -35,9 +36,11 @@ def grown(made: list[StoredChange]) -> Graph:
     return graph
 
 
-@given(histories())
-def test_a_node_knows_its_ancestors_and_nobody_else(made: list[StoredChange]) -> None:
-    graph = grown(made)
+@given(histories(), st.integers(0, 2))
+def test_a_node_knows_its_ancestors_and_nobody_else(made: list[StoredChange], chains: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(graphs, "_MOST_CHAINS", chains or graphs._MOST_CHAINS)
+        graph = grown(made)
     ancestors: dict[str, set[str]] = {}
     for stored in made:
         deps = stored.change.deps
@@ -69,6 +72,31 @@ def test_taking_turns_makes_one_chain_and_two_devices_two() -> None:
         graph.add(graph.place(stored))
         tips[actor] = stored.id
     assert len({node.chain for node in graph}) <= 3
+
+
+def test_what_several_know_is_what_each_of_them_knows() -> None:
+    made = [change(0, set())]
+    for number in range(1, 60):  # far more branches than a key gets chains
+        made.append(change(number, {made[number // 3].id}, actor=1))
+    graph = grown(made)
+    some = [graph.nodes[made[number].id] for number in (5, 40, 59)]
+    past = Past(some)
+    for node in graph:
+        assert past.knows(node) == any(one.knows(node) for one in some)
+
+
+def test_a_key_that_forks_for_ever_costs_everybody_else_nothing() -> None:
+    made = [change(0, set())]
+    made += [change(number, {made[0].id}, actor=1) for number in range(1, 3000)]
+    tip = made[1].id
+    for number, branch in enumerate(made[2:3000]):
+        made.append(change(3000 + number, {tip, branch.id}, actor=1))
+        tip = made[-1].id
+    honest = change(9000, {tip}, actor=2)
+    graph = grown([*made, honest])
+    last = graph.nodes[honest.id]
+    assert all(last.knows(node) for node in graph)
+    assert max(len(node.clock) for node in graph) < 20
 
 
 def test_placing_changes_nothing() -> None:
