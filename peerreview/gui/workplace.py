@@ -113,6 +113,7 @@ class Workplace(QObject):
         screen = make_screen(self.session, target)
         self.screen = screen
         self.state = replace(self.state, last=(str(target.screen), target.stream, target.record))
+        window_state.write(self.profile.ports.folder, self.state)  # it opens here again if the computer stops
         if not target.stream.startswith("review-"):
             self._review = None
         screen.shown.connect(self._shown)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from peerreview.analysis.review import text
 from peerreview.errors import BadInput, EnvironmentFault
 from peerreview.identity import keyfile, keys
 from peerreview.identity.keys import Identity
@@ -22,7 +23,10 @@ from .views import KeptEntry
 
 @dataclass(frozen=True)
 class Recovered:
-    """What the typing held when the program was opened: nothing, usually. `words` are the last ones typed."""
+    """What the typing held when the program was opened: nothing, usually.
+
+    `words` are the last ones typed, and `stream` where: the review, when they were notes on it.
+    """
 
     fields: int
     at: datetime | None = None
@@ -78,7 +82,15 @@ def recover(ports: Ports, signer: Signer) -> Recovered:
     if not gone:
         return Recovered(0, kept=settled.kept)
     last = max(gone, key=lambda entry: entry.at)
-    return Recovered(len(gone), moment(last.at), " ".join(last.text.split()[-8:]), last.stream, settled.kept)
+    words = " ".join(last.text.split()[-8:])
+    return Recovered(len(gone), moment(last.at), words, _review_of(ports, last.stream), settled.kept)
+
+
+def _review_of(ports: Ports, stream: str) -> str:
+    """The review that a reviewers' stream is about; any other stream itself."""
+    with ports.store.begin() as work:
+        about = work.stream(stream).record("reviewers", "reviewers")
+        return text(about, "review") if about else stream
 
 
 def pretend(ports: Ports) -> None:
