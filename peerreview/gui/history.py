@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from peerreview.domain.dates import moment
 from peerreview.services import history
 from peerreview.services.views import FieldView, HistoryLine, HistoryView
 
@@ -11,7 +12,6 @@ from .dialogs import Dialog
 from .session import Session
 from .widgets.bound import key_of
 from .widgets.card import rule
-from .widgets.dates import moment
 from .widgets.text import label, muted, strong
 
 

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QTableWidget, QTableWidgetItem, QWidget
 
+from peerreview.domain.dates import in_full
 from peerreview.domain.release import Release
 from peerreview.gui.dialogs import Dialog
 from peerreview.gui.screen import Screen
 from peerreview.gui.session import Desk
 from peerreview.gui.widgets.buttons import Button, primary
 from peerreview.gui.widgets.card import Card, Empty, IconMark, Page
-from peerreview.gui.widgets.dates import in_full, read
+from peerreview.gui.widgets.dates import read
 from peerreview.gui.widgets.scale import Choice, Segmented
 from peerreview.gui.widgets.text import label, muted, strong, title
 from peerreview.gui.widgets.text_field import TextField

@@ -8,12 +8,12 @@ from functools import partial
 
 from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from peerreview.domain.dates import short
 from peerreview.gui.screen import Screen
 from peerreview.gui.session import Desk
 from peerreview.gui.widgets.banner import Banner
 from peerreview.gui.widgets.buttons import Button
 from peerreview.gui.widgets.card import Card, IconMark, Page, rule
-from peerreview.gui.widgets.dates import short
 from peerreview.gui.widgets.flow import Flow
 from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import label, muted, strong, title

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from peerreview.domain.dates import short
 from peerreview.gui.dialogs import Dialog
 from peerreview.gui.screen import Screen
 from peerreview.gui.session import Desk
 from peerreview.gui.widgets.buttons import Button, primary
 from peerreview.gui.widgets.card import Card, Empty, IconMark, Page, rule
-from peerreview.gui.widgets.dates import short
 from peerreview.gui.widgets.pick import Pick
 from peerreview.gui.widgets.scale import Choice, Segmented
 from peerreview.gui.widgets.side import SideBySide

@@ -8,6 +8,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from peerreview.domain.dates import in_full, short
 from peerreview.domain.people import Role
 from peerreview.domain.reviews import Step, VisitState
 from peerreview.gui.navigation import Place
@@ -15,7 +16,6 @@ from peerreview.gui.screen import Screen
 from peerreview.gui.session import Desk
 from peerreview.gui.widgets.buttons import Button
 from peerreview.gui.widgets.card import Page, rule
-from peerreview.gui.widgets.dates import in_full, short
 from peerreview.gui.widgets.flow import Flow
 from peerreview.gui.widgets.text import muted, title
 from peerreview.services import reviews

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
+from peerreview.domain.dates import moment
 from peerreview.domain.ledger import StoreReport
 from peerreview.gui.screen import Screen
 from peerreview.gui.session import Desk
@@ -16,7 +17,6 @@ from peerreview.gui.typescale import PERCENTS
 from peerreview.gui.widgets.banner import Banner
 from peerreview.gui.widgets.buttons import Button, primary, quiet
 from peerreview.gui.widgets.card import Card, Page
-from peerreview.gui.widgets.dates import moment
 from peerreview.gui.widgets.scale import Choice, Segmented
 from peerreview.gui.widgets.text import label, muted, strong, title
 from peerreview.services import keeping, typing

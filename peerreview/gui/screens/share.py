@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from peerreview.domain.dates import short
 from peerreview.domain.people import Role
 from peerreview.domain.reviews import Audience, Level
 from peerreview.gui.dialogs import Dialog
@@ -16,7 +17,6 @@ from peerreview.gui.widgets.banner import Banner
 from peerreview.gui.widgets.buttons import Button, quiet
 from peerreview.gui.widgets.card import Card, Page, rule
 from peerreview.gui.widgets.choice_fields import DateField, PickField
-from peerreview.gui.widgets.dates import short
 from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import label, muted, question
 from peerreview.gui.widgets.text_field import TextField

@@ -10,13 +10,13 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from peerreview.domain.dates import moment
 from peerreview.domain.people import Role
 from peerreview.domain.reviews import Meaning
 from peerreview.gui.session import Desk
 from peerreview.gui.widgets.banner import Banner
 from peerreview.gui.widgets.buttons import Button, primary, quiet
 from peerreview.gui.widgets.card import Card, IconMark, Page
-from peerreview.gui.widgets.dates import moment
 from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import label, muted, strong
 from peerreview.identity.signer import Signer

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit
 
+from peerreview.domain.dates import in_full, short
 from peerreview.domain.people import Role
 from peerreview.domain.reviews import VisitState
 from peerreview.gui.dialogs import Dialog
 from peerreview.gui.session import Desk
-from peerreview.gui.widgets.dates import in_full, read, short
+from peerreview.gui.widgets.dates import read
 from peerreview.gui.widgets.pick import Pick
 from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import label, muted, strong

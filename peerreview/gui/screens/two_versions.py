@@ -9,11 +9,11 @@ from html import escape
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from peerreview.domain.dates import moment
 from peerreview.gui.screen import Screen
 from peerreview.gui.session import Desk
 from peerreview.gui.widgets.buttons import Button, quiet
 from peerreview.gui.widgets.card import Card, Empty, Page
-from peerreview.gui.widgets.dates import moment
 from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import label, muted, strong, title
 from peerreview.services import settling

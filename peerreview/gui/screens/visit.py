@@ -8,6 +8,7 @@ from uuid import uuid4
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from peerreview.domain.dates import in_full, moment
 from peerreview.domain.people import Role
 from peerreview.domain.reviews import Step
 from peerreview.gui.dialogs import Dialog
@@ -15,7 +16,6 @@ from peerreview.gui.navigation import Navigation, Place
 from peerreview.gui.widgets.banner import Banner
 from peerreview.gui.widgets.buttons import Button, primary, quiet
 from peerreview.gui.widgets.card import Card, Empty, Page
-from peerreview.gui.widgets.dates import in_full, moment
 from peerreview.gui.widgets.pick import Pick
 from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import label, muted, strong

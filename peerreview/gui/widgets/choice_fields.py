@@ -8,11 +8,12 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
+from peerreview.domain.dates import in_full
 from peerreview.domain.grades import Scale
 from peerreview.services.views import FieldView
 
 from .bound import Bound, Typed
-from .dates import in_full, read
+from .dates import read
 from .pick import Pick
 from .scale import Choice, Segmented
 from .text import label as words_label
