@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from peerreview.analysis.paragraphs import mark_digest
+from collections.abc import Collection
+
+from peerreview.analysis.paragraphs import grade_code, mark_digest
 from peerreview.domain.people import Role
 from peerreview.domain.reviews import Outcome, Step, Verdict
 from peerreview.errors import BadInput, Refused
 from peerreview.identity.signer import Signer
+from peerreview.journal.compose import Edit
 
 from . import dossier, reporting
 from .checking_page import checked
@@ -23,7 +26,10 @@ def send_draft(ports: Ports, signer: Signer, review: str) -> None:
 
 
 def mark(ports: Ports, signer: Signer, review: str, paragraph: str, verdict: Verdict, words: str = "") -> None:
-    """Mark one paragraph: accurate, a factual correction, or seen differently (both with words)."""
+    """Mark one paragraph: accurate, a factual correction, or seen differently (both with words).
+
+    A host who finds an agreed grade accurate has confirmed it: that is not asked a second time.
+    """
     if verdict is not Verdict.ACCURATE and not words.strip():
         raise BadInput("Please say what should be different.", "Nothing has changed.", code="no_words")
     with ports.store.begin() as work:
@@ -34,6 +40,7 @@ def mark(ports: Ports, signer: Signer, review: str, paragraph: str, verdict: Ver
             raise BadInput("This paragraph is not in the draft any more.", "Nothing has changed.", code="no_paragraph")
         edits = of("check_mark", paragraph, verdict=str(verdict), of=present[paragraph].digest)
         edits += of("check_mark", paragraph, words=words) if words else []
+        edits += _confirming(held, {paragraph}) if verdict is Verdict.ACCURATE else []
         write_in(ports, work, signer, review, edits)
         work.commit()
 
@@ -44,10 +51,10 @@ def all_accurate(ports: Ports, signer: Signer, review: str, comment: str = "") -
         held = dossier.open_in(ports, work, signer, review)
         _open(held)
         edits = of("comment", "comment", words=comment) if comment else []
-        for each in checked(held):
-            if each.verdict is None:
-                mark = {"verdict": str(Verdict.ACCURATE), "of": each.paragraph.digest}
-                edits += of("check_mark", each.paragraph.code, **mark)
+        unmarked = [each.paragraph for each in checked(held) if each.verdict is None]
+        for paragraph in unmarked:
+            edits += of("check_mark", paragraph.code, verdict=str(Verdict.ACCURATE), of=paragraph.digest)
+        edits += _confirming(held, {paragraph.code for paragraph in unmarked})
         write_in(ports, work, signer, review, [*edits, *step_edits(ports, Step.CHECKED)])
         work.commit()
 
@@ -75,6 +82,12 @@ def answer(ports: Ports, signer: Signer, review: str, paragraph: str, outcome: O
         edits += of("check_answer", paragraph, because=because) if because else []
         write_in(ports, work, signer, review, edits)
         work.commit()
+
+
+def _confirming(held: Dossier, paragraphs: Collection[str]) -> list[Edit]:
+    """The edits by which the host confirms the agreed grades among these paragraphs."""
+    agreed = [each.id for each in held.stream.records("agreed") if each.get("grade")]
+    return [Edit("agreed", each, "confirmed", True) for each in agreed if grade_code(each) in paragraphs]
 
 
 def _open(held: Dossier) -> None:

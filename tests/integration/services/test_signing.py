@@ -65,6 +65,22 @@ def test_neither_side_can_alter_the_others_words(at: At) -> None:
         checking.answer(*world.desk("tom"), world.review, "R3", Outcome.CHANGED)
 
 
+def test_a_grade_that_the_host_finds_accurate_is_confirmed_and_not_asked_about_again(at: At) -> None:
+    world = at("drafted")
+    tom = (*world.desk("tom"), world.review)
+    writing.write(*tom, [Edit("agreed", section, "confirmed", False) for section in ("P2", "P4", "O")])
+    assert {each.code for each in findings.before_signing(*tom)} == {
+        "unconfirmed:P2",
+        "unconfirmed:P4",
+        "unconfirmed:O",
+    }
+    checking.mark(*tom, "R4.P2", Verdict.ACCURATE)
+    checking.mark(*tom, "R4.O", Verdict.ACCURATE)
+    checking.mark(*tom, "R4.P4", Verdict.DIFFERENTLY, "We had said 2.")
+    assert {each.code for each in findings.before_signing(*tom)} >= {"unconfirmed:P4"}
+    assert not {each.code for each in findings.before_signing(*tom)} & {"unconfirmed:P2", "unconfirmed:O"}
+
+
 def test_a_likely_name_stops_until_somebody_looks_at_it(at: At) -> None:
     world = at("drafted")
     dele = (*world.desk("dele"), world.review)
