@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,7 +21,7 @@ from peerreview.services.start import identity_in
 
 from . import founding, office, review, script
 from .clock import Clock, Cue
-from .company import Company, Member, slug
+from .company import Company, slug
 from .post import Post
 from .script import Script
 from .stage import Stage, play_out
@@ -34,7 +34,8 @@ _FOLDERS = ("profiles", "bundles", "reports", "board", "keys")
 
 @dataclass(frozen=True)
 class Played:
-    """What a play left: the folder, each person's profile by name, the phrase that opens them, how many files."""
+    """What a play left: the folder, each person's profile by name, the phrase that opens them, and how many things
+    (a profile counts as one)."""
 
     folder: Path
     profiles: Mapping[str, Path]
@@ -42,18 +43,11 @@ class Played:
     files: int
 
 
-def play(
-    folder: Path,
-    *,
-    seed: int = 0,
-    today: date,
-    progress: Progress = silent,
-    people: Collection[str] | None = None,
-) -> Played:
+def play(folder: Path, *, seed: int = 0, today: date, progress: Progress = silent) -> Played:
     """Play the whole term into a folder that is empty or not there yet (DESIGN §9).
 
-    The same seed and day give the same people, texts, dates, record ids and tables. With `people` (names), only their
-    profiles are left. When it is stopped or goes wrong, nothing is left. Raises Refused ("not_empty").
+    The same seed and day give the same people, texts, dates, record ids and tables. When it is stopped or goes wrong,
+    nothing is left. Raises Refused ("not_empty").
     """
     plan = script.read()
     names = frozenset({plan.office.name, plan.officer.name, *(school.head for school in plan.schools)})
@@ -67,11 +61,8 @@ def play(
                 office.tell(stage, f"{term} {year}"),
             ]
             play_out(stage, stories, Cue(today, "18:00").moment, progress)
-            kept = [member for member in stage.company if people is None or member.name in people]
-            _leave(stage, kept)
-        profiles = {member.name: member.app.folder for member in kept}
-        for left in set((folder / "profiles").iterdir()) - set(profiles.values()):
-            shutil.rmtree(left)
+            _leave(stage)
+        profiles = {member.name: member.app.folder for member in stage.company}
         return Played(folder, profiles, plan.phrase, stage.post.write_index())
 
 
@@ -116,7 +107,7 @@ def pretend(folder: Path, *, seed: int = 0, now: datetime, progress: Progress = 
                     start.make_key_file(stage.company[name].ports, path, plan.phrase)
         for each in (stage.company.folder / slug(me.head)).iterdir():
             shutil.move(each, folder)
-    return Played(folder, {me.head: folder}, plan.phrase, 1)
+    return Played(folder, {me.head: folder}, plan.phrase, len(heads))
 
 
 @contextmanager
@@ -159,12 +150,12 @@ def _stage(plan: Script, names: frozenset[str], folder: Path, seed: int, today: 
         yield Stage(plan, names, folder, company, Post(folder), clock, today, first, Path(stick))
 
 
-def _leave(stage: Stage, kept: Sequence[Member]) -> None:
-    """The keys that open what was left, and the profiles, on the list."""
+def _leave(stage: Stage) -> None:
+    """The keys that open what is left; they and the profiles on the list."""
     path = stage.folder / PHRASE
     path.write_text(f"{stage.script.phrase}\n", encoding="utf-8")
     stage.post.note(path, "key", "The phrase of every profile, of the invitation and of the network's stamp")
-    for member in kept:
+    for member in stage.company:
         with member.ports.store.begin() as work:
             ages = identity_in(work).ages
         path = stage.folder / "keys" / f"{member.slug}.age"
