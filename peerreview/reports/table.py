@@ -12,24 +12,24 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date, datetime, time
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
+from peerreview.domain.sheets import Cell
+
 from .files import write
 
-Cell = str | int | float | bool | Decimal | date | datetime | None
 FieldType = Literal["string", "integer", "number", "boolean", "date", "datetime"]
 
 ESCAPE = "'"
 _RISKY = tuple("=+-@\t\r\n＝＋－＠'")
 _TYPES: tuple[tuple[type, FieldType], ...] = (  # the narrower type first
-    (str, "string"), (bool, "boolean"), (int, "integer"), (float, "number"), (Decimal, "number"),
-    (datetime, "datetime"), (date, "date"),
+    (str, "string"), (bool, "boolean"), (int, "integer"), (float, "number"), (datetime, "datetime"),
+    (date, "date"), (time, "string"),
 )  # fmt: skip
 
 
@@ -65,7 +65,10 @@ def of_rows(name: str, rows: Sequence[Sequence[Cell]]) -> Table:
         slug = "_".join("".join(c if c.isalnum() else " " for c in title.lower()).split())
         fields.append(Field(slug or f"column_{column + 1}", title, types.pop() if len(types) == 1 else "string"))
     texts = {column for column, field in enumerate(fields) if field.type == "string"}
-    told = [[_text(cell) if column in texts else cell for column, cell in enumerate(row)] for row in body]
+    told = [
+        [in_words(cell) if column in texts and cell is not None else cell for column, cell in enumerate(row)]
+        for row in body
+    ]
     return Table(name, name.replace("_", " ").capitalize(), tuple(fields), told)
 
 
@@ -138,17 +141,19 @@ def _type_of(cell: Cell) -> FieldType:
 def _csv_cell(cell: Cell) -> str:
     if isinstance(cell, str):
         return ESCAPE + cell if cell.startswith(_RISKY) else cell
-    return _text(cell) or ""
+    return in_words(cell)
 
 
-def _text(cell: Cell) -> str | None:
-    """A cell in words: ISO 8601 dates, true and false."""
-    if cell is None or isinstance(cell, str):
-        return cell
+def in_words(cell: Cell) -> str:
+    """A cell as text: ISO 8601 dates, a time of day in hours and minutes, true and false; empty when there is none."""
+    if cell is None:
+        return ""
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, datetime):
         return cell.isoformat(timespec="seconds").replace("+00:00", "Z")
+    if isinstance(cell, time):
+        return f"{cell:%H:%M}"
     if isinstance(cell, date):
         return cell.isoformat()
     return str(cell)

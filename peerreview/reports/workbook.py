@@ -5,14 +5,13 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from .files import write
-from .table import Cell, Field, Table
+from peerreview.domain.sheets import Cell, Sheets
 
-Sheets = Mapping[str, Sequence[Sequence[object]]]
+from .files import write
+from .table import Field, Table, in_words
 
 CELL_LIMIT = 32_767  # characters in one cell
 _SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
@@ -66,7 +65,7 @@ def _book(file: io.BytesIO, title: str, made: date | None) -> Any:
     return book
 
 
-def _write(book: Any, name: str, rows: Sequence[Sequence[object]]) -> None:
+def _write(book: Any, name: str, rows: Sequence[Sequence[Cell]]) -> None:
     sheet = book.add_worksheet(name)
     styles = {
         "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
@@ -86,19 +85,19 @@ def _write(book: Any, name: str, rows: Sequence[Sequence[object]]) -> None:
         sheet.autofilter(0, 0, len(rows) - 1, len(rows[0]) - 1)
 
 
-def _cell(sheet: Any, row: int, column: int, cell: object, style: Any, styles: Mapping[Any, Any]) -> None:
+def _cell(sheet: Any, row: int, column: int, cell: Cell, style: Any, styles: Mapping[Any, Any]) -> None:
     """One cell as what it is; a time is told without its zone, which a workbook cannot hold."""
     if cell is None:
         return
     if isinstance(cell, bool):
         sheet.write_boolean(row, column, cell, style or styles["number"])
-    elif (isinstance(cell, int) and abs(cell) < 2**53) or isinstance(cell, float | Decimal):
+    elif (isinstance(cell, int) and abs(cell) < 2**53) or isinstance(cell, float):
         sheet.write_number(row, column, cell, style or styles["number"])
     elif isinstance(cell, date):
         told = cell.astimezone(UTC).replace(tzinfo=None) if isinstance(cell, datetime) and cell.tzinfo else cell
         sheet.write_datetime(row, column, told, style or styles[type(cell)])
     else:
-        text = str(cell)
+        text = in_words(cell)
         kept = text if len(text) <= CELL_LIMIT else text[: CELL_LIMIT - len(_CUT)] + _CUT
         sheet.write_string(row, column, kept, style or styles["text"])
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import UTC, date, datetime
-from decimal import Decimal
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -30,7 +29,7 @@ STEPS = Table(
         Field("signed", "Signed", "datetime"),
     ),
     (
-        ("900101", "Read daily,\n\"together\"; Ŵyn", date(2027, 1, 29), 1, Decimal("-0.5"), True, None),
+        ("900101", "Read daily,\n\"together\"; Ŵyn", date(2027, 1, 29), 1, -0.5, True, None),
         ("900102", "=1+1", None, -2, 1.25, False, datetime(2026, 12, 3, 16, 5, tzinfo=UTC)),
         ("900103", "-", None, None, None, None, None),
     ),
@@ -59,7 +58,7 @@ def test_frictionless_finds_every_value_as_described(tmp_path: Path) -> None:
     assert report.valid, report.flatten(["type", "note"])
     rows = package.resources[0].read_rows()
     assert rows[0]["due"] == date(2027, 1, 29)
-    assert rows[0]["share"] == Decimal("-0.5")
+    assert rows[0]["share"] == -0.5
     assert rows[1]["done"] is False
     assert rows[2]["place"] is None
     described = json.loads(paths[1].read_text())
@@ -89,8 +88,9 @@ def test_reading_gives_back_exactly_what_was_written(texts: list[str]) -> None:
 
 
 def test_plain_rows_become_a_typed_table() -> None:
-    titles = ["School", "Words (all)", "When", "Share", "Mixed"]
-    first, second = ["Quillbeck", 644, date(2026, 11, 17), 1, 2], [None, 3, None, 0.5, "none"]
+    titles = ["School", "Words (all)", "When", "Share", "Mixed", "Starts"]
+    first = ["Quillbeck", 644, date(2026, 11, 17), 1, 2, time(8, 45)]
+    second = [None, 3, None, 0.5, "none", None]
     table = of_rows("by_school", [titles, first, second])
     assert table.title == "By school"
     assert [(field.name, field.type) for field in table.fields] == [
@@ -99,5 +99,6 @@ def test_plain_rows_become_a_typed_table() -> None:
         ("when", "date"),
         ("share", "number"),
         ("mixed", "string"),
+        ("starts", "string"),
     ]
-    assert [row[4] for row in table.rows] == ["2", "none"]
+    assert [row[4:] for row in table.rows] == [["2", "08:45"], ["none", None]]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, date, datetime, time
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -28,7 +27,7 @@ REVIEWS = Table(
         Field("remark", "Remark"),
     ),
     (
-        ("900101", date(2026, 11, 17), 644, Decimal("0.5"), True, datetime(2026, 12, 3, 16, 5, tzinfo=UTC), "=1+1"),
+        ("900101", date(2026, 11, 17), 644, 0.5, True, datetime(2026, 12, 3, 16, 5, tzinfo=UTC), "=1+1"),
         ("900102", None, 10**17, 2.25, False, None, "http://example.org"),
     ),
 )
