@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ from peerreview.config import paths
 from peerreview.domain.exchange import BundleContents
 from peerreview.domain.report import ReportModel
 from peerreview.domain.sheets import Sheets
-from peerreview.errors import EnvironmentFault, Refused
+from peerreview.errors import BadInput, EnvironmentFault, Refused
 from peerreview.handbook.library import Library
 from peerreview.identity.signer import Signer
 from peerreview.identity.verdict import ReportVerdict
@@ -115,10 +116,7 @@ def create_profile(
 
     refuse_shared(folder)
     make_folder(folder)
-    if exists(folder):
-        raise Refused(
-            "There are data in this folder already.", "They have not been touched.", "Open them.", code="already_there"
-        )
+    _refuse_occupied(folder)
     holder, key = unlock.holder(folder), new_key()
     holder.keep(key, phrase=unlock.phrase)
     with ExitStack() as closing:
@@ -162,14 +160,58 @@ def restore_profile(copy: Path, folder: Path, unlock: Unlock, words: str | None 
 
     refuse_shared(folder)
     make_folder(folder)
+    _refuse_occupied(folder)
+    holder = unlock.holder(folder)
     if words is None:
-        keys = unlock.holder(folder).keys(phrase=unlock.phrase)
+        keys = holder.keys(phrase=unlock.phrase)
     else:
         keys = (read_kit(copy / KIT, recovery.age_identity(recovery.secret_of(words))),)
-    key = safekeeping.opening_key(copy / "store.db", keys)
+    key = safekeeping.opening_key(copy / safekeeping.STORE, keys)
+    holder.keep(key, phrase=unlock.phrase)  # first, for it may be refused: nothing is written then
     safekeeping.restore(copy, folder, key)
-    unlock.holder(folder).keep(key, phrase=unlock.phrase)
     return open_profile(folder, unlock, sources)
+
+
+def open_with_sheet(folder: Path, words: str, unlock: Unlock, sources: Sources = REAL) -> App:
+    """Open a profile with the 24 words of its emergency sheet: its phrase is forgotten, or the computer lost its key.
+
+    From then on the key is had as `unlock` says.
+    """
+    from peerreview.identity import recovery
+    from peerreview.persistence import safekeeping
+
+    holder = unlock.holder(folder)
+    keys = holder.keys_from_kit(recovery.age_identity(recovery.secret_of(words)))
+    safekeeping.opening_key(folder / safekeeping.STORE, keys)  # another profile's sheet must not displace the key
+    with ExitStack() as closing:
+        _lock(folder, closing)
+        holder.keep(*keys, phrase=unlock.phrase)
+    return open_profile(folder, unlock, sources)
+
+
+def restore_instead(copy: Path, folder: Path, unlock: Unlock, words: str, sources: Sources = REAL) -> App:
+    """Bring a safe copy back in the place of a profile that does not open; that one is kept beside it, whole."""
+    kept = folder.with_name(f"{folder.name} (put aside {sources.clock():%Y-%m-%d %H%M%S})")
+    folder.rename(kept)
+    if copy.is_relative_to(folder):
+        copy = kept / copy.relative_to(folder)
+    try:
+        return restore_profile(copy, folder, unlock, words, sources)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        kept.rename(folder)
+        raise
+
+
+def read_phrase(path: Path) -> str:
+    """The phrase in a file: its first line."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        raise BadInput(f"{path.name} cannot be read.", "Nothing was changed.", code="no_file") from None
+    if not lines or not lines[0].strip():
+        raise BadInput(f"There is no phrase in {path.name}.", "Nothing was changed.", code="no_phrase")
+    return lines[0].strip()
 
 
 def checkers() -> Checkers:
@@ -190,6 +232,16 @@ def record_table() -> Table:
     import yaml
 
     return load_table(yaml.load((paths.resources() / "records.yaml").read_bytes(), yaml.CSafeLoader))
+
+
+def _refuse_occupied(folder: Path) -> None:
+    if exists(folder):
+        raise Refused(
+            "There are data in this folder already.",
+            "They have not been touched.",
+            "Open them, or choose an empty folder.",
+            code="already_there",
+        )
 
 
 def _lock(folder: Path, closing: ExitStack) -> None:

@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
+from peerreview.bootstrap import read_phrase
 from peerreview.domain.exchange import BundleKind
 from peerreview.errors import BadInput
 
 from .people import chosen
 from .review import review_id
-from .session import Session, existing, read_phrase
+from .session import Session, existing
 
 app = typer.Typer(help="Review files: inspect, import, export, undo.", no_args_is_help=True)
 

@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 
-from peerreview.bootstrap import App
+from peerreview.bootstrap import App, read_phrase
 from peerreview.domain.network import Network
 from peerreview.domain.people import Person
 from peerreview.errors import BadInput
 from peerreview.services.words import hat, standing
 
 from .people import chosen
-from .session import Session, existing, read_phrase
+from .session import Session, existing
 
 app = typer.Typer(help="The network of schools: start, invite, join, admit, drop, publish, show.", no_args_is_help=True)
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 import typer
 
-from peerreview.bootstrap import App, Sources, Unlock
+from peerreview.bootstrap import App, Sources, Unlock, read_phrase
 from peerreview.errors import BadInput
 
 
@@ -46,17 +46,6 @@ class Session:
             typer.echo(msgspec.json.format(msgspec.json.encode(plain(value)), indent=2).decode())
         else:
             typer.echo(text() if callable(text) else text)
-
-
-def read_phrase(path: Path) -> str:
-    """The phrase in a file: its first line."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        raise BadInput(f"{path.name} cannot be read.", "Nothing was changed.", code="no_file") from None
-    if not lines or not lines[0].strip():
-        raise BadInput(f"There is no phrase in {path.name}.", "Nothing was changed.", code="no_phrase")
-    return lines[0].strip()
 
 
 def existing(path: Path) -> Path:

@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
+from peerreview.bootstrap import read_phrase
 from peerreview.domain.ledger import StoreReport
 from peerreview.errors import BadInput
 
-from .session import Session, existing, read_phrase
+from .session import Session, existing
 
 app = typer.Typer(help="Your data: check, rebuild, backup, restore, rekey, kit.", no_args_is_help=True)
 

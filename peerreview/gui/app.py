@@ -14,29 +14,29 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from peerreview.config import paths
-from peerreview.errors import Cancelled
+from peerreview.errors import Cancelled, Refused
 
 from . import theme, window_state
-from .failures import tell
 from .jobs import Job, Jobs
 from .progress import ProgressPanel
 from .shell import Shell
-from .widgets.banner import Banner
-from .widgets.buttons import Button
-from .widgets.card import Page
-from .widgets.text import title
 from .window_state import WindowState
 
 if TYPE_CHECKING:
-    from peerreview.bootstrap import App
+    from peerreview.bootstrap import App, Unlock
 
 
 def main(
-    profile: Path | None = None, files: Sequence[str] = (), *, ready: Callable[[Opening], object] | None = None
+    profile: Path | None = None,
+    files: Sequence[str] = (),
+    phrase_file: Path | None = None,
+    *,
+    ready: Callable[[Opening], object] | None = None,
 ) -> int:
     """Open the window on a profile (the usual one when none is named), with files to open; gives the exit code.
 
-    `ready` is called with the opening once the window was painted (measurements and tests).
+    `phrase_file` holds the profile's unlock phrase. `ready` is called with the opening once the window was painted
+    (measurements and tests).
     """
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
@@ -44,7 +44,7 @@ def main(
     folder = profile or paths.default_profile()
     state = window_state.read(folder)
     theme.apply(app, state.look)
-    opening = Opening(app, folder, state, files)
+    opening = Opening(app, folder, state, files, phrase_file)
     if ready:
         opening.shell.painted.connect(lambda: ready(opening))
     opening.shell.painted.connect(opening.begin)
@@ -59,15 +59,23 @@ class Opening(QObject):
     phrase_wanted = Signal(object)
     usable = Signal()
 
-    def __init__(self, app: QApplication, folder: Path, state: WindowState, files: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        folder: Path,
+        state: WindowState,
+        files: Sequence[str] = (),
+        phrase_file: Path | None = None,
+    ) -> None:
         super().__init__()
-        self.app, self.folder, self.state, self.files = app, folder, state, list(files)
+        self.app, self.folder, self.state, self.files, self.phrase_file = app, folder, state, list(files), phrase_file
         self.jobs = Jobs()
         self.shell = Shell()
         self.shell.add_panel(ProgressPanel(self.jobs))
         self.shell.before_close = self._closed
         self.phrase_wanted.connect(self._ask_phrase)
         self.workplace: QObject | None = None
+        self._usual: Unlock
 
     def begin(self) -> None:
         """Import what is heavy and open the profile, in the thread that owns the store."""
@@ -79,15 +87,16 @@ class Opening(QObject):
     def _open(self, _job: Job[App | None]) -> App | None:
         """The open profile, or None when nobody has begun to work in the folder."""
         from peerreview import bootstrap
-        from peerreview.errors import Refused
 
         from . import workplace  # noqa: F401  # imported here, so that the window never waits for it
 
+        given = bootstrap.read_phrase(self.phrase_file) if self.phrase_file else None
+        self._usual = bootstrap.Unlock(given)
         if not bootstrap.exists(self.folder):
             return None
         if not bootstrap.needs_phrase(self.folder):
             return bootstrap.open_profile(self.folder)
-        phrase = self._unlock(wrong=False)
+        phrase = given or self._unlock(wrong=False)
         while True:
             try:
                 return bootstrap.open_profile(self.folder, bootstrap.Unlock(phrase))
@@ -108,7 +117,7 @@ class Opening(QObject):
         answer, wrong = asked
         dialog = UnlockDialog(self.shell, wrong=wrong)
         dialog.accepted.connect(lambda: answer.set_result(dialog.phrase))
-        dialog.rejected.connect(lambda: answer.set_exception(Cancelled()))
+        dialog.rejected.connect(lambda: answer.set_exception(_forgotten() if dialog.forgotten else Cancelled()))
         dialog.open()
 
     def _opened(self, profile: App | None) -> None:
@@ -116,7 +125,7 @@ class Opening(QObject):
             from .screens.first_run import FirstRun
 
             self.shell.concern.connect(self._concern)
-            self.shell.show_screen(FirstRun(self.folder, self.jobs, self._moved_in))
+            self.shell.show_screen(FirstRun(self.folder, self.jobs, self._moved_in, self._usual))
             self.usable.emit()
         else:
             self._moved_in(profile)
@@ -139,14 +148,20 @@ class Opening(QObject):
         self.usable.emit()
 
     def _not_opened(self, error: BaseException) -> None:
-        told = tell(error)
-        page = Page()
-        again = Button("Try again", self.begin)
-        page.add(title("Your reviews could not be opened"))
-        page.add(Banner(told.rest, again, lead=told.happened, tone=told.tone, details=told.details))
-        self.shell.show_screen(page)
+        from .screens.locked import Locked
+
+        self.shell.show_screen(Locked(self.folder, self.jobs, self._moved_in, error, self.begin))
 
     def _closed(self) -> bool:
         if self.workplace is None:
             self.jobs.close()
         return True
+
+
+def _forgotten() -> Refused:
+    return Refused(
+        "Your reviews are locked with a phrase.",
+        "Everything you wrote is still there.",
+        "Try again, or use your emergency sheet.",
+        code="forgotten",
+    )

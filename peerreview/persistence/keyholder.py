@@ -51,17 +51,20 @@ class KeyHolder:
         """Whether the key lies under a phrase rather than in the system's secret store."""
         return self._wrapped.exists()
 
-    def keep(self, key: bytes, *, phrase: str | None = None) -> None:
-        """Hold `key` alone: under `phrase` when one is given, otherwise in the system's secret store.
+    def keep(self, *keys: bytes, phrase: str | None = None) -> None:
+        """Hold these keys and no other: under `phrase` when one is given, otherwise in the system's secret store.
 
-        Raises Refused ("no_keyring") when there is no secret store and no phrase either.
+        It is one key; two, the present one first, where a change of key was interrupted. Raises Refused ("no_keyring")
+        when there is no secret store and no phrase either.
         """
         old = self._services()
         if phrase is None:
-            self._hold_in_ring([], key)
+            held: list[str] = []
+            for key in keys:
+                held = self._hold_in_ring(held, key)
             self._wrapped.unlink(missing_ok=True)
         else:
-            self._write(self._wrapped, [wrap(key, phrase)])
+            self._write(self._wrapped, [wrap(key, phrase) for key in keys])
             self._ring.unlink(missing_ok=True)
         self._forget(old)
 
@@ -146,7 +149,7 @@ class KeyHolder:
             raise WrongSheet
         return tuple(keys)
 
-    def _hold_in_ring(self, held: list[str], key: bytes) -> None:
+    def _hold_in_ring(self, held: list[str], key: bytes) -> list[str]:
         service = f"peerreview-{secrets.token_hex(16)}"
         try:
             keyring_access.put(self._keyring(), service, key)
@@ -157,7 +160,9 @@ class KeyHolder:
                 "Choose an unlock phrase instead.",
                 code="no_keyring",
             ) from error
-        self._write(self._ring, [*held, service])
+        held = [*held, service]
+        self._write(self._ring, held)
+        return held
 
     def _write(self, path: Path, content: object) -> None:
         with explained():

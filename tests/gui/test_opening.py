@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,20 +14,25 @@ from peerreview import bootstrap
 from peerreview.bootstrap import Unlock
 from peerreview.gui.app import Opening
 from peerreview.gui.dialogs import Dialog
-from peerreview.gui.screens.first_run import FirstRun, PhraseDialog
+from peerreview.gui.screens.first_run import FirstRun
 from peerreview.gui.screens.home import HomeScreen
+from peerreview.gui.screens.locked import Locked
+from peerreview.gui.screens.moving_in import PhraseDialog, SheetDialog
 from peerreview.gui.unlock import UnlockDialog
 from peerreview.gui.window_state import WindowState
+from peerreview.services import keeping
 from tests.gui.world import PHRASE
 
 
 @pytest.fixture
-def opening(qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Opening]:
+def opening(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Opening]:
     """Begin to open the profile in a folder, on a computer without a secret store."""
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
 
-    def begin() -> Opening:
-        made = Opening(qapp, tmp_path / "profile", WindowState(theme="light"))
+    def begin(phrase_file: Path | None = None) -> Opening:
+        made = Opening(qapp, tmp_path / "profile", WindowState(theme="light"), (), phrase_file)
         qtbot.addWidget(made.shell)
         made.shell.painted.connect(made.begin)
         made.shell.show()
@@ -55,7 +61,7 @@ def home(qtbot: QtBot, opened: Opening) -> HomeScreen:
     return screen
 
 
-def test_a_name_and_a_phrase_are_enough_to_begin(opening: Callable[[], Opening], qtbot: QtBot) -> None:
+def test_a_name_and_a_phrase_are_enough_to_begin(opening: Callable[..., Opening], qtbot: QtBot) -> None:
     opened = opening()
     qtbot.waitUntil(lambda: isinstance(opened.shell.screen_shown, FirstRun), timeout=15_000)
     first = opened.shell.screen_shown
@@ -76,7 +82,7 @@ def test_a_name_and_a_phrase_are_enough_to_begin(opening: Callable[[], Opening],
 
 
 def test_the_phrase_opens_it_again_and_a_wrong_one_does_not(
-    opening: Callable[[], Opening], qtbot: QtBot, tmp_path: Path
+    opening: Callable[..., Opening], qtbot: QtBot, tmp_path: Path
 ) -> None:
     bootstrap.create_profile(tmp_path / "profile", Unlock(PHRASE), name="Carys Bevan-Holt").close()
     opened = opening()
@@ -94,10 +100,95 @@ def test_the_phrase_opens_it_again_and_a_wrong_one_does_not(
 
 
 def test_closing_instead_of_unlocking_leaves_everything_as_it_was(
-    opening: Callable[[], Opening], qtbot: QtBot, tmp_path: Path
+    opening: Callable[..., Opening], qtbot: QtBot, tmp_path: Path
 ) -> None:
     bootstrap.create_profile(tmp_path / "profile", Unlock(PHRASE), name="Carys Bevan-Holt").close()
     opened = opening()
     dialog(qtbot, UnlockDialog).reject()
     qtbot.waitUntil(lambda: not opened.shell.isVisible(), timeout=5000)
     assert opened.workplace is None
+
+
+def test_a_phrase_file_opens_it_without_asking(opening: Callable[..., Opening], qtbot: QtBot, tmp_path: Path) -> None:
+    bootstrap.create_profile(tmp_path / "profile", Unlock(PHRASE), name="Carys Bevan-Holt").close()
+    (tmp_path / "phrase.txt").write_text(f"{PHRASE}\n", encoding="utf-8")
+    opened = opening(tmp_path / "phrase.txt")
+    assert home(qtbot, opened).view
+    opened.shell.close()
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> str:
+    """The words of the emergency sheet of the profile that is made here; its safe copy lies in `stick`."""
+    with bootstrap.create_profile(tmp_path / "profile", Unlock(PHRASE), name="Carys Bevan-Holt") as app:
+        kit = keeping.make_kit(app.ports, app.signer)
+        keeping.safe_copy(app.ports, app.signer, tmp_path / "stick")
+    return " ".join(kit.words)
+
+
+def with_a_new_phrase(qtbot: QtBot, opened: Opening) -> str:
+    """Choose a phrase, as a computer without a secret store asks; gives whose reviews they are."""
+    asked = dialog(qtbot, PhraseDialog)
+    assert isinstance(asked, PhraseDialog)
+    for edit in (asked._first, asked._second):
+        qtbot.keyClicks(edit, "another phrase altogether")
+    asked._go.click()
+    view = home(qtbot, opened).view
+    opened.shell.close()
+    return view.name if view else ""
+
+
+def locked(qtbot: QtBot, opened: Opening) -> Locked:
+    """The page that says why it does not open."""
+    qtbot.waitUntil(lambda: isinstance(opened.shell.screen_shown, Locked), timeout=15_000)
+    page = opened.shell.screen_shown
+    assert isinstance(page, Locked)
+    return page
+
+
+def test_the_printed_sheet_opens_it_when_the_phrase_is_forgotten(
+    opening: Callable[..., Opening], qtbot: QtBot, tmp_path: Path, sheet: str
+) -> None:
+    opened = opening()
+    asked = dialog(qtbot, UnlockDialog)
+    assert isinstance(asked, UnlockDialog)
+    asked._forgotten()
+    locked(qtbot, opened).use_sheet()
+    words = dialog(qtbot, SheetDialog)
+    assert isinstance(words, SheetDialog)
+    qtbot.keyClicks(words.words, sheet)
+    words.done_with()
+    assert with_a_new_phrase(qtbot, opened) == "Carys Bevan-Holt"
+    bootstrap.open_profile(tmp_path / "profile", Unlock("another phrase altogether")).close()
+
+
+def test_a_safe_copy_takes_the_place_of_data_that_are_damaged(
+    opening: Callable[..., Opening], qtbot: QtBot, tmp_path: Path, sheet: str
+) -> None:
+    (tmp_path / "profile" / "store.db").write_bytes(b"not a store at all " * 1000)
+    (tmp_path / "phrase.txt").write_text(f"{PHRASE}\n", encoding="utf-8")
+    opened = opening(tmp_path / "phrase.txt")
+    locked(qtbot, opened).bring_back()
+    asked = dialog(qtbot, SheetDialog)
+    assert isinstance(asked, SheetDialog)
+    asked.choose(tmp_path / "stick")
+    qtbot.keyClicks(asked.words, sheet)
+    asked.done_with()
+    assert with_a_new_phrase(qtbot, opened) == "Carys Bevan-Holt"
+    [kept] = tmp_path.glob("profile (put aside *")
+    assert (kept / "store.db").read_bytes().startswith(b"not a store")
+
+
+def test_a_safe_copy_is_brought_back_on_a_new_computer(
+    opening: Callable[..., Opening], qtbot: QtBot, tmp_path: Path, sheet: str
+) -> None:
+    shutil.rmtree(tmp_path / "profile")
+    opened = opening()
+    qtbot.waitUntil(lambda: isinstance(opened.shell.screen_shown, FirstRun), timeout=15_000)
+    opened.shell.screen_shown._restore()  # type: ignore[attr-defined]
+    asked = dialog(qtbot, SheetDialog)
+    assert isinstance(asked, SheetDialog)
+    asked.choose(tmp_path / "stick")
+    qtbot.keyClicks(asked.words, sheet)
+    asked.done_with()
+    assert with_a_new_phrase(qtbot, opened) == "Carys Bevan-Holt"

@@ -6,22 +6,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit
 
 from peerreview import bootstrap
 from peerreview.bootstrap import App, Unlock
-from peerreview.errors import UserFacingError
 from peerreview.gui import pretending
-from peerreview.gui.dialogs import Dialog
-from peerreview.gui.failures import tell
-from peerreview.gui.jobs import Job, Jobs
+from peerreview.gui.jobs import Jobs
 from peerreview.gui.widgets.banner import Banner
 from peerreview.gui.widgets.buttons import Button, primary, quiet
-from peerreview.gui.widgets.card import Card, Page
+from peerreview.gui.widgets.card import Card
 from peerreview.gui.widgets.text import label, muted, strong, title
 
-_LEAST_PHRASE = 12
-"""Letters of an unlock phrase: four everyday words have more."""
+from .moving_in import MovingIn, SheetDialog
 
 
 class FirstRun(MovingIn):
@@ -29,9 +25,10 @@ class FirstRun(MovingIn):
 
     def __init__(self, folder: Path, jobs: Jobs, move_in: Callable[[App], object], unlock: Unlock) -> None:
         super().__init__(folder, jobs, move_in, unlock)
-        self.add(title("Welcome"))
         self.add(
-            label("Headteachers review each other's schools. Everything you write stays on this computer, encrypted.")
+            title("Welcome"),
+            label("Headteachers review each other's schools. Everything you write stays on this computer, encrypted."),
+            self.said,
         )
         self.add(self._begin_card(), self._others())
 

@@ -1,0 +1,135 @@
+"""What ends in an open profile: a page that tries, asks for a phrase where the computer has no secret store, and says
+what stood in the way; and the dialogs it asks with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
+
+from peerreview.bootstrap import App, Unlock
+from peerreview.errors import UserFacingError
+from peerreview.gui.dialogs import Dialog
+from peerreview.gui.failures import tell
+from peerreview.gui.jobs import Job, Jobs
+from peerreview.gui.widgets.banner import Banner
+from peerreview.gui.widgets.buttons import Button
+from peerreview.gui.widgets.card import Page
+from peerreview.gui.widgets.text import label, muted, strong
+
+_LEAST_PHRASE = 12
+"""Letters of an unlock phrase: four everyday words have more."""
+
+Way = Callable[[Job[App], Unlock], App]
+"""A way to an open profile whose key is had as `Unlock` says."""
+
+
+class MovingIn(Page):
+    """`move_in` gets the profile once it is open; `unlock` is how its key is had, unless a phrase has to be chosen.
+
+    `said` is where the page, once it added it, says what stood in the way.
+    """
+
+    def __init__(self, folder: Path, jobs: Jobs, move_in: Callable[[App], object], unlock: Unlock) -> None:
+        super().__init__()
+        self._folder, self._jobs, self._move_in, self._unlock = folder, jobs, move_in, unlock
+        self.said = QVBoxLayout()
+
+    def try_it(self, way: Way, words: str, unlock: Unlock | None = None) -> None:
+        """Go this way; `words` say what is being done."""
+        chosen = unlock or self._unlock
+        job = self._jobs.on_store(lambda job: way(job, chosen), words)
+        self.setEnabled(False)  # one thing at a time
+        job.ended.connect(lambda: self.setEnabled(True))
+        job.quiet = True
+        job.failed.connect(partial(self._failed, way, words))
+        job.then(self, self._move_in)
+
+    def _failed(self, way: Way, words: str, error: BaseException) -> None:
+        if isinstance(error, UserFacingError) and error.code == "no_keyring":
+            PhraseDialog(self, lambda unlock: self.try_it(way, words, unlock)).open()
+            return
+        told = tell(error)
+        self.say(Banner(told.rest, lead=told.happened, tone=told.tone, details=told.details))
+
+    def say(self, banner: Banner) -> None:
+        """Say something on the page, in place of what was said before."""
+        while (item := self.said.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget:
+                widget.deleteLater()
+        self.said.addWidget(banner)
+
+
+class PhraseDialog(Dialog):
+    """Choosing an unlock phrase, when the computer has no secret store."""
+
+    def __init__(self, parent: QWidget, go_on: Callable[[Unlock], object]) -> None:
+        super().__init__("Choose an unlock phrase", parent, letters=76)
+        self._go_on = go_on
+        self.add(label("This computer has no safe place of its own for the key, so a phrase of yours locks it."))
+        self.add(muted("Four everyday words are good. It is asked for each time, and cannot be looked up by anybody."))
+        self._first, self._second = _secret("Unlock phrase", self), _secret("The same once more", self)
+        self._go = self.button("Go on", self._done, main=True)
+        self.closes("Back")
+        for edit in (self._first, self._second):
+            edit.textChanged.connect(self._ready)
+        self._ready()
+
+    def _ready(self) -> None:
+        first = self._first.text()
+        self._go.setEnabled(len(first) >= _LEAST_PHRASE and first == self._second.text())
+
+    def _done(self) -> None:
+        self.accept()
+        self._go_on(Unlock(self._first.text()))
+
+
+class SheetDialog(Dialog):
+    """The 24 words of the emergency sheet, and (`copy`) the safe copy that they open; `go_on` gets both."""
+
+    def __init__(self, parent: QWidget, title: str, go_on: Callable[[str, Path], object], *, copy: bool) -> None:
+        super().__init__(title, parent)
+        self._go_on = go_on
+        self._copy = None if copy else Path()
+        self._chosen = muted("No safe copy chosen yet.")
+        if copy:
+            self.add(Button("Choose the safe copy …", self._choose, icon="folder-open"), self._chosen)
+        self.words = QLineEdit()
+        self.words.setAccessibleName("The 24 words of your emergency sheet")
+        self.words.textChanged.connect(self._ready)
+        self.add(strong("The 24 words of your emergency sheet"), self.words)
+        self._go = self.button("Bring it back" if copy else "Open", self.done_with, main=True)
+        self.closes()
+        self._ready()
+
+    def choose(self, copy: Path) -> None:
+        """Bring back the copy in this folder."""
+        self._copy = copy
+        self._chosen.setText(str(copy))
+        self._ready()
+
+    def done_with(self) -> None:
+        """Go on with what was given."""
+        if self._copy is not None:
+            self.accept()
+            self._go_on(self.words.text(), self._copy)
+
+    def _choose(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, "The folder of the safe copy")
+        if name:
+            self.choose(Path(name))
+
+    def _ready(self) -> None:
+        self._go.setEnabled(self._copy is not None and len(self.words.text().split()) == 24)
+
+
+def _secret(name: str, dialog: Dialog) -> QLineEdit:
+    edit = QLineEdit()
+    edit.setEchoMode(QLineEdit.EchoMode.Password)
+    edit.setAccessibleName(name)
+    dialog.add(strong(name), edit)
+    return edit

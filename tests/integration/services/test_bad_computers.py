@@ -1,0 +1,139 @@
+"""Lost keys, full disks, disks that cannot be written to: a sentence, nothing lost, nothing half applied."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from os import geteuid
+from pathlib import Path
+
+import pytest
+
+from peerreview.bootstrap import Unlock, open_profile, open_with_sheet, restore_instead, restore_profile
+from peerreview.errors import BadInput, EnvironmentFault, Refused
+from peerreview.persistence.keyring_access import Keyring, NoKeyring
+from peerreview.services import keeping, noting, opening, preparing, reviews, sending
+from tests.integration.services.world import UNLOCK, Ring, World
+
+At = Callable[[str], World]
+
+
+def no_secret_store() -> Keyring:
+    """A computer without one."""
+    raise NoKeyring
+
+
+def saved(world: World, who: str, stick: Path) -> str:
+    """Print the emergency sheet and save a safe copy; gives the words."""
+    kit = keeping.make_kit(*world.desk(who))
+    keeping.safe_copy(*world.desk(who), stick)
+    world.close()
+    return " ".join(kit.words)
+
+
+def test_without_a_secret_store_nothing_is_brought_back_before_a_phrase_is_chosen(at: At, tmp_path: Path) -> None:
+    world, back = at("joined"), tmp_path / "back"
+    words = saved(world, "tom", tmp_path / "stick")
+    with pytest.raises(Refused) as refused:
+        restore_profile(tmp_path / "stick", back, Unlock(keyring=no_secret_store), words, world.sources)
+    assert refused.value.code == "no_keyring"
+    assert list(back.iterdir()) == []
+    restore_profile(tmp_path / "stick", back, Unlock("four plain words here"), words, world.sources).close()
+
+
+def test_the_sheet_opens_data_whose_key_this_computer_lost(at: At, tmp_path: Path) -> None:
+    world = at("joined")
+    words = saved(world, "tom", tmp_path / "stick")
+    ring = Ring()
+    lost = Unlock(keyring=lambda: ring)
+    with pytest.raises(Refused) as refused:
+        open_profile(world.folder / "tom", lost, world.sources)
+    assert refused.value.code == "no_key"
+    open_with_sheet(world.folder / "tom", words, lost, world.sources).close()
+    open_profile(world.folder / "tom", lost, world.sources).close()
+
+
+def test_the_sheet_of_another_profile_opens_nothing_and_displaces_no_key(at: At, tmp_path: Path) -> None:
+    world = at("joined")
+    words = saved(world, "tom", tmp_path / "stick")
+    saved(world, "dele", tmp_path / "other stick")
+    with pytest.raises(Refused) as refused:
+        open_with_sheet(world.folder / "dele", words, Unlock("four plain words here"), world.sources)
+    assert refused.value.code == "wrong_sheet"
+    (world.folder / "dele" / "key.age").write_bytes((world.folder / "tom" / "key.age").read_bytes())
+    with pytest.raises(Refused) as refused:
+        open_with_sheet(world.folder / "dele", words, Unlock("four plain words here"), world.sources)
+    assert refused.value.code == "wrong_key"
+    open_profile(world.folder / "dele", UNLOCK, world.sources).close()
+
+
+def test_a_safe_copy_that_cannot_be_brought_back_leaves_the_profile_as_it_was(at: At, tmp_path: Path) -> None:
+    world = at("joined")
+    words = saved(world, "tom", tmp_path / "stick")
+    tom = world.folder / "tom"
+    before = {path.name: path.read_bytes() for path in tom.iterdir() if path.is_file()}
+    with pytest.raises((BadInput, Refused)):
+        restore_instead(tmp_path / "stick", tom, UNLOCK, " ".join(reversed(words.split())), world.sources)
+    assert {path.name: path.read_bytes() for path in tom.iterdir() if path.is_file()} == before
+    restore_instead(tmp_path / "stick", tom, UNLOCK, words, world.sources).close()
+    assert len(list(world.folder.glob("tom (put aside *"))) == 1
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Callable[[int], Path]]:
+    """A disk of its own with room for so many kilobytes."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    if sys.platform != "linux" or geteuid() != 0:
+        pytest.skip("mounting a small disk needs root on Linux")
+
+    def mount(kilobytes: int) -> Path:
+        done = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "tmpfs", place], capture_output=True)
+        if done.returncode:
+            pytest.skip("this machine does not allow mounting")
+        return place
+
+    yield mount
+    subprocess.run(["umount", "--lazy", place], capture_output=True)
+
+
+def moved(world: World, who: str, disk: Path) -> Path:
+    """Somebody's profile, carried over to another disk."""
+    world.close()
+    subprocess.run(["cp", "-r", world.folder / who, disk / who], check=True)
+    return disk / who
+
+
+def test_a_full_disk_stops_an_import_and_everything_stands_as_before(
+    at: At, tmp_path: Path, small_disk: Callable[[int], Path]
+) -> None:
+    world = at("shared")
+    paper = tmp_path / "plan.pdf"
+    paper.write_bytes(b"%PDF-1.7\n" + bytes(range(256)) * 12_000)
+    preparing.attach(*world.desk("tom"), world.review, paper, "Improvement plan")
+    sent = sending.working_copy(*world.desk("tom"), world.review, [world.people["dele"]], world.file("copy"))
+    world.close()
+    used = sum(path.stat().st_size for path in (world.folder / "dele").iterdir()) // 1024
+    folder = moved(world, "dele", small_disk(used + 1000))
+    with open_profile(folder, UNLOCK, world.sources) as app:
+        before = reviews.open_review(app.ports, app.signer, world.review)
+        with pytest.raises(EnvironmentFault) as told:
+            opening.bring_in(app.ports, app.signer, sent.paths[0])
+        assert told.value.code == "no_room"
+        after = reviews.open_review(app.ports, app.signer, world.review)
+        assert (after.attachments, after.notes) == (before.attachments, before.notes)
+        assert keeping.check(app.ports).problems == ()
+        noting.add(app.ports, app.signer, world.review, "walk: calm")
+
+
+def test_a_disk_that_cannot_be_written_to_is_told_as_such(at: At, small_disk: Callable[[int], Path]) -> None:
+    world = at("joined")
+    disk = small_disk(20_000)
+    folder = moved(world, "tom", disk)
+    subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+    with pytest.raises(EnvironmentFault) as told:
+        open_profile(folder, UNLOCK, world.sources)
+    assert told.value.code == "read_only"
+    subprocess.run(["mount", "-o", "remount,rw", disk], check=True)
+    open_profile(folder, UNLOCK, world.sources).close()
