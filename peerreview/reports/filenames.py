@@ -6,8 +6,6 @@ from peerreview.domain.filenames import LIMIT, safe
 from peerreview.domain.report import ReportModel
 from peerreview.domain.reviews import Level
 
-__all__ = ["LIMIT", "report_name", "safe"]
-
 
 def report_name(model: ReportModel, extension: str = "pdf") -> str:
     """The name of a report's file: day of the visit, school, kind of review, level, version."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
-from peerreview.reports.filenames import LIMIT, report_name, safe
+from peerreview.domain.filenames import LIMIT
+from peerreview.reports.filenames import report_name
 from tests.unit.reports import quillbeck
 
 
@@ -14,20 +13,6 @@ def test_the_name_says_day_school_kind_level_and_version() -> None:
     assert report_name(quillbeck.full_report()) == "2026-11-17 Quillbeck Primary triad review FULL v1.pdf"
     assert report_name(quillbeck.summary_report(), "docx").endswith("triad review SUMMARY v1.docx")
     assert report_name(quillbeck.views_report()) == "2026-11-17 Quillbeck Primary triad review GRADES v1.pdf"
-
-
-@pytest.mark.parametrize(
-    ("typed", "safe_name"),
-    [
-        ('St "Mary/Joseph": <C of E> \\ *?|', "St -Mary-Joseph- -C of E- - -"),
-        ("..\\..\\etc", "-..-etc"),
-        ("Ysgol Ŵyn. ", "Ysgol Ŵyn"),
-        ("a\x00b\nc\u202egpj.exe", "a b c gpj.exe"),
-        ("école", "école"),
-    ],
-)
-def test_what_a_disk_refuses_is_left_out(typed: str, safe_name: str) -> None:
-    assert safe(typed) == safe_name
 
 
 def test_a_long_name_keeps_its_end() -> None:
