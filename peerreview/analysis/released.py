@@ -14,6 +14,7 @@ import msgspec
 
 from peerreview.domain.grades import NOT_LOOKED_AT
 from peerreview.domain.release import (
+    FORMAT,
     Release,
     ReleasedBeside,
     ReleasedPerson,
@@ -45,6 +46,28 @@ class BadRelease(BadInput):
             "Ask the sender for the report as Peer Review made it.",
             code="no_data",
         )
+
+
+class NewerRelease(BadInput):
+    """The data are in a format that this version does not read."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This report was made by a later version of Peer Review.",
+            "Nothing was brought in; the file will wait where it is.",
+            "Ask your office for the new version.",
+            code="newer_format",
+        )
+
+
+class _Format(msgspec.Struct):
+    format: int = 1
+
+
+class _Whole(msgspec.Struct):
+    content: msgspec.Raw
+    tips: tuple[str, ...]
+    digest: str
 
 
 @dataclass(frozen=True)
@@ -94,14 +117,20 @@ def encode(release: Release, tips: Iterable[str]) -> bytes:
 
 
 def decode(raw: bytes) -> Attached:
-    """The attachment that `encode` wrote; raises BadRelease for anything else."""
+    """The attachment that `encode` wrote; raises BadRelease for anything else, NewerRelease for a newer format.
+
+    What a later version added within the format is passed over, and counts in the digest all the same.
+    """
     try:
-        attached = msgspec.json.decode(raw, type=Attached)
+        whole = msgspec.json.decode(raw, type=_Whole)
+        if msgspec.json.decode(whole.content, type=_Format).format > FORMAT:
+            raise NewerRelease
+        content = msgspec.json.decode(whole.content, type=Release)
     except (ValueError, RecursionError):  # msgspec's errors are ValueErrors; none may carry a piece of the report
         raise BadRelease from None
-    if digest(attached.content) != attached.digest or not 0 < attached.content.number < _NUMBERS:
+    if sha256(whole.content).hexdigest() != whole.digest or not 0 < content.number < _NUMBERS:
         raise BadRelease
-    return attached
+    return Attached(content, whole.tips, whole.digest)
 
 
 def digest(release: Release) -> str:

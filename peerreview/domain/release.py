@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from .grades import Comparison, Scale
 from .reviews import Level
 
+FORMAT = 1
+"""Rises when a field of a release changes its meaning; a field that is added does not raise it."""
+
 
 @dataclass(frozen=True)
 class ReleasedPerson:
@@ -88,7 +91,7 @@ class Release:
     `others` are the main points of the annex: areas to watch, questions, and what was not starred. `overall` is the
     overall grade, empty where the handbook gives none. `of_full` is the SHA-256 of the full PDF when
     this is an extract. `beside` maps report codes to what stays unresolved beside those paragraphs. `scales` say which
-    end of each scale is which. `format` rises when a field changes its meaning.
+    end of each scale is which. `format` is `FORMAT` as it was written in.
     """
 
     review: str
@@ -117,4 +120,4 @@ class Release:
     of_full: str = ""
     beside: Mapping[str, tuple[ReleasedBeside, ...]] = field(default_factory=dict)
     scales: tuple[Scale, ...] = ()
-    format: int = 1
+    format: int = FORMAT

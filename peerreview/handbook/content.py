@@ -10,7 +10,7 @@ import msgspec
 
 from . import building
 from .model import Handbook
-from .problems import BadHandbook, Problem
+from .problems import BadHandbook, NewerHandbook, Problem
 
 _FILE = "the file that arrived"
 
@@ -24,12 +24,18 @@ def encode(handbook: Handbook) -> bytes:
 
 
 def decode(raw: bytes) -> Handbook:
-    """The handbook in canonical bytes that arrived; BadHandbook unless they are exactly what `encode` writes."""
+    """The handbook in canonical bytes that arrived; BadHandbook unless they are exactly what `encode` writes.
+
+    NewerHandbook when they say what this version does not know: only handbooks in order are ever sent.
+    """
     try:
         data = msgspec.json.decode(raw)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise _altered() from error
-    handbook = building.build(data, _FILE, lambda path: "")
+    try:
+        handbook = building.build(data, _FILE, lambda path: "")
+    except BadHandbook as error:
+        raise NewerHandbook(error.problems) from error
     if encode(handbook) != raw:
         raise _altered()
     return handbook

@@ -51,6 +51,20 @@ class BadHandbook(BadInput):
         self.problems = tuple(problems)
 
 
+class NewerHandbook(BadHandbook):
+    """A handbook that arrived and says what this version does not know; `problems` say what."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        BadInput.__init__(
+            self,
+            "This handbook was made for a later version of Peer Review.",
+            "Nothing here has changed; the file will wait where it is.",
+            "Ask your office for the new version.",
+            code="newer_format",
+        )
+        self.problems = tuple(problems)
+
+
 def place(data: object, path: ValuePath, locate: Locate) -> str:
     """The place of `path` in words: where in the file, then the way there ("line 41, sections › P2 › title")."""
     steps: list[str] = []

@@ -29,6 +29,8 @@ from .writing import begin_in, of, write_in
 
 _ENCODER = msgspec.json.Encoder(order="sorted")
 _NUMBERS = 2**53
+_FORMAT = 1
+"""Rises when a field of a term report changes its meaning."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,10 @@ class TermReport:
     lines: tuple[TermLine, ...]
     reviewers: str
     own: str
+    format: int = _FORMAT
+
+
+class _Format(msgspec.Struct):
     format: int = 1
 
 
@@ -129,8 +135,15 @@ def board_of(ports: Ports, signer: Signer) -> tuple[str, ...]:
 
 
 def read_term_report(body: bytes) -> TermReport:
-    """The report that `term_report` wrote; BadInput for anything else."""
+    """The report that `term_report` wrote; BadInput for anything else, and for one in a newer format."""
     try:
+        if msgspec.json.decode(body, type=_Format).format > _FORMAT:
+            raise BadInput(
+                "This group-term report was made by a later version of Peer Review.",
+                "Nothing was brought in; the file will wait where it is.",
+                "Ask your office for the new version.",
+                code="newer_format",
+            )
         found = msgspec.json.decode(body, type=TermReport)
     except ValueError:
         found = None

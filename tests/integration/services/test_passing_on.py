@@ -136,6 +136,9 @@ def test_the_lead_sees_what_came_and_passes_the_term_on(at: At) -> None:
     assert read.by == "Bernadette Oyelaran"
     assert read.headlines[0] == "Reading is strong"
     assert [line.school for line in read.lines if line.came] == ["Quillbeck Primary"]
+    with pytest.raises(BadInput) as newer:
+        leading.read_term_report(held.body.replace(b'"format":1', b'"format":2'))
+    assert newer.value.code == "newer_format"
     with pytest.raises(Refused):
         leading.term_report(*world.desk("gwen"), group, "Autumn 2026", [])
 

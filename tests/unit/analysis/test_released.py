@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from datetime import date
+from hashlib import sha256
 
 import pytest
 from hypothesis import given
@@ -158,6 +159,26 @@ def test_data_that_somebody_altered_are_refused() -> None:
     ):
         with pytest.raises(released.BadRelease):
             released.decode(bad)
+
+
+def resealed(**content: object) -> bytes:
+    """The data with something else in them, and the digest to match."""
+    data = json.loads(_DATA)
+    data["content"] |= content
+    raw = json.dumps(data["content"], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    data["digest"] = sha256(raw.encode()).hexdigest()
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def test_a_newer_format_asks_for_the_new_version() -> None:
+    with pytest.raises(released.NewerRelease) as told:
+        released.decode(resealed(format=2, school=["no longer a text"]))
+    assert (told.value.code, told.value.exit_code) == ("newer_format", 2)
+
+
+def test_what_a_later_version_adds_is_passed_over_and_the_rest_is_read() -> None:
+    attached = released.decode(resealed(weather="sunny"))
+    assert attached.content == released.build(_PLAYED.review, 1)
 
 
 def test_matches_at_its_tips_and_changed_only_when_it_would_say_something_else() -> None:

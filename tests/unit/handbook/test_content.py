@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 
 from peerreview.config import paths
 from peerreview.handbook import content, reader
 from peerreview.handbook.model import Handbook, Page
-from peerreview.handbook.problems import BadHandbook
+from peerreview.handbook.problems import BadHandbook, NewerHandbook
 from tests.unit.handbook.generated import handbooks
 
 
@@ -53,3 +54,14 @@ def test_the_same_content_written_otherwise_is_refused() -> None:
     raw = content.encode(reader.load(paths.forms() / "triad-p"))
     with pytest.raises(BadHandbook, match="not written the way"):
         content.decode(raw.replace(b'","', b'", "', 1))
+
+
+def test_what_a_later_version_says_asks_for_that_version() -> None:
+    """At any depth: a key, a kind of item, a rule."""
+    data = msgspec.json.decode(content.encode(reader.load(paths.forms() / "triad-p")))
+    data["sections"][0]["weather"] = "sunny"
+    with pytest.raises(NewerHandbook) as told:
+        content.decode(msgspec.json.encode(data, order="sorted"))
+    assert (told.value.code, told.value.exit_code) == ("newer_format", 2)
+    assert "later version" in told.value.happened
+    assert "weather" in told.value.problems[0].what
