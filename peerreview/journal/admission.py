@@ -1,8 +1,10 @@
 """Which of the changes that arrive are taken into the graph (DESIGN §4), and why the others are set aside.
 
-One rule: a change is admitted when a seal of its own author, or, if that card is no longer listed, of a listed card,
-covers it, and when everything it rests on is admitted. What is set aside stays outside the graph until such a seal
-arrives, or until whoever leads lets it in by name; the record of that travels, so that everybody admits the same.
+One rule: a change is admitted when a seal of its own author covers it and, if that card is no longer listed, a seal of
+a listed card too; and when everything it rests on is admitted. So nobody, however trusted, puts words into another's
+mouth: a colleague's seal bears witness that a change was there before its author left, and does not replace theirs.
+What is set aside stays outside the graph until such a seal arrives. For somebody who left, whoever leads may bear
+witness by name; the record of that travels, so that everybody admits the same.
 """
 
 from __future__ import annotations
@@ -59,25 +61,23 @@ def admit(
     *,
     cards: Cards,
     verify: Verify,
-    own: Collection[str] = (),
-    by_name: Collection[str] = (),
+    granted: Collection[str] = (),
     values: Iterable[Value] = (),
 ) -> Admission:
     """Sort incoming changes, in whatever order they come, into admitted and set aside. The stream stays as it is.
 
     Give everything set aside before once more, and every seal known: then the outcome does not depend on the order
-    of arrival. `own` are actors whose changes are believed unsealed: only for what comes from this device's own store,
-    since until it is sealed an actor is a claim. `by_name` are changes let in here and now. `values` that came along
-    tell who may let a change in by name, where the stream does not hold them yet.
+    of arrival. `granted` are ids of changes that this device's own store vouches for: made here, or admitted before.
+    `values` that came along tell who may let a change in by name, where the stream does not hold them yet.
     """
     fresh = {stored.id: stored for stored in incoming if stored.id not in stream and stored.change.stream == stream.id}
     ordered, waiting = _ordered(stream, fresh)
     listing = cache(cards)
     signers = _signers(stream.id, fresh, ordered, seals, listing, verify)
     values = tuple(values)
-    named = {*by_name, *_let_in(stream)}
+    named = _let_in(stream)
     while True:
-        admission = _sort(stream, ordered, waiting, signers, listing, own, named)
+        admission = _sort(stream, ordered, waiting, signers, listing, granted, named)
         names = _let_in_by(stream, admission.admitted, values)
         if names <= named:
             return admission
@@ -85,7 +85,8 @@ def admit(
 
 
 def let_in_edit(change_id: str, reason: str) -> Edit:
-    """The edit by which whoever leads lets a change in by name: everybody who holds it admits that change."""
+    """The edit by which whoever leads bears witness for a change that its author sealed and then left: everybody who
+    holds it admits that change."""
     return Edit(_LET_IN, change_id, "reason", reason)
 
 
@@ -118,15 +119,14 @@ def _signers(
     listing: Cards,
     verify: Verify,
 ) -> dict[str, frozenset[str]]:
-    """For each change the persons with a listed card whose seals cover it."""
+    """For each change the keys (actors) on any card, standing or ended, whose seals cover it."""
     signers: dict[str, frozenset[str]] = {}
     for seal in seals:
-        card = listing(seal.actor)
-        if seal.stream != stream_id or card is None or not card.listed or not any(tip in fresh for tip in seal.tips):
+        if seal.stream != stream_id or listing(seal.actor) is None or not any(tip in fresh for tip in seal.tips):
             continue
         if _is_signed(seal, verify):
             for tip in seal.tips:
-                signers[tip] = signers.get(tip, frozenset()) | {card.person}
+                signers[tip] = signers.get(tip, frozenset()) | {seal.actor}
     for stored in reversed(ordered):
         above = signers.get(stored.id)
         if above:
@@ -149,14 +149,14 @@ def _sort(
     waiting: list[StoredChange],
     signers: dict[str, frozenset[str]],
     listing: Cards,
-    own: Collection[str],
+    granted: Collection[str],
     named: Collection[str],
 ) -> Admission:
     admitted: dict[str, StoredChange] = {}
     set_aside: list[tuple[StoredChange, Reason]] = []
     for stored in ordered:
-        believed = stored.change.actor in own or stored.id in named
-        reason = None if believed else _doubt(stored, signers.get(stored.id, frozenset()), listing)
+        above = map(listing, signers.get(stored.id, frozenset()))
+        reason = None if stored.id in granted else _doubt(stored, [card for card in above if card], listing, named)
         if reason is None and not all(dep in admitted or dep in stream for dep in stored.change.deps):
             reason = Reason.RESTS_ON_SET_ASIDE
         if reason is None:
@@ -167,15 +167,17 @@ def _sort(
     return Admission(tuple(admitted.values()), tuple(set_aside))
 
 
-def _doubt(stored: StoredChange, signers: frozenset[str], listing: Cards) -> Reason | None:
+def _doubt(stored: StoredChange, signers: list[Listing], listing: Cards, named: Collection[str]) -> Reason | None:
+    """Why a change is not believed on the word of these cards, or None when it is."""
     card = listing(stored.change.actor)
     if card is None:
         return Reason.UNKNOWN_SENDER
     if stored.change.author != card.person and stored.change.author not in card.aliases:
         return Reason.OTHER_NAME
-    if card.listed:
-        return None if card.person in signers else Reason.UNSEALED
-    return None if signers else Reason.FORMER_MEMBER
+    if not any(signer.person == card.person and (signer.listed or not card.listed) for signer in signers):
+        return Reason.UNSEALED
+    witnessed = stored.id in named or any(signer.listed for signer in signers)
+    return None if witnessed else Reason.FORMER_MEMBER
 
 
 def _let_in(stream: Stream) -> set[str]:

@@ -23,9 +23,6 @@ from .discarding import drop_unnamed, named_blob
 from .rows import where_in, write_rows
 from .streams import CHANGE_COLUMNS, VALUE_COLUMNS, Streams, refuse_private
 
-BY_NAME = "by name"
-"""What `change.granted` says of a change that the lead reviewer admitted by name."""
-
 _DIGEST_IN_LINE = slice(len(b'{"digest":"'), len(b'{"digest":"') + 64)
 _ASIDE_COLUMNS = ("change", "stream", "author", "actor", "reason")
 
@@ -33,14 +30,11 @@ _ASIDE_COLUMNS = ("change", "stream", "author", "actor", "reason")
 class Intake(Streams):
     """The part of a unit of work through which other people's changes come."""
 
-    def take_in(
-        self, part: StreamPart, cards: Cards, verify: Verify, by_name: Iterable[str] = (), arrival: str = ""
-    ) -> TakenIn:
+    def take_in(self, part: StreamPart, cards: Cards, verify: Verify, arrival: str = "") -> TakenIn:
         """Bring one stream in: admit what its seals cover, set the rest aside with the reason. Twice is as once.
 
-        `by_name` are ids of changes, in the part or set aside before, that the lead reviewer admits whatever their
-        seals say; a part may be empty for that. `arrival` names the import for `take_out`. Raises BadChange, before
-        anything is touched, when a line breaks the format, and Refused for somebody's private stream.
+        An empty part judges anew what was set aside. `arrival` names the import for `take_out`. Raises BadChange,
+        before anything is touched, when a line breaks the format, and Refused for somebody's private stream.
         """
         stream = self._open(part.stream)
         refuse_private(stream)
@@ -49,22 +43,18 @@ class Intake(Streams):
         incoming = [*aside.values(), *fresh]
         values = _lacking_values(stream, part, incoming)
         came = arrival or None
-        named = frozenset(by_name)
         self._touched.add(stream.id)
         self._hold(stream.id)
         self._write_seals(seals, came)
         late = [stream.put_value(value) for value, _ in values]  # before the changes that bear them
         came_along = [value for value, _ in values]
-        admission = admit(
-            stream, incoming, self.seals(stream.id), cards=cards, verify=verify, by_name=named, values=came_along
-        )
+        admission = admit(stream, incoming, self.seals(stream.id), cards=cards, verify=verify, values=came_along)
         write_rows(
             self.connection,
             schema.change,
             CHANGE_COLUMNS,
-            ((stored.id, stream.id, BY_NAME if stored.id in named else None, came, stored.raw) for stored in fresh),
+            ((stored.id, stream.id, None, came, stored.raw) for stored in fresh),
         )
-        self._grant(named & aside.keys())
         records: set[tuple[str, str]] = set()
         for stored in admission.admitted:
             records |= stream.add(stored).records
@@ -160,7 +150,7 @@ class Intake(Streams):
         rows = ((stored.id, stream_id, stored.change.author, stored.change.actor, reason) for stored, reason in found)
         write_rows(self.connection, schema.set_aside, _ASIDE_COLUMNS, rows)
 
-    def _grant(self, ids: Collection[str], word: str = BY_NAME) -> None:
+    def _grant(self, ids: Collection[str], word: str) -> None:
         for some in where_in(schema.change.c.id, ids):
             self.connection.execute(sa.update(schema.change).where(some).values(granted=word))
 

@@ -82,7 +82,7 @@ class Membership(Intake, Documents):
         for line in self.connection.execute(sa.select(schema.seal.c.line).where(schema.seal.c.stream == stream_id)):
             with suppress(BadChange):
                 seals.append(decode_seal(line.line))
-        admission = admit(stream, changes, seals, cards=book.listing, verify=book.verify, by_name=granted)
+        admission = admit(stream, changes, seals, cards=book.listing, verify=book.verify, granted=granted)
         for stored in admission.admitted:
             stream.add(stored)
         return stream, admission

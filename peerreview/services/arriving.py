@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -90,12 +90,6 @@ def bundle(ports: Ports, work: UnitOfWork, signer: Signer, opened: Opened, progr
     )
 
 
-def judge_anew(work: UnitOfWork, stream: str, by_name: Collection[str]) -> TakenIn:
-    """Judge what is set aside for a stream once more, letting some of it in by name."""
-    book = membership.book(work)
-    return work.take_in(StreamPart(stream, (), (), (), ()), book.listing, book.verify, by_name, "")
-
-
 def _invitation(work: UnitOfWork, contents: BundleContents) -> Incoming:
     invitation = decode_invitation(contents.extra.get("invitation.json", b""))
     reading, people = open_invitation(invitation, membership.roots(work))
@@ -131,7 +125,7 @@ def _believed(work: UnitOfWork, signer: Signer, opened: Opened) -> Sender:
 
 def _take_in(work: UnitOfWork, signer: Signer, part: StreamPart, arrival: str) -> TakenIn:
     book = membership.book(work)
-    taken = work.take_in(part, book.listing, book.verify, (), arrival)
+    taken = work.take_in(part, book.listing, book.verify, arrival)
     if part.stream not in work.streams():
         return taken
     stream = work.stream(part.stream)

@@ -16,7 +16,7 @@ from pathlib import Path
 from peerreview.domain.ledger import SetAside
 from peerreview.errors import BadInput, Refused, UserFacingError
 from peerreview.identity.signer import Signer
-from peerreview.journal.admission import let_in_edit
+from peerreview.journal.admission import Reason, let_in_edit
 
 from . import arriving, receiving
 from .incoming import Incoming
@@ -109,12 +109,19 @@ def drop_aside(ports: Ports, signer: Signer, change: str) -> None:
 
 
 def let_in(ports: Ports, signer: Signer, changes: Collection[str], reason: str) -> None:
-    """Let what is set aside in by name, with a reason that everybody who holds the review sees."""
+    """Bear witness by name for what somebody sealed and then left, with a reason that all who hold the review see."""
     with ports.store.begin() as work:
         for each in work.set_aside():
-            if each.change in changes:
-                write_in(ports, work, signer, each.stream, [let_in_edit(each.change, reason)])
-                arriving.judge_anew(work, each.stream, [each.change])
+            if each.change not in changes or each.reason == Reason.RESTS_ON_SET_ASIDE:
+                continue  # what rests on a change comes in with it
+            if each.reason != Reason.FORMER_MEMBER:
+                raise Refused(
+                    "This was not sealed by the person whose name it bears.",
+                    "It stays set aside, and nothing has changed.",
+                    "Ask them for a file that they made themselves.",
+                    code="not_sealed",
+                )
+            write_in(ports, work, signer, each.stream, [let_in_edit(each.change, reason)])
         work.commit()
 
 

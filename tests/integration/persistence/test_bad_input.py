@@ -251,7 +251,7 @@ def test_a_full_disk_stops_an_import_whole(small_disk: Path, device: Make) -> No
         unit.commit()
     dele = Device(DELE, small_disk / "dele")
     with pytest.raises(EnvironmentFault) as told:
-        dele.bring_in(miriam.send(stream_id), by_name=[])
+        dele.bring_in(miriam.send(stream_id))
     assert told.value.code == "no_room"
     with dele.store.begin() as unit:
         assert unit.streams() == ()

@@ -174,11 +174,11 @@ class Device:
             unit.commit()
         return part
 
-    def bring_in(self, part: StreamPart, arrival: str = "", by_name: Iterable[str] = ()) -> TakenIn:
+    def bring_in(self, part: StreamPart, arrival: str = "") -> TakenIn:
         """Bring a stream in under the cards held."""
         with self.store.begin() as unit:
             book = card_book(unit.connection)
-            taken = unit.take_in(part, book.listing, book.verify, by_name, arrival)
+            taken = unit.take_in(part, book.listing, book.verify, arrival)
             if arrival:
                 sender = ("bundle-" + arrival, "streams", "sender", "Sender")
                 unit.log_arrival(Arrival(arrival, *sender, NOW, len(taken.new)))

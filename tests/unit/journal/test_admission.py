@@ -168,30 +168,22 @@ def test_what_is_here_already_and_what_is_of_another_stream_is_left_out() -> Non
     assert admission.set_aside == ()
 
 
-def test_the_devices_own_changes_need_no_seal() -> None:
-    stream, _ = written()
-    admission = admit(
-        fresh(stream), stream.changes, [], cards=listing(), verify=verify, own={key_of(p) for p in (TOM, DELE, MIRIAM)}
-    )
-    assert admission.admitted == stream.changes
-
-
-def test_a_change_may_be_let_in_by_name_here() -> None:
+def test_what_the_store_vouches_for_needs_no_seal() -> None:
     stream, seals = written()
     second = stream.changes[1]
-    admission = admit_all(fresh(stream), stream.changes, [seals[0], seals[2]], by_name=[second.id])
+    admission = admit_all(fresh(stream), stream.changes, [seals[0], seals[2]], granted=[second.id])
     assert admission.admitted == stream.changes
 
 
-def test_what_the_report_writer_lets_in_by_name_everybody_admits() -> None:
+def test_for_whoever_left_the_report_writer_bears_witness_by_name_and_everybody_admits_it() -> None:
     base = review()
-    lost = base.clone()
-    unsealed = Writer(MIRIAM).put(lost, "main_point", POINT, "text", "typed before the laptop died")
-    dele = Writer(DELE)
-    dele.write(base, let_in_edit(unsealed.id, "Miriam told me on the telephone"))
-    base.add(unsealed)
-    dele.put(base, "main_point", POINT, "evidence", "books")
-    seals = [Writer(TOM).seal(base), dele.seal(base)]
+    miriam, dele = Writer(MIRIAM), Writer(DELE)
+    late = base.clone()
+    stored = miriam.put(late, "main_point", POINT, "text", "written on the last day")
+    seals = [Writer(TOM).seal(base), miriam.seal(late)]
+    dele.write(base, let_in_edit(stored.id, "Miriam told me on the telephone"))
+    seals.append(dele.seal(base))
+    base.add(stored)
     arrival = list(base.changes)
     for seed in range(4):
         random.Random(seed).shuffle(arrival)
@@ -199,24 +191,52 @@ def test_what_the_report_writer_lets_in_by_name_everybody_admits() -> None:
             fresh(base),
             arrival,
             seals,
-            cards=listing(TOM, DELE, MIRIAM),
+            cards=listing(TOM, DELE, former=[MIRIAM]),
             verify=verify,
             values=base.values.values(),
         )
         assert {stored.id for stored in admission.admitted} == {stored.id for stored in base.changes}
 
 
+@pytest.mark.parametrize("former", [(), (MIRIAM,)])
+@pytest.mark.parametrize("known", [True, False])
+def test_nobody_lets_in_what_its_author_did_not_seal(former: tuple[str, ...], known: bool) -> None:
+    """Else whoever leads could put words into anybody's mouth."""
+    base = review()
+    forged = base.clone()
+    stored = Writer(MIRIAM).put(forged, "main_point", POINT, "text", "never said")
+    dele = Writer(DELE)
+    dele.write(base, let_in_edit(stored.id, "she told me"))
+    seals = [Writer(TOM).seal(base), dele.seal(base), dele.seal(forged)]
+    members = [TOM, DELE] + [MIRIAM] * known
+    admission = admit(
+        base,
+        [stored],
+        seals,
+        cards=listing(*members, former=former if known else ()),
+        verify=verify,
+        values=forged.values.values(),
+    )
+    assert reasons(admission.set_aside) == [Reason.UNSEALED if known else Reason.UNKNOWN_SENDER]
+
+
+def test_a_members_seal_is_no_word_of_whoever_left() -> None:
+    stream, seals = written()
+    admission = admit_all(fresh(stream), stream.changes, [seals[0], seals[2]], former=[DELE])
+    assert reasons(admission.set_aside) == [Reason.UNSEALED, Reason.RESTS_ON_SET_ASIDE]
+
+
 def test_nobody_else_lets_anything_in() -> None:
     base = review()
-    lost = base.clone()
-    unsealed = Writer(DELE).put(lost, "main_point", POINT, "text", "typed")
-    Writer(MIRIAM).force(base, let_in_edit(unsealed.id, "why not"))
-    seals = [Writer(TOM).seal(base), Writer(MIRIAM).seal(base)]
+    late = base.clone()
+    stored = Writer(DELE).put(late, "main_point", POINT, "text", "written on the last day")
+    Writer(MIRIAM).force(base, let_in_edit(stored.id, "why not"))
+    seals = [Writer(TOM).seal(base), Writer(MIRIAM).seal(base), Writer(DELE).seal(late)]
     target = fresh(base)
     for value in base.values.values():
         target.put_value(value)
-    admission = admit_all(target, [*base.changes, unsealed], seals)
-    assert reasons(admission.set_aside) == [Reason.UNSEALED]
+    admission = admit_all(target, [*base.changes, stored], seals[1:], former=[DELE])
+    assert Reason.FORMER_MEMBER in reasons(admission.set_aside)
 
 
 def test_in_whatever_order_and_portions_things_arrive_the_same_is_admitted() -> None:

@@ -169,10 +169,10 @@ def listing(*members: str, former: Collection[str] = ()) -> Callable[[str], List
 
 
 def admit_all(stream: Stream, incoming: Iterable[StoredChange], seals: Iterable[Seal], *, former: Collection[str] = (),
-              by_name: Collection[str] = ()) -> Admission:  # fmt: skip
+              granted: Collection[str] = ()) -> Admission:  # fmt: skip
     """Admission where the whole triad is listed."""
     cards = listing(TOM, DELE, MIRIAM, CARYS, former=former)
-    return admit(stream, incoming, seals, cards=cards, verify=verify, by_name=by_name)
+    return admit(stream, incoming, seals, cards=cards, verify=verify, granted=granted)
 
 
 def state(stream: Stream) -> dict[str, object]:
