@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QLayout, QVBoxLayout, QWidget
 
 from .widgets.buttons import Button, primary
@@ -15,15 +15,14 @@ from .widgets.text import heading
 
 
 class Dialog(QDialog):
-    """A window-modal dialog; `letters` is how wide it is in average letters."""
+    """A window-modal dialog; `letters` is how wide it is in average letters, unless it is as large as its window."""
 
-    def __init__(self, title: str, parent: QWidget, *, letters: int = 92) -> None:
+    def __init__(self, title: str, parent: QWidget, *, letters: int = 92, large: bool = False) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
-        self._letters = letters
-        self._filled = False
+        self._letters, self._large = letters, large
         self._whole = whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 16)
         self.page = Page()
@@ -41,10 +40,9 @@ class Dialog(QDialog):
         self.page.add(*items)
 
     def fill(self, body: QWidget) -> None:
-        """Let `body`, which scrolls by itself, stand for all of it; the dialog is then as large as its window."""
+        """Let `body`, which scrolls by itself, stand for all that is above the buttons."""
         self._whole.replaceWidget(self.page, body)
         self.page.hide()
-        self._filled = True
 
     def button(self, words: str, act: Callable[[], object], *, main: bool = False, about: str = "") -> Button:
         """A button at the foot; the `main` one answers Enter."""
@@ -58,6 +56,10 @@ class Dialog(QDialog):
         """The button that closes without doing anything (so does Esc)."""
         return self.button(words, self.reject)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.page.scroll_by(event):
+            super().keyPressEvent(event)
+
     def showEvent(self, event: QShowEvent) -> None:
         self.fit()
         super().showEvent(event)
@@ -66,7 +68,7 @@ class Dialog(QDialog):
         """Take the size the content asks for, within the window this belongs to."""
         parent = self.parentWidget()
         room = parent.window().size() if parent else self.screen().availableSize()
-        if self._filled:
+        if self._large:
             self.resize(room.width() - 48, room.height() - 48)
             return
         wide = min(self.fontMetrics().averageCharWidth() * self._letters, room.width() - 24)

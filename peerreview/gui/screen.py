@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from peerreview.journal.canonical import JsonValue
@@ -66,6 +67,11 @@ class Screen(QWidget, Generic[V]):
 
     def begin(self, page: QWidget, view: V) -> None:
         """Called once after the first page stands: put the keyboard where work begins."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        page = self._page()
+        if page is None or not page.scroll_by(event):
+            super().keyPressEvent(event)
 
     # --- showing -----------------------------------------------------------------------------------------
 
@@ -179,6 +185,23 @@ class Screen(QWidget, Generic[V]):
         field.take_focus()
         self._into_sight(field)
 
+    def standing(self) -> Standing | None:
+        """Where the keyboard stands on this page, also while a dialog is open above it."""
+        focus = self.window().focusWidget()
+        if focus is None or not self._body.isAncestorOf(focus):
+            return None
+        stops = self._stops()
+        return Standing(_spoken(focus), stops.index(focus) if focus in stops else 0)
+
+    def stand_again(self, stood: Standing) -> None:
+        """Put the keyboard where it stood before something was built anew, or on what came in its place."""
+        stops = self._stops()
+        same = [stop for stop in stops if _spoken(stop) == stood.spoken]
+        for stop in same[:1] or stops[stood.place : stood.place + 1] or stops[-1:]:
+            stop.setFocus(Qt.FocusReason.OtherFocusReason)
+            if not same:
+                self._into_sight(stop)
+
     # --- keeping the place -------------------------------------------------------------------------------
 
     def _typing_in(self) -> Bound | None:
@@ -191,13 +214,9 @@ class Screen(QWidget, Generic[V]):
                 widget.rebind(now[key])
 
     def _rebuild(self, view: V) -> None:
-        focus = self.window().focusWidget()  # also while a dialog of ours is open above the window
-        inside = focus is not None and self._body.isAncestorOf(focus)
         typing = self._typing_in()
         where = key_of(typing.field) if typing else None
-        spoken = (type(focus), focus.accessibleName(), focus.accessibleDescription()) if focus and inside else None
-        before = self._stops()
-        place = before.index(focus) if inside and focus in before else 0
+        stood = self.standing()
         carried = {
             key: (widget.field, widget.text, widget.place)
             for key, widget in self.bound.items()
@@ -216,22 +235,11 @@ class Screen(QWidget, Generic[V]):
             QTimer.singleShot(0, bar, lambda: bar.setValue(down))
         if where in self.bound:
             self.bound[where].take_focus()
-        elif spoken and not self._focus_like(spoken):
-            stops = self._stops()
-            if stops:  # what had the keyboard is gone: go on from where it was
-                stop = stops[min(place, len(stops) - 1)]
-                stop.setFocus(Qt.FocusReason.OtherFocusReason)
-                self._into_sight(stop)
+        elif stood:
+            self.stand_again(stood)
 
     def _page(self) -> Page | None:
         return self._body if isinstance(self._body, Page) else self._body.findChild(Page)
-
-    def _focus_like(self, spoken: tuple[type, str, str]) -> bool:
-        for widget in self._body.findChildren(QWidget):
-            if (type(widget), widget.accessibleName(), widget.accessibleDescription()) == spoken and widget.isEnabled():
-                widget.setFocus(Qt.FocusReason.OtherFocusReason)
-                return True
-        return False
 
     def _into_sight(self, widget: QWidget) -> None:
         if page := self._page():
@@ -261,6 +269,18 @@ class Screen(QWidget, Generic[V]):
         self.holder.removeWidget(old)
         old.hide()
         old.deleteLater()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the keyboard stands: on what (its type, name and description) and at which stop of the page."""
+
+    spoken: tuple[type, str, str]
+    place: int
+
+
+def _spoken(widget: QWidget) -> tuple[type, str, str]:
+    return type(widget), widget.accessibleName(), widget.accessibleDescription()
 
 
 def _choosing(target: Target) -> Target:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from peerreview.analysis import released
 from peerreview.analysis.review import text
+from peerreview.analysis.wording import listed
 from peerreview.domain import dates
 from peerreview.domain.people import Role
 from peerreview.domain.reviews import Meaning
@@ -29,7 +30,7 @@ def signing(ports: Ports, held: Dossier) -> SigningView:
         versions=versions,
         may_sign=open_ and any(each.me for each in waited) and _turn(newest, held),
         meanings=tuple(MEANING_WORDS) if held.role == Role.HOST else (Meaning.FAIR_RECORD,),
-        with_whom=", ".join(each.name for each in waited) if open_ else "",
+        with_whom=listed([each.name for each in waited]) if open_ else "",
         since=since if open_ else None,
         reminder=_reminder(held, newest, waited, since) if newest and open_ and waited and since else "",
     )

@@ -19,7 +19,7 @@ class GuestCheckDialog(Dialog):
     """The host's page and nothing else of this laptop; what they write is theirs, under the key they opened."""
 
     def __init__(self, screen: CheckScreen, signer: Signer) -> None:
-        super().__init__(f"Check for accuracy: {signer.name}", screen)
+        super().__init__(f"Check for accuracy: {signer.name}", screen, large=True)
         self._screen = screen
         self._session = Session(screen.session.ports, signer, screen.session.jobs)
         self._said = label("", tone="warn")

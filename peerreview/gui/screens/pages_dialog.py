@@ -17,7 +17,7 @@ class PagesDialog(Dialog):
     """`file` gives the PDF's name and bytes; the pages are drawn off the window's thread."""
 
     def __init__(self, screen: AnyScreen, title: str, file: Callable[[Desk], tuple[str, bytes]]) -> None:
-        super().__init__(title, screen, letters=130)
+        super().__init__(title, screen, large=True)
         self._session = screen.session
         self._pages = PageView()
         self.add(self._pages)
@@ -36,7 +36,6 @@ class PagesDialog(Dialog):
 
     def _show(self, pages: tuple[bytes, ...]) -> None:
         self._pages.show_pages(pages)
-        self.fit()
 
     def _failed(self, error: BaseException) -> None:
         told = tell(error)

@@ -25,6 +25,7 @@ from peerreview.services.review_views import Finding, ReportVersionView, ReviewV
 from peerreview.services.words import MEANING_WORDS
 
 from .guest import GuestDialog
+from .guest_sign import GuestSignDialog
 from .one_line import OneLineDialog
 from .review_frame import ReviewScreen
 from .stops import findings_card
@@ -39,25 +40,27 @@ class SignScreen(ReviewScreen):
 
     def page(self, view: ReviewView) -> QWidget:
         page = Page()
-        newest = view.signing.versions[0] if view.signing.versions else None
-        writer = view.my_role == Role.LEAD_REVIEWER
-        needed = newest is None or newest.state == "not_agreed" or newest.changed_since
+        newest = _newest(view)
         self._findings = QVBoxLayout()
-        if needed and writer:
+        if _may_make(view):
             page.add(self._findings)
             if self.found is not None:
                 self.show_findings(self.found)
-            self._ask_findings()
         elif newest is None:
             page.add(Banner("You will be asked to sign here.", lead="The report writer has not made the report yet."))
         for version in view.signing.versions:
             page.add(self._version(view, version, version is newest))
         return page
 
+    def show_view(self, view: ReviewView, *, anew: bool = True) -> None:
+        super().show_view(view, anew=anew)
+        if _may_make(view):
+            self._ask_findings()
+
     def show_findings(self, found: Sequence[Finding]) -> None:
         """Show what was found, and the button that makes the version once nothing stands in the way."""
         self.found = tuple(found)
-        view = self.view
+        view, stood = self.view, self.standing()
         while (item := self._findings.takeAt(0)) is not None:
             widget = item.widget()
             if widget:
@@ -71,6 +74,9 @@ class SignScreen(ReviewScreen):
             words = f"Make version {len(view.signing.versions) + 1} …" if again else "Make the report for signing"
             card.buttons(primary(words, partial(self._make, again), icon="file-text"))
         self._findings.addWidget(card)
+        card.show()
+        if stood:
+            self.stand_again(stood)
 
     def _ask_findings(self) -> None:
         ask = self.session.settled(lambda desk: findings.before_signing(desk.ports, desk.signer, self.review))
@@ -92,7 +98,7 @@ class SignScreen(ReviewScreen):
         if newest and version.state == "open":
             self._signing(view, version, card)
         card.buttons(
-            Button("Open the pages", partial(self._open, version), icon="eye"),
+            Button("Open the pages", partial(self.open_pages, version), icon="eye"),
             quiet("Save the PDF …", partial(self._save, version)),
         )
         return card
@@ -113,7 +119,8 @@ class SignScreen(ReviewScreen):
         row.setSpacing(10)
         row.addWidget(IconMark("circle-check" if done else "circle", "ok" if done else "muted"))
         row.addWidget(label(f"{who}: {state}"), 1)
-        waits = not signer.signed and not signer.refused and not signer.me and version.state == "open"
+        begun = any(each.signed for each in version.signers)  # the report writer signs first
+        waits = begun and not signer.signed and not signer.refused and not signer.me and version.state == "open"
         hand: list[QWidget] = []
         if waits and view.my_role != Role.OBSERVER:
             act = partial(self._hand_to, version, signer)
@@ -127,7 +134,7 @@ class SignScreen(ReviewScreen):
             for meaning in view.signing.meanings:
                 make = primary if not buttons else Button
                 words = f"Sign: {MEANING_WORDS[Meaning(meaning)]}"
-                buttons.append(make(words, partial(self._sign, version.number, Meaning(meaning), None)))
+                buttons.append(make(words, partial(self.sign, version.number, Meaning(meaning))))
             buttons.append(quiet("I do not sign …", partial(self._refuse, version.number)))
             card.buttons(*buttons)
         elif view.signing.with_whom and view.signing.since:
@@ -148,7 +155,9 @@ class SignScreen(ReviewScreen):
         else:
             make("")
 
-    def _sign(self, number: str, meaning: Meaning, guest: Signer | None) -> None:
+    def sign(self, number: str, meaning: Meaning, guest: Signer | None = None) -> None:
+        """Sign a version, or let a colleague who opened their key here sign it."""
+
         def sign(desk: Desk) -> signing.Signed:
             return signing.sign(desk.ports, guest or desk.signer, self.review, number, meaning)
 
@@ -160,8 +169,14 @@ class SignScreen(ReviewScreen):
         self.session.tell(f"Signed. Now with {waiting}." if waiting else "Signed by everybody. The host can share it.")
 
     def _hand_to(self, version: ReportVersionView, signer: SignerView) -> None:
-        sign = partial(self._sign, version.number, Meaning.FAIR_RECORD)
-        GuestDialog(self, signer.person, signer.name, sign).open()
+        def welcome(guest: Signer) -> None:
+            GuestSignDialog(self, version, guest, host=signer.person in self._hosts()).open()
+
+        GuestDialog(self, signer.person, signer.name, welcome).open()
+
+    def _hosts(self) -> frozenset[str]:
+        cast = self.view.cast if self.view else ()
+        return frozenset(each.person for each in cast if each.role == Role.HOST)
 
     def _refuse(self, number: str) -> None:
         def keep(words: str) -> None:
@@ -179,7 +194,8 @@ class SignScreen(ReviewScreen):
             lambda desk, number: signing.pdf(desk.ports, desk.signer, self.review, number), number=version.number
         )
 
-    def _open(self, version: ReportVersionView) -> None:
+    def open_pages(self, version: ReportVersionView) -> None:
+        """Show the pages of a version."""
         from .pages_dialog import PagesDialog
 
         PagesDialog(self, f"Version {version.number}", self._file(version)).open()
@@ -198,3 +214,14 @@ class SignScreen(ReviewScreen):
                 )
 
         self.session.ask(self._file(version)).then(self, save)
+
+
+def _newest(view: ReviewView) -> ReportVersionView | None:
+    return view.signing.versions[0] if view.signing.versions else None
+
+
+def _may_make(view: ReviewView) -> bool:
+    """Whether the report writer may make a version now: there is none, or the newest stands no more."""
+    newest = _newest(view)
+    needed = newest is None or newest.state == "not_agreed" or newest.changed_since
+    return view.my_role == Role.LEAD_REVIEWER and bool(needed)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from peerreview.gui import icons
 from peerreview.gui.theme import tokens_of
@@ -11,6 +12,7 @@ from peerreview.gui.theme import tokens_of
 from .flow import Flow
 from .text import muted, question
 
+_SCROLLS = frozenset({Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End})
 _LINE_LETTERS = 118
 """A page is no wider than this many average letters: longer lines are hard to read."""
 
@@ -66,6 +68,13 @@ class Page(QScrollArea):
         row.addWidget(self._body, 1000)
         row.addStretch(1)
         self.setWidget(sheet)
+
+    def scroll_by(self, event: QKeyEvent) -> bool:
+        """Scroll by a key that nothing else on the page took, as somebody reads it without a mouse."""
+        if event.key() not in _SCROLLS:
+            return False
+        QApplication.sendEvent(self.verticalScrollBar(), event)
+        return True
 
     def widen(self) -> None:
         """Let the column take the whole window (for things side by side)."""
