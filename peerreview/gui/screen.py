@@ -28,6 +28,7 @@ from .widgets.banner import Banner
 from .widgets.bound import Bound, FieldKey, Typed, key_of
 from .widgets.buttons import Button
 from .widgets.card import Page
+from .widgets.pick import Pick
 from .widgets.text import muted
 
 V = TypeVar("V")
@@ -250,7 +251,8 @@ class Screen(QWidget, Generic[V]):
         if self.window().focusWidget() not in (None, self):
             return
         page, seen = self._page(), [stop for stop in self._stops() if not stop.visibleRegion().isEmpty()]
-        inside = [stop for stop in seen if page and page.isAncestorOf(stop)]
+        # Never on a list: keys that are meant to scroll would change its answer.
+        inside = [stop for stop in seen if page and page.isAncestorOf(stop) and not isinstance(stop, Pick)]
         here = [stop for stop in seen if stop.property("kind") == "here"]
         for first in (*inside, *here, *seen)[:1]:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
