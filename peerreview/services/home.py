@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
 
 from peerreview.analysis.review import text
 from peerreview.analysis.status import Task, next_task
@@ -38,6 +38,7 @@ _MOST = 40
 """Reviews that home looks into: the latest; older ones are in the list of reviews."""
 
 _COPY_TERM = timedelta(days=100)
+_CLOCK = timedelta(days=1)
 
 
 def show(ports: Ports, signer: Signer) -> HomeView:
@@ -47,7 +48,8 @@ def show(ports: Ports, signer: Signer) -> HomeView:
         me = {signer.person, *membership.aliases(work)}
         mine: list[HomeLine] = []
         reviewing: list[HomeLine] = []
-        for held, role in _open(ports, work, signer, me, today):
+        opened = list(_open(ports, work, signer, me, today))
+        for held, role in opened:
             task = _task(held, today)
             if task is not None:
                 (mine if role == Role.HOST else reviewing).append(_line(held, task, role))
@@ -59,7 +61,7 @@ def show(ports: Ports, signer: Signer) -> HomeView:
             my_school=_sorted(mine),
             reviewing=_sorted(reviewing),
             triads=_sorted([*triads, *_office(work)]),
-            notices=tuple(_notices(ports, work, signer)),
+            notices=tuple(_notices(ports, work, signer, [held for held, _ in opened])),
             next=_next(work, me, today),
             pretend=work.setting("pretend") == "yes",
             hats=frozenset({str(person.role)} if person else ()),
@@ -140,20 +142,36 @@ def _office(work: UnitOfWork) -> Iterator[HomeLine]:
         yield HomeLine(many, "", None, "Admit", Target(Screen.NETWORK))
 
 
-def _notices(ports: Ports, work: UnitOfWork, signer: Signer) -> Iterator[Notice]:
+def _notices(ports: Ports, work: UnitOfWork, signer: Signer, opened: Sequence[Dossier]) -> Iterator[Notice]:
+    now, latest = ports.clock(), _latest(work, opened)
+    if latest is not None and latest > now + _CLOCK:
+        said = (
+            f"This computer thinks it is {dates.in_full(now)}; something here was written on {dates.in_full(latest)}."
+        )
+        yield Notice("clock", f"{said} Times may be wrong; the order of what was written is kept.")
     pretend = work.setting("pretend") == "yes"  # nothing in a try-out needs keeping safe
     if not work.setting("kit printed") and not pretend:
         yield Notice(
             "not_safe", "Not yet safe: print your emergency sheet.", "Print", Target(Screen.SETTINGS, record="kit")
         )
-    if membership.network(work) is not None and not membership.is_member(work, signer):
+    if membership.network(work) is None:
+        said = "You are in no network yet: open the joining file from your board's office here, or start a network."
+        yield Notice("no_network", said, "Start a network", Target(Screen.NETWORK))
+    elif not membership.is_member(work, signer):
         yield Notice("not_member", "You are not yet a member: you can prepare and take notes; sending waits.")
     copied = work.setting("copied at")
-    if not pretend and (copied is None or moment(copied) < ports.clock() - _COPY_TERM):
+    if not pretend and (copied is None or moment(copied) < now - _COPY_TERM):
         yield Notice("no_copy", "There is no safe copy of this term.", "Save a safe copy", Target(Screen.SETTINGS))
     aside = len(work.set_aside())
     if aside:
         yield Notice("set_aside", f"{aside} set aside, needs a look.", "Look", Target(Screen.OPEN))
+
+
+def _latest(work: UnitOfWork, opened: Sequence[Dossier]) -> datetime | None:
+    """The latest time that anything here bears: a clock that is well before it runs wrong."""
+    streams = [stream for held in opened for stream in held.held()]
+    written = [moment(stream.change(tip).change.at) for stream in streams for tip in stream.tips]
+    return max([*written, *(each.at for each in (*work.arrivals()[:1], *work.sendings()[:1]))], default=None)
 
 
 def _next(work: UnitOfWork, me: set[str], today: date) -> str:

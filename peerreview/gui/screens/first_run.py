@@ -37,7 +37,11 @@ class FirstRun(MovingIn):
         self.name.setFocus()
 
     def _begin_card(self) -> Card:
-        card = Card("Begin", "You can prepare and take notes at once. Only sending waits until your network knows you.")
+        card = Card(
+            "Begin",
+            "Then open the joining file from your board's office, or start a network. You can prepare and take notes "
+            "at once; only sending waits until you are admitted.",
+        )
         self.name = _line("Your name", card)
         self.school = _line("Your school", card)
         self.begin = primary("Begin", self._begin)
@@ -51,9 +55,6 @@ class FirstRun(MovingIn):
     def _others(self) -> Card:
         card = Card("Or")
         card.add(
-            muted(
-                "Had an invitation from your board's office? Begin with your name, then drop the file into the window."
-            ),
             muted("New computer? Bring your safe copy back with the 24 words of your emergency sheet."),
         )
         there = pretending.made(self._folder)

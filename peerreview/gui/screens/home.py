@@ -116,4 +116,4 @@ class HomeScreen(Screen[HomeView]):
             self.session.files_wanted.emit(names)
 
 
-_CALM = frozenset({"recovered", "not_member", "next"})
+_CALM = frozenset({"recovered", "not_member", "no_network", "next"})

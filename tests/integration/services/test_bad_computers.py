@@ -5,15 +5,16 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from os import geteuid
 from pathlib import Path
 
 import pytest
 
-from peerreview.bootstrap import Unlock, open_profile, open_with_sheet, restore_instead, restore_profile
+from peerreview.bootstrap import Unlock, create_profile, open_profile, open_with_sheet, restore_instead, restore_profile
 from peerreview.errors import BadInput, EnvironmentFault, Refused
 from peerreview.persistence.keyring_access import Keyring, NoKeyring
-from peerreview.services import keeping, noting, opening, preparing, reviews, sending
+from peerreview.services import history, home, keeping, noting, opening, preparing, reviews, sending
 from tests.integration.services.world import UNLOCK, Ring, World
 
 At = Callable[[str], World]
@@ -78,6 +79,34 @@ def test_a_safe_copy_that_cannot_be_brought_back_leaves_the_profile_as_it_was(at
     assert {path.name: path.read_bytes() for path in tom.iterdir() if path.is_file()} == before
     restore_instead(tmp_path / "stick", tom, UNLOCK, words, world.sources).close()
     assert len(list(world.folder.glob("tom (put aside *"))) == 1
+
+
+def test_a_clock_set_back_a_year_is_said_and_the_order_is_kept(at: At) -> None:
+    world = at("shared")
+    tom = world.desk("tom")
+    where = ("self_view", "P2", "words")
+    assert "clock" not in {notice.code for notice in home.show(*tom).notices}
+    world.clock.now -= timedelta(days=365)
+    preparing.own_view(*tom, world.review, "P2", "2", "Written while the clock was a year behind.")
+    said = next(notice.text for notice in home.show(*tom).notices if notice.code == "clock")
+    assert said.startswith("This computer thinks it is Sun 2 November 2025; something here was written on Mon 2 Nov")
+    assert said.endswith("Times may be wrong; the order of what was written is kept.")
+    assert world.pass_on("tom", "dele")
+    for who in ("tom", "dele"):
+        told = history.of_field(*world.desk(who), world.review, *where).lines
+        assert [(line.value, line.odd_time) for line in told] == [
+            ("Written while the clock was a year behind.", True),
+            ("Taught to a clear plan.", False),
+        ]
+        view = reviews.open_review(*world.desk(who), world.review)
+        assert next(each for each in view.sections if each.code == "P2").grades.own_words.text.startswith("Written")
+
+
+def test_somebody_in_no_network_is_told_how_to_begin(tmp_path: Path) -> None:
+    with create_profile(tmp_path / "new", UNLOCK, name="Asha Penhallow") as app:
+        notices = {notice.code: notice for notice in home.show(app.ports, app.signer).notices}
+    assert notices["no_network"].button == "Start a network"
+    assert "not_member" not in notices
 
 
 @pytest.fixture
