@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -357,7 +357,7 @@ class _ReportPages:
         from peerreview.reports.table import of_rows
         from peerreview.reports.workbook import make_workbook
 
-        found = [of_rows(name, _plain(rows)) for name, rows in tables.items()]
+        found = [of_rows(name, rows) for name, rows in tables.items()]
         return write(path, make_workbook(found, title=title, made=made))
 
     def tables(
@@ -365,18 +365,13 @@ class _ReportPages:
     ) -> tuple[Path, ...]:
         from peerreview.reports.table import of_rows, write_tables
 
-        found = [of_rows(each, _plain(rows)) for each, rows in tables.items()]
+        found = [of_rows(each, rows) for each, rows in tables.items()]
         return write_tables(found, folder, name=name, title=title, made=made, description=description)
 
     def emergency_sheet(self, words: Sequence[str], name: str, made: date) -> bytes:
         from peerreview.reports.emergency import make_sheet
 
         return make_sheet(words, name, made)
-
-
-def _plain(rows: Rows) -> list[list[str | int | float | bool | date | datetime | None]]:
-    """Rows as tables hold them: a time of day is text there."""
-    return [[f"{cell:%H:%M}" if isinstance(cell, time) else cell for cell in row] for row in rows]
 
 
 class _Keys:
