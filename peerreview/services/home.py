@@ -170,8 +170,10 @@ def _notices(ports: Ports, work: UnitOfWork, signer: Signer, opened: Sequence[Do
 def _latest(work: UnitOfWork, opened: Sequence[Dossier]) -> datetime | None:
     """The latest time that anything here bears: a clock that is well before it runs wrong."""
     streams = [stream for held in opened for stream in held.held()]
-    written = [moment(stream.change(tip).change.at) for stream in streams for tip in stream.tips]
-    return max([*written, *(each.at for each in (*work.arrivals()[:1], *work.sendings()[:1]))], default=None)
+    times = [moment(stream.change(tip).change.at) for stream in streams for tip in stream.tips]
+    times += [each.at for each in work.arrivals()[:1]]
+    times += [each.at for each in work.sendings()[:1]]
+    return max(times, default=None)
 
 
 def _next(work: UnitOfWork, me: set[str], today: date) -> str:
