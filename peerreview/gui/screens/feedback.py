@@ -85,9 +85,13 @@ class FeedbackScreen(ReviewScreen):
         self.act(lambda desk: points.said(desk.ports, desk.signer, self.review, point.record, on))
 
     def _given(self) -> None:
+        taken = {step.step for step in self.view.steps if step.on} if self.view else set()
+        reached = [step for step in (Step.VISIT, Step.FEEDBACK) if step not in taken]  # the day is over with it
+
         def give(desk: Desk) -> None:
             at = writing.of("feedback", "feedback", at=stamp(desk.ports.clock()))
             writing.write(desk.ports, desk.signer, self.review, at)
-            reviews.take_step(desk.ports, desk.signer, self.review, Step.FEEDBACK)
+            for step in reached:
+                reviews.take_step(desk.ports, desk.signer, self.review, step)
 
         self.act(give)
