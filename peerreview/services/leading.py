@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 import msgspec
 
@@ -19,12 +20,13 @@ from peerreview.errors import BadInput, Refused
 from peerreview.identity.signer import Signer
 from peerreview.journal.stream import Stream
 
-from . import membership
+from . import membership, sending, sharing
 from .deadlines import deadlines
 from .held_reports import releases
 from .moments import date_or_none
-from .ports import Ports, UnitOfWork
-from .views import LeadLine, LeadView
+from .ports import Ports, Progress, UnitOfWork, silent
+from .sending import Sent
+from .views import HeldReport, LeadLine, LeadView
 from .writing import begin_in, of, write_in
 
 _ENCODER = msgspec.json.Encoder(order="sorted")
@@ -63,7 +65,13 @@ def show(ports: Ports, signer: Signer) -> LeadView:
         by_urn = {each.urn: each for each in board.newest(held)}
         lines = tuple(_line(work, signer, each, by_urn.get(each.urn)) for each in term.lines)
         sent = tuple(each.name for each in work.documents(DocumentKind.TERM_REPORT))
-        return LeadView(lines, tuple((group.id, group.name) for group in groups), sent)
+        here = tuple(
+            HeldReport(sharing.document_id(each.review, each.level), group.id, each.school, each.level)
+            for group in groups
+            for each in sorted(held, key=lambda each: (each.school, each.level.rank))
+            if each.urn in group.schools
+        )
+        return LeadView(lines, tuple((group.id, group.name) for group in groups), sent, here)
 
 
 def quality_check(
@@ -95,7 +103,7 @@ def quality_check(
 def term_report(ports: Ports, signer: Signer, group: str, term: str, headlines: Sequence[str]) -> SignedDocument:
     """Make the group-term report from what came, with the lead's headlines; signed and numbered.
 
-    `sending.documents` sends it on. A later one of the same term has a higher number; both are kept.
+    `send_term_report` also sends it. A later one of the same term has a higher number; both are kept.
     """
     at = ports.clock()
     with ports.store.begin() as work:
@@ -128,10 +136,26 @@ def term_report(ports: Ports, signer: Signer, group: str, term: str, headlines: 
         return signed
 
 
-def board_of(ports: Ports, signer: Signer) -> tuple[str, ...]:
-    """Who gets the term report (person ids): the officers and the board's office."""
+def send_term_report(
+    ports: Ports,
+    signer: Signer,
+    group: str,
+    term: str,
+    headlines: Sequence[str],
+    target: Path,
+    *,
+    reports: Sequence[str] = (),
+    progress: Progress = silent,
+) -> Sent:
+    """Make the group-term report and one file with it for the officers and the board's office.
+
+    `reports` are documents of reports that came and that go with it, as `show` names them.
+    """
+    made = term_report(ports, signer, group, term, headlines)
+    held = [(str(made.kind), made.id), *((str(DocumentKind.RELEASE), each) for each in reports)]
     with ports.store.begin() as work:
-        return tuple(person for person, _ in membership.audience(work, Audience.BOARD, "", signer.person))
+        to = [person for person, _ in membership.audience(work, Audience.BOARD, "", signer.person)]
+    return sending.documents(ports, signer, held, to, target, describes=made.name, progress=progress)
 
 
 def read_term_report(body: bytes) -> TermReport:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from peerreview.domain.reviews import VisitState
+from peerreview.domain.reviews import Level, VisitState
 from peerreview.journal.canonical import JsonValue
 
 
@@ -361,9 +361,20 @@ class LeadLine:
 
 
 @dataclass(frozen=True)
+class HeldReport:
+    """A report that came, as it can go on with the term report: its document, school and level."""
+
+    document: str
+    group: str
+    school: str
+    level: Level
+
+
+@dataclass(frozen=True)
 class LeadView:
-    """The lead headteacher's page over the groups she leads."""
+    """The lead headteacher's page over the groups she leads. `reports` are the term reports made so far."""
 
     lines: tuple[LeadLine, ...]
     groups: tuple[tuple[str, str], ...]
     reports: tuple[str, ...]
+    held: tuple[HeldReport, ...] = ()

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from peerreview.domain.dates import short
+from peerreview.domain.reviews import Level
 from peerreview.gui.dialogs import Dialog
 from peerreview.gui.screen import Screen
 from peerreview.gui.session import Desk
@@ -18,9 +19,12 @@ from peerreview.gui.widgets.scale import Choice, Segmented
 from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import label, muted, question, strong, title
 from peerreview.gui.widgets.text_field import TextField
+from peerreview.gui.widgets.tick import Tick
 from peerreview.handbook.rules import Choice as Asked
-from peerreview.services import leading, sending
+from peerreview.services import leading
+from peerreview.services.sending import Sent
 from peerreview.services.views import FieldView, LeadLine, LeadView
+from peerreview.services.words import LEVEL_WORDS
 
 _ANSWERS = (Choice("y", "Yes", "y"), Choice("p", "Partly", "p"), Choice("n", "No", "n"))
 _RESULTS = (
@@ -161,6 +165,16 @@ class TermDialog(Dialog):
         self.add(strong("Group"), self._group, self._term, strong("Headlines"))
         self._headlines = [TextField(_FIELD, f"Headline {n}", lines=1, named=False) for n in range(1, _HEADLINES + 1)]
         self.add(*self._headlines)
+        self._held = view.held
+        self._reports = {
+            each.document: Tick(f"{each.school}: {LEVEL_WORDS[each.level].lower()}", each.level is not Level.FULL)
+            for each in view.held
+        }
+        if view.held:
+            self.add(strong("Reports that go with it"), *self._reports.values())
+            self.add(muted("Tick what its host school agreed that the board may have."))
+        self._group.picked.connect(self._of_group)
+        self._of_group(self._group.value)
         self._make = self.button("Make it and choose where …", self._done, main=True)
         self.closes()
         self._term.edit.textChanged.connect(self._ready)
@@ -168,6 +182,10 @@ class TermDialog(Dialog):
 
     def _ready(self) -> None:
         self._make.setEnabled(bool(self._term.text.strip()))
+
+    def _of_group(self, group: str) -> None:
+        for each in self._held:
+            self._reports[each.document].setVisible(each.group == group)
 
     def _done(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "Where should the file for the board's office go?")
@@ -179,12 +197,11 @@ class TermDialog(Dialog):
         group, term = self._group.value, self._term.text.strip()
         headlines = [each.text.strip() for each in self._headlines if each.text.strip()]
 
-        def make(desk: Desk) -> sending.Sent:
-            made = leading.term_report(desk.ports, desk.signer, group, term, headlines)
-            to = leading.board_of(desk.ports, desk.signer)
-            held = [(str(made.kind), made.id)]
-            return sending.documents(
-                desk.ports, desk.signer, held, to, folder, describes=made.name, progress=desk.progress
+        reports = [document for document, tick in self._reports.items() if tick.isChecked() and not tick.isHidden()]
+
+        def make(desk: Desk) -> Sent:
+            return leading.send_term_report(
+                desk.ports, desk.signer, group, term, headlines, folder, reports=reports, progress=desk.progress
             )
 
         self.accept()
