@@ -31,7 +31,7 @@ ADOBE = (
 PANEL_INSET = 12.0
 GUTTER = 8.0  # points between the signatures' boxes
 STEP_SHARES = (0.36, 0.28, 0.36)  # of the width of a step: first step, who by when, how we will know
-VIEW_SHARES = (0.26, 0.26, 0.13, 0.1)  # of the table's width, at most: own, agreed, compared, seen in
+VIEW_SHARES = (0.27, 0.27, 0.13, 0.1)  # of the table's width, at most: own, agreed, compared, seen in
 
 
 def blocks(model: ReportModel, styles: Styles, root: Element) -> list[list[Any]]:
