@@ -19,12 +19,12 @@ def to_bytes(identity: Identity, phrase: str) -> bytes:
     return pkcs12.lock(pkcs12.KeyPair(identity.key, identity.certificate, identity.chain), phrase)
 
 
-def save(identity: Identity, phrase: str, path: Path) -> None:
-    """Write the key file, whole or not at all; an existing file is never replaced.
+def save(identity: Identity, phrase: str, path: Path, *, over: bool = False) -> None:
+    """Write the key file, whole or not at all; an existing file is replaced only when asked (`over`).
 
     Raises Refused (short phrase, file exists) and EnvironmentFault (disk, stick).
     """
-    pkcs12.write(path, to_bytes(identity, phrase))
+    pkcs12.write(path, to_bytes(identity, phrase), over=over)
 
 
 def open_key_file(path: Path, phrase: str) -> Identity:

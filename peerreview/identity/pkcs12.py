@@ -86,12 +86,13 @@ def unlock(raw: bytes, phrase: str) -> KeyPair:
     return KeyPair(key, own, tuple(one.public_bytes(Encoding.DER) for one in above))
 
 
-def write(path: Path, raw: bytes) -> None:
-    """Write a key file that is not there yet, whole or not at all, and only for its owner's eyes.
+def write(path: Path, raw: bytes, *, over: bool = False) -> None:
+    """Write a key file, whole or not at all, and only for its owner's eyes.
 
-    Raises Refused when a file of that name exists, EnvironmentFault when the disk or stick does not let us.
+    Raises Refused when a file of that name exists, unless it is written `over`; EnvironmentFault when the disk or
+    stick does not let us: then the old file is still there.
     """
-    if path.exists():
+    if path.exists() and not over:
         raise Refused(
             f"There is already a file named {path.name}.",
             "It has not been touched.",

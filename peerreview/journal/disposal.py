@@ -1,6 +1,7 @@
 """Removing for good: an op that names ops, whose values every holder then discards (DESIGN §4).
 
-The value's own author may, and the lead reviewer under the retention rule. That something was removed, when and by
+The value's own author may, and the lead reviewer under the retention rule, which counts from the last signature: before
+it, where that is recorded, nobody removes another's words. That something was removed, when and by
 whom stays, and every hash in the graph still verifies.
 """
 
@@ -34,9 +35,17 @@ def disposed(stream: Stream) -> frozenset[str]:
     return stream.discarded
 
 
-def ops_of(stream: Stream, kind: str, record: str) -> tuple[str, ...]:
-    """Every op ever written in a record, replaced ones too: what has to go for its words to be nowhere."""
-    return tuple(placed.id for placed in stream.ops() if (placed.op.record, placed.op.kind) == (record, kind))
+def ops_of(stream: Stream, kind: str, record: str, author: str) -> tuple[str, ...]:
+    """Every op ever written in a record, replaced ones too: what has to go for its words to be nowhere.
+
+    What somebody else than `author` wrote there without the right to is left out: it keeps nobody from removing.
+    """
+    return tuple(
+        placed.id
+        for placed in stream.ops()
+        if (placed.op.record, placed.op.kind) == (record, kind)
+        and (placed.author == author or placed.id not in stream.inert)
+    )
 
 
 def edits_to_dispose(stream: Stream, ops: Iterable[str], *, author: str, ids: Callable[[], str]) -> tuple[Edit, ...]:
@@ -44,13 +53,13 @@ def edits_to_dispose(stream: Stream, ops: Iterable[str], *, author: str, ids: Ca
 
     `ids` gives a fresh record id (32 hex digits) at each call. `MayNotRemove` unless all of them may go.
     """
-    lead = "lead_reviewer" in stream.roles(author)
+    clears = stream.may_clear(author)
     rights = stream.table.rights(stream.type.name)
     naming = []
     for name in dict.fromkeys(ops):
         placed = stream.op(name)
         right = rights.get((placed.op.kind, placed.op.field)) if placed else None
-        if placed is None or (right is not None and right.weighty) or not (lead or placed.author == author):
+        if placed is None or (right is not None and right.weighty) or not (clears or placed.author == author):
             raise MayNotRemove
         if stream.removal(placed) is None:
             naming.append(name)

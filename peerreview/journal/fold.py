@@ -12,7 +12,7 @@ import msgspec
 
 from .authority import Authority
 from .canonical import JsonValue
-from .graph import Graph, Past, PlacedOp
+from .graph import Graph, Node, Past, PlacedOp
 from .record import FieldState, Record, Status, Version
 from .table import DISPOSAL, LOCK, REVEAL, STEP, Right, StreamType, Table
 from .value import Value
@@ -113,17 +113,21 @@ class Fold:
     # --- what may be shown ----------------------------------------------------------------------------------
 
     def removal(self, placed: PlacedOp) -> PlacedOp | None:
-        """The first disposal that counts for this op: by its own author, or by the lead reviewer. None otherwise."""
+        """The first disposal that counts for this op: by its own author, or by who clears out. None otherwise."""
         named = self._disposals.get(placed.id)
         if named is None:
             return None
         right = self._rights.get((placed.op.kind, placed.op.field))
         if right is not None and right.weighty:
             return None  # who was what, and when, cannot be taken back: what rests on it would fall
-        counting = [
-            by for by in named if by.author == placed.author or _LEAD in self._authority.roles(by.node, by.author)
-        ]
+        counting = [by for by in named if by.author == placed.author or self.clears(by.node, by.author)]
         return min(counting, key=lambda by: by.order, default=None)
+
+    def clears(self, past: Node | Past, person: str) -> bool:
+        """Whether this person may remove what others wrote: the lead reviewer, once the report is signed where the
+        stream tells of it."""
+        settled = not self._type.settled_by or any(past.knows(step.node) for step in self._settling)
+        return settled and _LEAD in self._authority.roles(past, person)
 
     def is_withheld(self, placed: PlacedOp) -> bool:
         """Whether the op's value is hidden and its author's reveal of it is not in the stream."""

@@ -252,6 +252,11 @@ class Stream:
         self._catch_up()
         return MappingProxyType(self._inert)
 
+    def may_clear(self, person: str) -> bool:
+        """Whether a removal by this person on the present tips would count for what others wrote."""
+        self._catch_up()
+        return self._fold.clears(self._present(), person)
+
     # --- records --------------------------------------------------------------------------------------------
 
     def record(self, kind: str, record_id: str, *, viewer: str = "") -> Record | None:

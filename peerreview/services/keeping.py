@@ -7,13 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from peerreview.domain import dates
+from peerreview.domain.filenames import safe
 from peerreview.domain.ledger import StoreReport
+from peerreview.domain.reviews import Step
 from peerreview.errors import BadInput, Refused
+from peerreview.handbook.dates import clear_out as clear_out_day
 from peerreview.identity import checkwords, keyfile, recovery
 from peerreview.identity.signer import Signer
 from peerreview.journal import disposal
 
-from . import membership, reviewers, typing
+from . import dossier, membership, typing
+from .dossier import Dossier
 from .moments import moment, stamp
 from .ports import Ports, Progress, silent
 from .start import identity_in
@@ -72,9 +77,7 @@ def safe_copy(
     if phrase is not None:
         with ports.store.begin() as work:
             identity = identity_in(work)
-        path = folder / f"{signer.name} key{keyfile.SUFFIX}"
-        path.unlink(missing_ok=True)
-        keyfile.save(identity, phrase, path)
+        keyfile.save(identity, phrase, folder / f"{safe(signer.name)} key{keyfile.SUFFIX}", over=True)
     with ports.store.begin() as work:
         work.set_setting("copied at", stamp(ports.clock()))
         work.set_setting("copied to", str(folder))
@@ -124,16 +127,14 @@ def remove_for_good(
     `copies` is a further folder of safe copies to clean.
     """
     entries = [each for each in ports.typing.entries(stream) if (each.kind, each.record) == (kind, record)]
-    ports.typing.drop(entries)
     with ports.store.begin() as work:
         held = work.stream(stream)
         author = membership.author_in(work, held, signer)
-        ops = disposal.ops_of(held, kind, record)
+        ops = disposal.ops_of(held, kind, record, author)
         if not ops and not entries:
             raise BadInput("There is nothing to remove.", "Nothing has changed.", code="nothing_there")
-        edits = disposal.edits_to_dispose(held, ops, author=author, ids=ports.ids) if ops else ()
-        if edits:
-            write_in(ports, work, signer, stream, edits)
+        write_in(ports, work, signer, stream, disposal.edits_to_dispose(held, ops, author=author, ids=ports.ids))
+        ports.typing.drop(entries)  # before the rest is kept: typing left behind would bring the words back
         names = membership.names(work)
         sent = {person for sending in work.sendings() if sending.kind == "streams" for person in sending.to}
         holders = tuple(sorted(names.get(each, each) for each in sent if held.roles(each)))
@@ -143,19 +144,35 @@ def remove_for_good(
 
 
 def clear_out(ports: Ports, signer: Signer, review: str) -> int:
-    """Clear out the notes of a closed review under the handbook's retention rule; gives how many went."""
+    """Clear out the notes of a review once the handbook's day for it has come; gives how many went.
+
+    It counts from the last signature, or, where there is none, from when that was to be.
+    """
     with ports.store.begin() as work:
-        held = reviewers.stream_of(work, review)
-        if held is None:
+        held = dossier.open_in(ports, work, signer, review)
+        stream = held.reviewers
+        if stream is None:
             raise Refused("There are no notes of this review here.", "Nothing has changed.", code="no_notes")
-        author = membership.author_in(work, held, signer)
-        lead = "lead_reviewer" in held.roles(author)
-        notes = [note for note in held.records("note") if lead or note.author == author]
-        ops = [op for note in notes for op in disposal.ops_of(held, "note", note.id)]
-        edits = disposal.edits_to_dispose(held, ops, author=author, ids=ports.ids)
-        write_in(ports, work, signer, held.id, edits)
+        _require_due(held)
+        author = membership.author_in(work, stream, signer)
+        notes = [note for note in stream.records("note") if note.author == author or stream.may_clear(author)]
+        ops = [op for note in notes for op in disposal.ops_of(stream, "note", note.id, author)]
+        edits = disposal.edits_to_dispose(stream, ops, author=author, ids=ports.ids)
+        write_in(ports, work, signer, stream.id, edits)
         work.commit()
         return len(notes)
+
+
+def _require_due(held: Dossier) -> None:
+    signed, on = held.step_taken(Step.SIGNED), held.visit_date
+    due = clear_out_day(held.handbook, on, held.closure_days, signed) if on else None
+    if due is None or held.today < due:
+        raise Refused(
+            f"Notes are cleared out on {dates.in_full(due)}." if due else "The visit has no day yet.",
+            "Nothing has been removed.",
+            "Remove a single note for good if it must go before.",
+            code="too_early",
+        )
 
 
 def settings(ports: Ports, signer: Signer) -> SettingsView:

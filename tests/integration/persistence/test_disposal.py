@@ -44,7 +44,7 @@ def remove(one: Device, stream_id: str, kind: str, record: str) -> str:
     """Remove a record for good, as its author does; the disposal's change."""
     with one.store.begin() as unit:
         stream = unit.stream(stream_id)
-        ops = ops_of(stream, kind, record)
+        ops = ops_of(stream, kind, record, one.owner.id)
         composed = one.compose(unit, stream_id, *edits_to_dispose(stream, ops, author=one.owner.id, ids=fresh))
         digests = [op.digest for stored in stream.changes for op in stored.change.ops if op.record == record]
         unit.append(stream_id, composed.change, composed.values)

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -124,13 +125,16 @@ def test_the_lead_sees_what_came_and_passes_the_term_on(at: At) -> None:
     assert not lines["Sandlark Primary"].may_check  # her own school
 
     [(group, name)] = view.groups
-    made = leading.term_report(*lead, group, "Autumn 2026", ["Reading is strong", "Support lists are checked late"])
-    sent = sending.documents(
-        *lead, [("term_report", made.id)], [world.people["gwen"]], world.file("term"), describes=f"{name} term report"
-    )
-    assert "1 group-term report" in opening.bring_in(*world.desk("gwen"), sent.paths[0]).sentence
+    [here] = view.held
+    assert (here.school, here.level, here.group) == ("Quillbeck Primary", Level.FULL, group)
+    headlines = ["Reading is strong", "Support lists are checked late"]
+    sent = leading.send_term_report(*lead, group, "Autumn 2026", headlines, world.file("term"), reports=[here.document])
+    said = opening.bring_in(*world.desk("gwen"), sent.paths[0]).sentence
+    assert said.startswith("1 group-term report and 1 full report from Bernadette Oyelaran added")
+    assert [each.level for each in board.held(*world.desk("gwen"))] == [Level.FULL]
+    assert [f"{name} Autumn 2026 v1"] == list(leading.show(*lead).reports)
     with world.app("gwen").ports.store.begin() as work:
-        held = work.document("term_report", made.id)
+        held = work.document("term_report", leading.document_id(group, "Autumn 2026"))
     assert held is not None
     read = leading.read_term_report(held.body)
     assert read.by == "Bernadette Oyelaran"
@@ -255,6 +259,10 @@ def test_one_window_a_profile(at: At) -> None:
 def test_notes_are_cleared_out_and_the_report_stays(at: At) -> None:
     world = at("signed")
     dele = world.desk("dele")
+    with pytest.raises(Refused) as refused:
+        keeping.clear_out(*dele, world.review)
+    assert refused.value.code == "too_early"
+    world.clock.on(date(2027, 3, 3))
     assert keeping.clear_out(*dele, world.review) == 2
     view = reviews.open_review(*dele, world.review)
     assert all(note.removed for note in view.notes if not note.private)

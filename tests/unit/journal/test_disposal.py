@@ -30,7 +30,7 @@ def test_every_word_a_record_ever_held_goes_and_the_graph_stays() -> None:
     stream = reviewers()
     changes = noted(stream, "fourteen words typed before thinking", "and thirteen of them again")
     digests = {stored.change.ops[0].digest for stored in changes}
-    removal = remove(stream, MIRIAM, *ops_of(stream, "note", NOTE))
+    removal = remove(stream, MIRIAM, *ops_of(stream, "note", NOTE, MIRIAM))
     assert disposed(stream) == digests
     assert digests.isdisjoint(stream.values)
     record = stream.record("note", NOTE)
@@ -195,3 +195,26 @@ def test_without_the_removal_the_values_are_asked_for_again() -> None:
     bring(stream, source)
     back = stream.without([removal.id])
     assert stored.change.ops[0].digest in back.needs_values
+
+
+def test_before_the_last_signature_the_report_writer_removes_nobody_elses_words() -> None:
+    stream = review()
+    his = Writer(TOM).put(stream, "comment", "comment", "words", "I see this differently")
+    with pytest.raises(MayNotRemove):
+        remove(stream, DELE, f"{his.id}:0")
+    apart = stream.clone()
+    Writer(DELE).force(apart, Edit("disposal", "d" * 32, "ops", [f"{his.id}:0"]))
+    Writer(DELE).put(stream, "step", "signed", "on", "2026-11-24")
+    bring(stream, apart)
+    assert disposed(stream) == frozenset(), "it was not signed when this was asked for"
+    remove(stream, DELE, f"{his.id}:0")
+    assert disposed(stream) == {his.change.ops[0].digest}
+
+
+def test_what_somebody_writes_into_anothers_note_keeps_it_from_nobody() -> None:
+    stream = reviewers()
+    (hers,) = noted(stream, "words")
+    stray = Writer(DELE).force(stream, Edit("note", NOTE, "text", "Dele was here"))
+    assert f"{stray.id}:0" in stream.inert
+    remove(stream, MIRIAM, *ops_of(stream, "note", NOTE, MIRIAM))
+    assert disposed(stream) == {hers.change.ops[0].digest}
