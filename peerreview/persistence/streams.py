@@ -94,6 +94,11 @@ class Streams(Rows):
             self._cache.put(found)
         return found
 
+    def holds(self, stream_id: str) -> bool:
+        """Whether something of a stream is admitted."""
+        query = sa.select(schema.admitted.c.place).where(schema.admitted.c.stream == stream_id).limit(1)
+        return self.connection.execute(query).first() is not None
+
     def streams(self, prefix: str = "") -> tuple[str, ...]:
         """The ids of the streams of which something is admitted and that begin with `prefix`, in order."""
         table = schema.stream.c

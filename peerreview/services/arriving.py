@@ -73,7 +73,7 @@ def bundle(ports: Ports, work: UnitOfWork, signer: Signer, opened: Opened, progr
     work.log_arrival(
         Arrival(arrival, contents.id, contents.kind, sender.person, sender.name, ports.clock(), new + len(received))
     )
-    streams = [work.stream(each.stream) for each in taken if each.stream in work.streams()]
+    streams = [work.stream(each.stream) for each in taken if work.holds(each.stream)]
     return Incoming(
         kind=str(contents.kind),
         sender=sender.name,
@@ -126,7 +126,7 @@ def _believed(work: UnitOfWork, signer: Signer, opened: Opened) -> Sender:
 def _take_in(work: UnitOfWork, signer: Signer, part: StreamPart, arrival: str) -> TakenIn:
     book = membership.book(work)
     taken = work.take_in(part, book.listing, book.verify, arrival)
-    if part.stream not in work.streams():
+    if not work.holds(part.stream):
         return taken
     stream = work.stream(part.stream)
     if not membership.may_hold(work, stream, membership.author_in(work, stream, signer)):
@@ -159,7 +159,7 @@ def _counted(work: UnitOfWork, taken: Iterable[TakenIn]) -> tuple[Counted, ...]:
 def _school(work: UnitOfWork, stream: Stream) -> str:
     head = stream.record("review", "review")
     about = stream.record("reviewers", "reviewers")
-    if about is not None and text(about, "review") in work.streams():
+    if about is not None and work.holds(text(about, "review")):
         head = work.stream(text(about, "review")).record("review", "review")
     return text(head, "school_name") if head else ""
 

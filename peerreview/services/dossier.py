@@ -138,22 +138,21 @@ class Dossier:
 
 def open_in(ports: Ports, work: UnitOfWork, signer: Signer, review: str) -> Dossier:
     """Open a review; raises Refused when it is not on this computer."""
-    if review not in work.streams("review-"):
+    if not work.holds(review):
         raise Refused("This review is not on this computer.", todo="Open the file it came in first.", code="no_review")
     stream = work.stream(review)
     head = stream.record("review", "review")
     if head is None:
         raise Refused("This review has not arrived whole.", todo="Ask its host to send it again.", code="no_review")
     triad = text(head, "triad")
-    triads = work.streams("triad-")
     private = work.setting("private")
     return Dossier(
         work=work,
         person=membership.author_in(work, stream, signer),
         stream=stream,
         reviewers=reviewers.stream_of(work, review),
-        private=work.stream(private) if private and private in work.streams("private-") else None,
-        triad=work.stream(triad) if triad in triads else None,
+        private=work.stream(private) if private and work.holds(private) else None,
+        triad=work.stream(triad) if work.holds(triad) else None,
         handbook=ports.library.get(text(head, "handbook"), text(head, "handbook_version")),
         today=ports.clock().date(),
         names=membership.names(work) | {each.id: text(each, "name") for each in stream.records("cast")},

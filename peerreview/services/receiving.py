@@ -90,7 +90,7 @@ def report(ports: Ports, work: UnitOfWork, signer: Signer, pdf: bytes, arrival: 
     verdict = ports.reports.verify(pdf, book.roots, book.listing)
     release = attached.content
     _require(verdict)
-    held = dossier.open_in(ports, work, signer, release.review) if release.review in work.streams("review-") else None
+    held = dossier.open_in(ports, work, signer, release.review) if work.holds(release.review) else None
     if held is not None and held.role and release.level is Level.FULL:
         going_round = _round(ports, held, signer, attached, pdf)
         if going_round.adds or not verdict.complete:

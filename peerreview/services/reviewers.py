@@ -18,7 +18,7 @@ from .ports import UnitOfWork
 def stream_of(work: UnitOfWork, review: str) -> Stream | None:
     """The reviewers' journal of a review, or None when it is not here."""
     found = work.setting(_key(review))
-    return work.stream(found) if found and found in work.streams("reviewers-") else None
+    return work.stream(found) if found and work.holds(found) else None
 
 
 def keep(work: UnitOfWork, review: str, stream: str) -> None:
@@ -32,7 +32,7 @@ def recognise(work: UnitOfWork, stream: Stream) -> None:
     Raises Refused for a journal that names a review whose report writer did not begin it.
     """
     about = _about(stream)
-    if about in work.streams("review-"):
+    if work.holds(about):
         review = work.stream(about)
         if not _begun_by_writer(work, review, stream):
             raise Refused(

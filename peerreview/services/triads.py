@@ -157,7 +157,7 @@ def set_visit(
         review = text(_known(stream, "visit", visit), "review")
         if (
             on
-            and review in work.streams()
+            and work.holds(review)
             and work.stream(review).may_write(signer.person, "review", "review", "visit_date")
         ):
             write_in(ports, work, signer, review, of("review", "review", visit_date=on.isoformat()))
@@ -295,7 +295,7 @@ def _visit(
     urn = text(visit, "school")
     review = text(visit, "review")
     on = date_or_none(visit.get("date"))
-    steps = work.stream(review) if review in work.streams() else None
+    steps = work.stream(review) if work.holds(review) else None
     closed = membership.closure_days(work, stream, urn)
     return VisitView(
         record=visit.id,

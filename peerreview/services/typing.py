@@ -98,7 +98,7 @@ def _mine(work: UnitOfWork, signer: Signer, entries: Iterable[Entry]) -> list[En
 
 def _edits(ports: Ports, work: UnitOfWork, signer: Signer, entry: Entry) -> tuple[Edit, ...] | str:
     """The edits that an entry comes to, or why it cannot be written."""
-    if entry.stream not in work.streams():
+    if not work.holds(entry.stream):
         return "The review it belongs to is not on this computer any more."
     stream = work.stream(entry.stream)
     own = replace(entry, author=membership.author_in(work, stream, signer))

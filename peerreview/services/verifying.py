@@ -51,7 +51,7 @@ def verify_here(ports: Ports, signer: Signer, path: Path) -> ReportVerdict:
         if verdict.kind != "report" or not verdict.intact:
             return verdict
         attached = released.decode(ports.reports.data(path.read_bytes()))
-        if attached.content.review not in work.streams("review-"):
+        if not work.holds(attached.content.review):
             return verdict
         held = dossier.open_in(ports, work, signer, attached.content.review)
         return replace(verdict, changed_since=released.changed_since(attached, held.review))
