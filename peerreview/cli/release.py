@@ -14,37 +14,42 @@ from .session import Session
 
 app = typer.Typer(help="Sharing the report: make, list, stop.", no_args_is_help=True)
 
-For = Annotated[Audience, typer.Option("--for", help="Which line of the sharing plan.")]
+For = Annotated[Audience | None, typer.Option("--for", help="One line of the sharing plan; else every line.")]
+At = Annotated[
+    Level | None, typer.Option(help="With --for another level than the plan's; else only lines at this one.")
+]
 
 
 @app.command()
 def make(
     context: typer.Context,
     review: Review,
-    audience: For,
-    level: Annotated[Level | None, typer.Option(help="Another level than the plan's.")] = None,
+    audience: For = None,
+    level: At = None,
     below_least: Annotated[bool, typer.Option(help="Share less than the network expects, knowing it.")] = False,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="A folder for the PDF.")] = None,
 ) -> None:
-    """Make the report for one audience of the plan."""
+    """Make the report for those the plan names, at its levels; or for one of them."""
     from peerreview.services import sending, sharing
 
     session: Session = context.obj
     with session.open() as opened:
         stream = review_id(opened, review)
-        made = sharing.share(opened.ports, opened.signer, stream, audience, level, below_least=below_least)
-        path = sending.report_pdf(opened.ports, opened.signer, stream, made.record, output) if output else None
-        session.say(
-            {
-                "id": made.record,
-                "level": str(made.level),
-                "name": made.name,
-                "to": made.to,
-                "sha256": made.pdf,
-                "file": path,
-            },
-            f"Shared: {made.name}",
-        )
+        if audience is not None:
+            chosen = [(audience, level)]
+        else:
+            planned = sharing.planned(opened.ports, opened.signer, stream)
+            chosen = [(each, at) for each, at in planned.items() if level in (None, at)]
+        made = []
+        files: dict[str, Path] = {}  # of several at one level the report is the same
+        for each, at in chosen:
+            one = sharing.share(opened.ports, opened.signer, stream, each, at, below_least=below_least)
+            if output and one.name not in files:
+                files[one.name] = sending.report_pdf(opened.ports, opened.signer, stream, one.record, output)
+            made.append({"id": one.record, "for": str(each), "level": str(one.level), "name": one.name, "to": one.to,
+                         "sha256": one.pdf, "file": files.get(one.name)})  # fmt: skip
+        said = [f"Shared: {each['name']}, for {each['for']}" for each in made]
+        session.say(made[0] if audience else made, "\n".join(said) or "The plan gives nobody a report at this level.")
 
 
 @app.command("list")
@@ -76,12 +81,17 @@ def list_(
 
 
 @app.command()
-def stop(context: typer.Context, review: Review, audience: For) -> None:
-    """Stop sharing with an audience and ask for it back; it cannot be recalled."""
+def stop(context: typer.Context, review: Review, audience: For = None, level: At = None) -> None:
+    """Stop sharing with an audience (or with all) and ask for it back; it cannot be recalled."""
     from peerreview.services import sharing
 
     session: Session = context.obj
     with session.open() as opened:
-        holders = sharing.stop(opened.ports, opened.signer, review_id(opened, review), audience)
+        stream = review_id(opened, review)
+        shared = sharing.releases(opened.ports, opened.signer, stream)
+        running = {each.audience for each in shared if each.stopped is None and level in (None, each.level)}
+        holders: dict[str, None] = {}
+        for each in [audience] if audience else sorted(map(Audience, running)):
+            holders |= dict.fromkeys(sharing.stop(opened.ports, opened.signer, stream, each))
         many = f"{len(holders)} people hold it" if len(holders) != 1 else "One person holds it"
-        session.say({"holders": holders}, f"Stopped. {many}; ask them to delete it.")
+        session.say({"holders": list(holders)}, f"Stopped. {many}; ask them to delete it.")

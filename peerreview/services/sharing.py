@@ -83,6 +83,13 @@ def share(
         return Released(record, chosen, document.name, blob, people)
 
 
+def planned(ports: Ports, signer: Signer, review: str) -> dict[Audience, Level]:
+    """Who gets which level by the host's plan; whoever gets nothing is not in it."""
+    with ports.store.begin() as work:
+        plan = pages.sharing(dossier.open_in(ports, work, signer, review)).plan
+        return {line.audience: Level(line.level.text) for line in plan if line.level.text in set(Level)}
+
+
 def stop(ports: Ports, signer: Signer, review: str, audience: Audience) -> tuple[str, ...]:
     """Stop sharing with an audience and ask for it back. It cannot be recalled; gives who holds it (person ids)."""
     with ports.store.begin() as work:
@@ -114,6 +121,9 @@ def release_document(
     if full is None or record is None:
         raise Refused("The report's file has not come yet.", todo="Open the file it is in.", code="no_pdf")
     number = int(version.number)
+    shared = held.work.document(DocumentKind.RELEASE, document_id(held.id, level), number)
+    if shared is not None and level is not Level.FULL:
+        return shared  # the extract that others have of this version: there are no two of one number
     then, around = held.review.at(texts(record, "tips")), surroundings(ports, held)
     if level is Level.FULL:
         return _document(ports.reports.name(draft(then, around, number=number)), held.id, level, number, full)

@@ -113,6 +113,17 @@ def test_make_sign_share_verify(at: At, command: For) -> None:
     assert [each["level"] for each in peerreview("gwen", "release", "list", "--json").json] == ["summary"]
     stopped = peerreview("tom", "release", "stop", world.review, "--for", "board")
     assert stopped.out == "Stopped. One person holds it; ask them to delete it.\n"
+    (world.out / "rest").mkdir()
+    rest = peerreview(
+        "tom", "release", "make", world.review, "--level", "full", "-o", world.out / "rest", "--json"
+    ).json
+    assert [(each["for"], each["level"]) for each in rest] == [
+        ("triad", "full"), ("governors", "full"), ("lead_head", "full"),
+    ]  # fmt: skip
+    assert len(list((world.out / "rest").iterdir())) == 1
+    assert peerreview("tom", "release", "stop", world.review, "--level", "full").code == 0
+    assert all(each["stopped"] for each in peerreview("tom", "release", "list", world.review, "--json").json)
+    assert peerreview("tom", "release", "make", world.review, "--json").json == []
 
     stamp = world.out / "network-ca.der"
     with world.app("gwen").ports.store.begin() as work:
