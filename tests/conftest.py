@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -39,6 +39,16 @@ def quiet_log(request: pytest.FixtureRequest) -> Iterator[list[str]]:
     logger.removeHandler(listener)
     if listener.heard and not request.node.get_closest_marker("expects_warning"):
         pytest.fail(f"unexpected warnings in the log: {listener.heard}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where everything is to run (`packaging/run test --all`), a test that is skipped has failed."""
+    report = yield
+    if report.skipped and os.environ.get("PEERREVIEW_ALL"):
+        report.outcome = "failed"
+        report.longrepr = f"Nothing may be skipped here. {report.longrepr}"
+    return report
 
 
 @pytest.fixture(autouse=True)
