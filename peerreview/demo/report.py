@@ -31,10 +31,11 @@ def tell(case: Case) -> Story:
     yield case.cue(10, "15:20")
     meaning = Meaning.COMMENT_STANDS if case.script.stands else Meaning.FAIR_RECORD
     signing.sign(case.host.ports, case.host.signer, case.review, _FIRST, meaning)
-    case.send(case.host, [case.writer, case.fellow], "signed", "the report, signed by all three")
     yield case.cue(12, "09:10")
     share(case)
-    case.send(case.host, [case.writer, case.fellow], "shared", "that the report was shared, and with whom")
+    case.send(
+        case.host, [case.writer, case.fellow], "shared", "the report, signed by all three, and with whom it was shared"
+    )
 
 
 def send_draft(case: Case) -> None:
@@ -57,7 +58,7 @@ def check(case: Case) -> None:
         paragraph = case.points[correction.point - 1]
         checking.mark(ports, signer, case.review, paragraph, Verdict.CORRECTION, correction.words)
     checking.all_accurate(ports, signer, case.review, case.script.comment)
-    case.send(case.host, [case.writer, case.fellow], "checked", "the host's marks and comment on the draft")
+    case.send(case.host, [case.writer], "checked", "the host's marks and comment on the draft")
 
 
 def make_version(case: Case) -> None:
