@@ -21,12 +21,12 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 DOCUMENT_SIGNING = ObjectIdentifier("1.3.6.1.5.5.7.3.36")  # id-kp-documentSigning, RFC 9336
 LIFETIME = timedelta(days=25 * 365 + 7)
 CLOCK_LEEWAY = timedelta(days=1)  # a laptop's clock may run behind the office's
-NAME_LIMIT = 64  # ub-common-name of RFC 5280
+NAME_LIMIT = 64  # ub-common-name of RFC 5280, which the library counts in bytes
 
 
 def subject(name: str, person: str = "") -> x509.Name:
-    """A distinguished name: the common name, cut to 64 characters, and the person id where there is one."""
-    attributes = [x509.NameAttribute(NameOID.COMMON_NAME, name[:NAME_LIMIT])]
+    """A distinguished name: the common name, cut to 64 bytes, and the person id where there is one."""
+    attributes = [x509.NameAttribute(NameOID.COMMON_NAME, name.encode()[:NAME_LIMIT].decode(errors="ignore"))]
     if person:
         attributes.append(x509.NameAttribute(NameOID.USER_ID, person))
     return x509.Name(attributes)

@@ -30,7 +30,13 @@ def test_an_identity_comes_back_from_its_row() -> None:
 def test_any_name_fits_a_certificate(name: str) -> None:
     identity = new_identity("1" * 32, name, AT)
     assert keys.from_bytes(identity.to_bytes()) == identity
-    assert certificates.common_name(identity.certificate) == name[:64]
+    assert certificates.common_name(identity.certificate) == name.encode()[:64].decode(errors="ignore")
+
+
+def test_a_long_name_with_accents_is_cut_between_letters() -> None:
+    identity = new_identity("1" * 32, "é" * 40 + "w", AT)
+    assert certificates.common_name(identity.certificate) == "é" * 32
+    assert new_identity("1" * 32, "w" + "é" * 40, AT).signer().name == "w" + "é" * 40
 
 
 def test_no_secret_is_shown() -> None:
