@@ -16,8 +16,9 @@ from .graph import Node, Past, PlacedOp
 from .table import LOCK, STEP, Right, StreamType, Table
 from .value import Value
 
-Heads = Callable[[str, str], Collection[str]]
-"""From the digest of a network document and a school: the persons whom that document names as the school's head."""
+Heads = Callable[[str, str, Collection[str]], Collection[str]]
+"""From the digest of a network document, a school, and the digests of those cited before: the persons whom the first
+names as the school's head; nobody when one cited before is newer, for who was head once is not head for ever."""
 
 _NOBODY: frozenset[str] = frozenset()
 
@@ -105,11 +106,18 @@ class Authority:
             for op in change.ops
             if op.kind == self._type.people and op.record == record and op.field == "network"
         ]
+        before = self._cited_before(node)
         return any(
-            isinstance(network, str) and change.author in self._heads(network, school)
+            isinstance(network, str) and change.author in self._heads(network, school, before)
             for network in cited
             for school in self._said(node, (self._type.begins, self._type.begins, "school"))
         )
+
+    def _cited_before(self, node: Node) -> set[str]:
+        """The network documents that the people named so far were named by."""
+        people = [about for about in self._marks if about[0] == self._type.people and about[2] == "network"]
+        values = (self._value(placed.op.digest) for about in people for placed in self._known(node, about))
+        return {value for value in values if isinstance(value, str)}
 
     def took(self, placed: PlacedOp, right: Right) -> None:
         """Note an op found to have authority, for what it means to later changes."""

@@ -193,11 +193,11 @@ def _rights(stream: StreamType, kinds: Mapping[str, Kind]) -> dict[tuple[str, st
             people = kind.name == stream.people
             begins = kind.name == stream.begins
             mark = (
-                (people and field.name in ("role", "gone"))
+                (people and field.name in ("role", "gone", "network"))
                 or (begins and field.name in ("nonce", "school"))
                 or (kind.name, field.name) in ((STEP, "on"), (LOCK, "views"))
             )
-            read = (people and field.name == "network") or (kind.name, field.name) in _READ
+            read = (kind.name, field.name) in _READ
             plain = not (kind.own or kind.author or kind.lock or kind.after or people)
             rights[kind.name, field.name] = Right(
                 kind, field, shape, people, plain, mark, mark or kind.author, mark or read

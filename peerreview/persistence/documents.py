@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from hashlib import sha256
 
@@ -144,14 +145,21 @@ class NetworkHeads:
         self._unit: sa.Connection | None = None
         self._known: dict[str, Network] = {}
 
-    def __call__(self, digest: str, school: str) -> frozenset[str]:
-        """The persons, under every id they are known by; nobody when the document is not held."""
-        network = self._known.get(digest) or self._read(digest)
-        if network is None:
+    def __call__(self, digest: str, school: str, before: Collection[str]) -> frozenset[str]:
+        """The persons, under every id they are known by; nobody when the document is not held, or is older than one
+        of those cited `before`."""
+        network = self._document(digest)
+        earlier = filter(None, map(self._document, before))
+        if network is None or any(each.id == network.id and each.number > network.number for each in earlier):
             return frozenset()
-        self._known[digest] = network
         heads = (person for person in network.people if person.role is Role.HEAD and person.school == school)
         return frozenset(name for person in heads for name in (person.id, *person.aliases))
+
+    def _document(self, digest: str) -> Network | None:
+        network = self._known.get(digest) or self._read(digest)
+        if network is not None:
+            self._known[digest] = network
+        return network
 
     def read_through(self, connection: sa.Connection) -> None:
         """Read on a unit's connection from now on."""

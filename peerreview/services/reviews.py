@@ -61,6 +61,8 @@ def begin(ports: Ports, signer: Signer, triad: str, visit: str) -> str:
         if planned.get("date"):
             edits += of("review", "review", visit_date=planned.get("date"))
         edits += _cast(work, plan, text(planned, "host"), Role.HOST)
+        if standing := membership.standing(work):  # so that nobody takes over by an older list of heads
+            edits += of("cast", text(planned, "host"), network=standing.digest)
         edits += _cast(work, plan, text(planned, "writer"), Role.LEAD_REVIEWER)
         for person in texts(planned, "reviewers"):
             edits += _cast(work, plan, person, Role.REVIEWER)

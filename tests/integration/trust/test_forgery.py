@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from dataclasses import replace
 
 import pytest
 
@@ -10,12 +11,13 @@ from peerreview.domain.exchange import StreamPart
 from peerreview.errors import Refused
 from peerreview.journal.admission import let_in_edit
 from peerreview.journal.change import Change, Op, build_change
-from peerreview.journal.compose import Edit
+from peerreview.journal.compose import Edit, MayNotWrite
 from peerreview.journal.seal import Seal, encode_seal, payload
 from peerreview.journal.stream import Stream
 from peerreview.journal.value import encode_value, make_value
-from peerreview.services import opening
+from peerreview.services import joining, membership, opening, reviews, triads
 from peerreview.services.moments import stamp
+from peerreview.services.writing import of, write
 from tests.integration.trust.marram import Vale, clock, salts
 
 WORDS = "I agree with every word of this report."
@@ -86,3 +88,29 @@ def test_what_its_author_never_sealed_is_not_let_in(vale: Vale) -> None:
         opening.let_in(miriam.ports, miriam.signer, [aside.change], "he told me")
     assert refused.value.code == "not_sealed"
     assert comment(vale, "miriam") is None
+
+
+def test_who_was_head_once_does_not_become_host_by_an_old_network_document(vale: Vale) -> None:
+    tom, dele, gwen = vale["tom"], vale["dele"], vale["gwen"]
+    people = joining.show(gwen.ports, gwen.signer).people
+    moved = tuple(replace(each, school="900101") if each.id == vale.people["dele"] else each for each in people)
+    files = vale.publish(people=moved), vale.publish(people=people)
+    dele.bring_in(files[0])
+    with dele.ports.store.begin() as work:
+        standing = membership.standing(work)
+    assert standing is not None
+    for desk in (tom, dele):
+        desk.bring_in(files[1])
+    visit = triads.plan_visit(
+        tom.ports,
+        tom.signer,
+        vale.triad,
+        school="900101",
+        host=tom.person,
+        writer=vale.people["miriam"],
+        reviewers=[vale.people["dele"]],
+    )
+    vale.review = reviews.begin(tom.ports, tom.signer, vale.triad, visit)
+    vale.pass_on("tom", "dele", "miriam")
+    with pytest.raises(MayNotWrite):
+        write(dele.ports, dele.signer, vale.review, of("cast", dele.person, role="host", network=standing.digest))

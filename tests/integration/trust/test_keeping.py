@@ -1,4 +1,4 @@
-"""Removing for good: nothing comes back, nobody is kept from it, and what is refused has removed nothing. Safe copies."""
+"""Removing for good: nothing comes back, nobody is kept from it, what is refused has removed nothing. Safe copies."""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pytest
 
 from peerreview.journal.authority import stream_id
@@ -28,6 +30,7 @@ from tests.unit.journal.triad import (
 
 NOTE, POINT = "a" * 32, "b" * 32
 NETWORK = "c7" * 32
+NEWER = "e7" * 32
 
 
 def why(stream: Stream, stored: StoredChange, index: int = 0) -> Inert | None:
@@ -276,9 +279,10 @@ def test_a_private_stream_is_its_owners() -> None:
 # --- a new head ---------------------------------------------------------------------------------------------
 
 
-def listed_heads(network: str, school: str) -> frozenset[str]:
-    """The network document with this digest names Carys as head of school 900101."""
-    return frozenset({CARYS}) if (network, school) == (NETWORK, "900101") else frozenset()
+def listed_heads(network: str, school: str, before: Collection[str]) -> frozenset[str]:
+    """The network document with this digest names Carys as head of school 900101; a newer one names nobody."""
+    named = (network, school) == (NETWORK, "900101") and NEWER not in before
+    return frozenset({CARYS}) if named else frozenset()
 
 
 def handed_over(*edits: Edit, heads: bool = True) -> Stream:
@@ -325,6 +329,17 @@ def test_the_head_of_another_school_takes_nothing_over() -> None:
     Writer(TOM).put(stream, "review", "review", "school", "900102")
     Writer(CARYS).force(stream, Edit("cast", CARYS, "network", NETWORK), Edit("cast", CARYS, "role", "host"))
     assert CARYS not in stream.people
+
+
+@pytest.mark.parametrize("knowing", [True, False])
+def test_who_was_head_once_takes_nothing_over_from_a_newer_document(knowing: bool) -> None:
+    stream = Stream(review().id, table(), heads=listed_heads)
+    bring(stream, review())
+    before = stream.tips
+    Writer(TOM).put(stream, "cast", TOM, "network", NEWER)
+    claim = [Edit("cast", CARYS, "network", NETWORK), Edit("cast", CARYS, "role", "host")]
+    Writer(CARYS).force(stream, *claim, deps=stream.tips if knowing else before)
+    assert (CARYS in stream.people) is not knowing
 
 
 def test_without_the_document_the_claim_waits() -> None:
