@@ -37,7 +37,9 @@ def build(sources: Sources = REAL, unlock: Unlock = Unlock()) -> typer.Typer:  #
         json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
     ) -> None:
         """Headteachers review each other's schools, offline. Without arguments the window opens."""
-        context.obj = Session(profile or paths.default_profile(), passphrase_file, json, sources, unlock)
+        context.obj = Session(
+            profile or paths.default_profile(), profile is not None, passphrase_file, json, sources, unlock
+        )
 
     app.command("demo")(demo.demo)
     app.command("verify")(verify.verify)

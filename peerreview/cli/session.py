@@ -22,9 +22,10 @@ from peerreview.errors import BadInput
 
 @dataclass
 class Session:
-    """The global options of one run."""
+    """The global options of one run. `named`: the profile was asked for, and is not just the usual one."""
 
     profile: Path
+    named: bool
     passphrase_file: Path | None
     json: bool
     sources: Sources

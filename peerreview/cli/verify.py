@@ -1,4 +1,4 @@
-"""`verify`: a verdict on a report or a review file; needs no profile."""
+"""`verify`: a verdict on a report or a review file; needs no profile, and with one judges by what it knows."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ def verify(
 ) -> None:
     """Say whether a file is unchanged, whether we know who signed, and whether all signatures are here.
 
-    Exit code 0 only if it is intact, trusted and complete.
+    Exit code 0 only if it is intact, trusted and complete. With --profile it is judged by that profile's network and
+    keys, and by the review itself if it is there (whether it changed since).
     """
     from peerreview.bootstrap import checkers
     from peerreview.services import verifying
@@ -29,7 +30,11 @@ def verify(
     session: Session = context.obj
     roots = [certificate(existing(path)) for path in trust or ()]
     identities = [line for path in identity or () for line in _identities(existing(path))]
-    verdict = verifying.verify(checkers(), existing(file), roots=roots, identities=identities)
+    if session.named:
+        with session.open() as opened:
+            verdict = verifying.verify_here(opened.ports, opened.signer, existing(file), roots)
+    else:
+        verdict = verifying.verify(checkers(), existing(file), roots=roots, identities=identities)
     lines = [verifying.sentence(verdict), *(f"- {problem}" for problem in verdict.problems)]
     session.say(verdict.to_json(), "\n".join(lines))
     raise typer.Exit(0 if verdict.good else 1)

@@ -158,8 +158,8 @@ def _plain(path: Path, kind: str, said: str) -> ArrivalView:
     return ArrivalView(str(path), kind, "", False, said, (), (), False, False)
 
 
-def _unknown() -> Refused:
-    return Refused(
+def _unknown() -> BadInput:
+    return BadInput(
         "This is neither a report nor a review file.",
         "Nothing here has changed.",
         "Check which file was meant.",

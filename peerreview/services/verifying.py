@@ -41,13 +41,16 @@ def verify(
     return _verify(checkers, path, roots, identities, None)
 
 
-def verify_here(ports: Ports, signer: Signer, path: Path) -> ReportVerdict:
-    """The same with what this profile knows: the network, one's own keys, and the review itself if it is here."""
+def verify_here(ports: Ports, signer: Signer, path: Path, trusted: Sequence[bytes] = ()) -> ReportVerdict:
+    """The same with what this profile knows: the network, one's own keys, and the review itself if it is here.
+
+    `trusted` are further certificates (DER) to trust.
+    """
     with ports.store.begin() as work:
         book = membership.book(work)
         identities = identity_in(work).ages
         roots = book.held_roots if _is_held(work, path) else book.roots
-        verdict = _verify(Checkers(ports.bundles, ports.reports), path, roots, identities, book.listing)
+        verdict = _verify(Checkers(ports.bundles, ports.reports), path, (*roots, *trusted), identities, book.listing)
         if verdict.kind != "report" or not verdict.intact:
             return verdict
         attached = released.decode(ports.reports.data(path.read_bytes()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -82,7 +83,7 @@ def test_review_list_and_show(at: At, command: For) -> None:
     assert peerreview("dele", "review", "export-text", world.review, "-o", text).code == 2  # nothing is overwritten
 
 
-def test_make_sign_share_verify(at: At, command: For) -> None:
+def test_make_sign_share_verify(at: At, command: For, capsys: pytest.CaptureFixture[str]) -> None:
     world = at("drafted")
     peerreview = command(world)
     made = peerreview("dele", "report", "make", world.review, "--json").json
@@ -128,14 +129,19 @@ def test_make_sign_share_verify(at: At, command: For) -> None:
     stamp = world.out / "network-ca.der"
     with world.app("gwen").ports.store.begin() as work:
         stamp.write_bytes(membership.roots(work)[0])
-    verdict = peerreview("gwen", "verify", pdf, "--trust", stamp, "--json")
+    world.close()
+    capsys.readouterr()
+    assert run(["verify", str(pdf), "--trust", str(stamp), "--json"]) == 0
+    without = json.loads(capsys.readouterr().out)
+    assert without["changed_since"] is None
+    assert run(["verify", str(pdf)]) == 1  # nobody vouches for its signers
+    verdict = peerreview("tom", "verify", pdf, "--json")
     assert verdict.code == 0
     assert set(verdict.json) == {
         "kind", "intact", "trusted", "complete", "expected_signatures", "signers", "changed_since", "problems",
     }  # fmt: skip
-    assert verdict.json["changed_since"] is None
+    assert verdict.json["changed_since"] is False  # the review is here
     assert verdict.json["signers"][0].keys() == {"name", "role", "when", "trusted"}
-    assert peerreview("gwen", "verify", pdf).code == 1
     assert peerreview("gwen", "verify", world.out / "nothing.pdf").code == 2
 
 
