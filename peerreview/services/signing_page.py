@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from peerreview.analysis import released
 from peerreview.analysis.review import text
@@ -10,11 +12,13 @@ from peerreview.analysis.wording import listed
 from peerreview.domain import dates
 from peerreview.domain.people import Role
 from peerreview.domain.reviews import Meaning
+from peerreview.identity.trust import CardBook
 from peerreview.journal.stream import Record
 
+from . import membership
 from .dossier import Dossier, texts
 from .moments import moment
-from .ports import Ports
+from .ports import Ports, Reports
 from .review_views import ReportVersionView, SignerView, SigningView
 from .words import MEANING_WORDS, ROLE_WORDS
 
@@ -93,14 +97,40 @@ def _version(ports: Ports, held: Dossier, version: Record) -> ReportVersionView:
 
 
 def _in_the_file(ports: Ports, held: Dossier, naming: list[Record], data: bytes) -> dict[str, datetime]:
-    """Who signed in a file that came back as the PDF alone, and when it came; nobody while there is no such file."""
+    """Who signed in a file that came back as the PDF alone, and when it came; nobody while there is no such file.
+
+    Whoever brought it in says so, and every other device looks for itself: only a signature that holds is one.
+    """
     for record in naming:
         own = {head.change for name in ("tips", "meaning") for head in record.state(name).heads}
         for head in record.state("pdf").heads:
-            came = held.work.blob(head.value) if isinstance(head.value, str) and head.change not in own else None
+            digest = head.value if isinstance(head.value, str) and head.change not in own else ""
+            came = held.work.blob(digest) if digest else None
             if came is not None and data.startswith(came):
-                return {each.person: moment(head.at) for each in ports.reports.expected(came) if each.signed}
+                standing = membership.standing(held.work)
+                book = membership.book(held.work)
+                found = _hands(_File(digest, standing.digest if standing else "", came, ports.reports, book))
+                return dict.fromkeys(found, moment(head.at))
     return {}
+
+
+@dataclass(frozen=True)
+class _File:
+    """A report's file under a list of members; the rest is what it takes to judge it."""
+
+    digest: str
+    network: str
+    data: bytes = field(compare=False, repr=False)
+    reports: Reports = field(compare=False, repr=False)
+    book: CardBook = field(compare=False, repr=False)
+
+
+@lru_cache(maxsize=8)
+def _hands(file: _File) -> tuple[str, ...]:
+    """The person ids of those whose signatures in a file hold; it takes a second, and never changes."""
+    verdict = file.reports.verify(file.data, file.book.held_roots, file.book.listing)
+    listings = [file.book.listing(each.actor) for each in verdict.signers if each.trusted and verdict.intact]
+    return tuple(name for each in listings if each for name in (each.person, *each.aliases))
 
 
 def _signer(held: Dossier, person: str, approval: Record | None, data: bytes, in_file: datetime | None) -> SignerView:

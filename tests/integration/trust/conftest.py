@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.integration.services.conftest import at, read_once, stages  # noqa: F401  a review at later stages
 from tests.integration.trust.marram import Begun, Vale, build, copied
 
 
