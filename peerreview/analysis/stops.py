@@ -186,8 +186,10 @@ def _grades(review: Review) -> Iterator[Finding]:
 
 def _thin(review: Review, graded: Graded) -> Iterator[Finding]:
     if len(graded.ways) < review.handbook.limits.evidence_kinds:
-        said = f"{graded.section.title} rests on {_rests(review, graded.ways)}."
-        code = graded.section.code
+        code, title = graded.section.code, graded.section.title
+        said = f"{title} rests on {_rests(review, graded.ways)}."
+        if not graded.ways:
+            said = f"No main point says what the agreed {review.handbook.words.view} for {title} rests on."
         yield Finding(f"thin:{code}", said, Place("agreed", code, "reason"), reason=graded.reason)
 
 
