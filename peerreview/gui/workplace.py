@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from peerreview.bootstrap import App
 from peerreview.identity.signer import Signer
 from peerreview.services import home, triads, typing
+from peerreview.services.home import Standing
 from peerreview.services.review_views import ReviewView
 from peerreview.services.start import Recovered
 from peerreview.services.views import ContactView, HomeView, Target
@@ -155,14 +156,15 @@ class Workplace(QObject):
         self._show_places()
 
     def _renew_places(self) -> None:
-        def look(desk: Desk) -> tuple[HomeView, tuple[tuple[str, str], ...]]:
-            return home.show(desk.ports, desk.signer), triads.mine(desk.ports, desk.signer)
+        def look(desk: Desk) -> tuple[Standing, tuple[tuple[str, str], ...]]:
+            return home.standing(desk.ports, desk.signer), triads.mine(desk.ports, desk.signer)
 
         self.session.ask(look).then(self, self._places_known)
 
-    def _places_known(self, known: tuple[HomeView, tuple[tuple[str, str], ...]]) -> None:
-        self._hats, self._triads = known[0].hats, known[1]
-        if known[0].pretend:
+    def _places_known(self, known: tuple[Standing, tuple[tuple[str, str], ...]]) -> None:
+        stands, self._triads = known
+        self._hats = stands.hats
+        if stands.pretend:
             self.shell.setWindowTitle(_TRY_OUT)
         self._show_places()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from peerreview.analysis.review import text
@@ -41,6 +42,20 @@ _COPY_TERM = timedelta(days=100)
 _CLOCK = timedelta(days=1)
 
 
+@dataclass(frozen=True)
+class Standing:
+    """What the signer is in the network, and whether all of this is only tried out."""
+
+    hats: frozenset[str]
+    pretend: bool
+
+
+def standing(ports: Ports, signer: Signer) -> Standing:
+    """What decides which places there are to go to."""
+    with ports.store.begin() as work:
+        return _standing(work, signer)
+
+
 def show(ports: Ports, signer: Signer) -> HomeView:
     """The home page of the signer, today."""
     today = ports.clock().date()
@@ -54,7 +69,7 @@ def show(ports: Ports, signer: Signer) -> HomeView:
             if task is not None:
                 (mine if role == Role.HOST else reviewing).append(_line(held, task, role))
         triads = [line for stream in work.streams("triad-") for line in _visits(work.stream(stream), me, today)]
-        person = membership.book(work).person(signer.person)
+        stands = _standing(work, signer)
         view = HomeView(
             name=signer.name,
             school=work.setting("school") or "",
@@ -63,14 +78,19 @@ def show(ports: Ports, signer: Signer) -> HomeView:
             triads=_sorted([*triads, *_office(work)]),
             notices=tuple(_notices(ports, work, signer, [held for held, _ in opened])),
             next=_next(work, me, today),
-            pretend=work.setting("pretend") == "yes",
-            hats=frozenset({str(person.role)} if person else ()),
+            pretend=stands.pretend,
+            hats=stands.hats,
         )
     kept = typing.kept(ports, signer)
     if not kept:
         return view
     said = "Some of what you typed could not be written where it was meant. It is kept."
     return _with_notice(view, Notice("kept_typing", said, "Look", Target(Screen.SETTINGS)))
+
+
+def _standing(work: UnitOfWork, signer: Signer) -> Standing:
+    person = membership.book(work).person(signer.person)
+    return Standing(frozenset({str(person.role)} if person else ()), work.setting("pretend") == "yes")
 
 
 def _open(ports: Ports, work: UnitOfWork, signer: Signer, me: set[str], today: date) -> Iterator[tuple[Dossier, str]]:
