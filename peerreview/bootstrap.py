@@ -109,23 +109,32 @@ def needs_phrase(folder: Path) -> bool:
 def create_profile(
     folder: Path, unlock: Unlock, *, name: str, school: str = "", urn: str = "", sources: Sources = REAL
 ) -> App:
-    """Make a profile for somebody who gives their name and school. Raises Refused for a shared folder."""
+    """Make a profile for somebody who gives their name and school. Raises Refused for a shared folder.
+
+    It is made beside its place and put there when it is whole: after a kill one can begin again.
+    """
     from peerreview.persistence.folder import make_folder, refuse_shared
     from peerreview.persistence.keyholder import new_key
+    from peerreview.persistence.safekeeping import STORE
     from peerreview.persistence.store import create_store
 
     refuse_shared(folder)
     make_folder(folder)
     _refuse_occupied(folder)
-    holder, key = unlock.holder(folder), new_key()
-    holder.keep(key, phrase=unlock.phrase)
-    with ExitStack() as closing:
-        _lock(folder, closing)
-        store = create_store(folder, key, record_table())
-        closing.callback(store.close)
-        ports = _ports(folder, store, key, holder, sources, closing)
-        start.introduce(ports, name=name, school=school, urn=urn)
-        return App(folder, ports, closing.pop_all())
+    holder, key, begun = unlock.holder(folder), new_key(), folder / "begun"
+    with ExitStack() as making:
+        _lock(folder, making)
+        shutil.rmtree(begun, ignore_errors=True)
+        make_folder(begun)
+        making.callback(shutil.rmtree, begun, ignore_errors=True)
+        holder.keep(key, phrase=unlock.phrase)
+        with ExitStack() as closing:
+            store = create_store(begun, key, record_table())
+            closing.callback(store.close)
+            ports = _ports(begun, store, key, holder, sources, closing)
+            start.introduce(ports, name=name, school=school, urn=urn)
+        (begun / STORE).replace(folder / STORE)
+    return open_profile(folder, unlock, sources)
 
 
 def open_profile(folder: Path, unlock: Unlock = Unlock(), sources: Sources = REAL) -> App:
@@ -352,20 +361,30 @@ class _ReportPages:
 
         write_workbook(sheets, path)
 
-    def workbook(self, tables: Mapping[str, Rows], path: Path, *, title: str, made: date) -> Path:
+    def workbook(
+        self, tables: Mapping[str, Rows], path: Path, *, title: str, made: date, columns: Mapping[str, str]
+    ) -> Path:
         from peerreview.reports.files import write
         from peerreview.reports.table import of_rows
         from peerreview.reports.workbook import make_workbook
 
-        found = [of_rows(name, rows) for name, rows in tables.items()]
+        found = [of_rows(name, rows, columns) for name, rows in tables.items()]
         return write(path, make_workbook(found, title=title, made=made))
 
     def tables(
-        self, tables: Mapping[str, Rows], folder: Path, *, name: str, title: str, made: date, description: str
+        self,
+        tables: Mapping[str, Rows],
+        folder: Path,
+        *,
+        name: str,
+        title: str,
+        made: date,
+        description: str,
+        columns: Mapping[str, str],
     ) -> tuple[Path, ...]:
         from peerreview.reports.table import of_rows, write_tables
 
-        found = [of_rows(each, rows) for each, rows in tables.items()]
+        found = [of_rows(each, rows, columns) for each, rows in tables.items()]
         return write_tables(found, folder, name=name, title=title, made=made, description=description)
 
     def emergency_sheet(self, words: Sequence[str], name: str, made: date) -> bytes:
