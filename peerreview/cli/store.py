@@ -86,14 +86,15 @@ def kit(
     context: typer.Context,
     output: Annotated[Path, typer.Option("--output", "-o", help="The PDF to print; delete it afterwards.")],
 ) -> None:
-    """Make an emergency sheet and type three of its words back; until then it does not count as printed."""
+    """Make an emergency sheet and type three of its words back: then it counts as printed, and no older one opens."""
     from peerreview.services import keeping
 
     session: Session = context.obj
     if output.exists():
         raise BadInput(f"There is already a file called {output.name}.", "It was left as it is.", code="name_taken")
+    existing(output.absolute().parent)
     with session.open() as opened:
-        made = keeping.make_kit(opened.ports, opened.signer)
+        made = keeping.make_kit(opened.ports, opened.signer, at_once=session.json)
         output.write_bytes(made.sheet)
         if session.json:
             session.say({"file": output, "asked": made.asked}, "")

@@ -46,14 +46,7 @@ class RemoveDialog(Dialog):
         chosen = [where for where, tick in self._ticks.items() if tick.isChecked()]
         self.accept()
 
-        def remove(desk: Desk) -> None:
-            for where in chosen:
-                keeping.remove_for_good(desk.ports, desk.signer, *where)
+        def remove(desk: Desk) -> str:
+            return keeping.removed([keeping.remove_for_good(desk.ports, desk.signer, *where) for where in chosen])
 
-        self._screen.act(
-            remove,
-            "Removing for good",
-            then=lambda _done: self._screen.session.tell(
-                "Removed for good on this computer. Send your colleagues a file."
-            ),
-        )
+        self._screen.act(remove, "Removing for good", then=self._screen.session.tell)

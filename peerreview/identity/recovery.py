@@ -69,6 +69,12 @@ def age_recipient(secret: bytes) -> str:
     return age.recipient_of(age_identity(secret))
 
 
+def check_code(recipient: str) -> str:
+    """Eight hex digits that tell one sheet from another and give nothing of it away: A1B2-C3D4."""
+    digits = sha256(b"peerreview-emergency-sheet\n" + recipient.encode()).hexdigest()[:8].upper()
+    return f"{digits[:4]}-{digits[4:]}"
+
+
 def new_phrase(count: int = 4) -> str:
     """A phrase for a printed slip: four words are 44 random bits, behind a slow key derivation."""
     return " ".join(wordlist.spell(secrets.randbits(wordlist.BITS * count), count))

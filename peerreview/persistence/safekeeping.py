@@ -89,9 +89,10 @@ def opening_key(path: Path, keys: Iterable[bytes]) -> bytes:
 
 
 def copies(folder: Path) -> tuple[Path, ...]:
-    """The safe copies in a folder, or in the folders within it."""
+    """The safe copies in a folder, or in the folders within it; never living data, which have their key beside them."""
     with explained():
-        return tuple(sorted((*folder.glob(STORE), *folder.glob(f"*/{STORE}"))))
+        found = sorted((*folder.glob(STORE), *folder.glob(f"*/{STORE}")))
+        return tuple(copy for copy in found if not any(copy.with_name(name).exists() for name in (RING, WRAPPED)))
 
 
 def scrub(folder: Path, key: bytes, digests: Collection[str]) -> tuple[Path, ...]:

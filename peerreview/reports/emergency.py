@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from hashlib import sha256
 from typing import Any
 
 from reportlab.platypus import Flowable, Spacer
 
 from peerreview.domain import dates
+from peerreview.identity.recovery import age_recipient, check_code, secret_of
 
 from .archive import PRODUCER, Facts, finish
 from .flow import Cell, Grid, Row, rich, text
@@ -28,15 +28,11 @@ _WHY = (
 _DO = (
     "Keep it with the school’s other confidential papers, such as in the safe. Keep a second print somewhere else.",
     "Do not photograph it, send it or type it anywhere but into Peer Review. Nobody will ever ask you for it.",
-    "To use it: open Peer Review, choose Bring back my data, choose the newest safe copy, and type the words in order.",
-    "If somebody may have seen it: open Settings, choose New emergency sheet, and destroy this one.",
+    "To use it: open Peer Review, choose “Bring a safe copy back” (or, when only the phrase is forgotten, “Use my "
+    "emergency sheet”), and type the words in order.",
+    "If somebody may have seen it: choose “Print a new emergency sheet” in Settings, save a new safe copy, and destroy "
+    "this one.",
 )
-
-
-def check_code(words: Sequence[str]) -> str:
-    """Eight hex digits that tell one sheet from another and give nothing of it away: A1B2-C3D4."""
-    digits = sha256(b"peerreview-emergency-sheet\n" + " ".join(words).encode()).hexdigest()[:8].upper()
-    return f"{digits[:4]}-{digits[4:]}"
 
 
 def make_sheet(words: Sequence[str], name: str, made: date) -> bytes:
@@ -84,8 +80,9 @@ def _advice(words: Sequence[str], styles: Styles, root: Element) -> Grid:
     for line in _DO:
         body = entries.add("LI").add("LBody")
         advice += [text(line, styles.body, body), Spacer(0, styles.size * 0.5)]
-    code = rich(f"<b>Check code: {markup(check_code(words))}</b>", styles.body, root.add("P"))
-    about = text("The program shows the same code beside the date of your sheet.", styles.small, root.add("P"))
+    digits = check_code(age_recipient(secret_of(" ".join(words))))
+    code = rich(f"<b>Check code: {markup(digits)}</b>", styles.body, root.add("P"))
+    about = text("Settings show the same code beside the date of your sheet.", styles.small, root.add("P"))
     picture = _QrCode(" ".join(words), root.add("Figure", alternate="QR code that holds the same 24 words"))
     cells = [Cell([*advice, code, about]), Cell([picture])]
     return Grid([WIDTH - _QR_SIZE - 6, _QR_SIZE + 6], [Row(cells)], gutter=18)

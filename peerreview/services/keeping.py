@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from peerreview.analysis.wording import listed
 from peerreview.domain import dates
 from peerreview.domain.filenames import safe
 from peerreview.domain.ledger import StoreReport
@@ -85,28 +86,40 @@ def safe_copy(
     return copy
 
 
-def make_kit(ports: Ports, signer: Signer) -> Kit:
-    """A new emergency sheet; an older one stops opening what is kept from now on."""
+def make_kit(ports: Ports, signer: Signer, *, at_once: bool = False) -> Kit:
+    """A new emergency sheet. It counts `at_once`, or when none was printed before; else once it was read back: until
+    then the one before stays good.
+    """
     secret = recovery.new_secret()
-    ports.safe.write_kit(recovery.age_recipient(secret))
     words = recovery.words_of(secret)
     with ports.store.begin() as work:
-        work.set_setting("kit for", recovery.age_recipient(secret))
-        work.set_setting("kit printed", "")
-        work.commit()
+        printed = work.setting("kit printed")
+    if at_once or not printed:
+        _count(ports, words, printed="")
     asked = tuple(sorted(secrets.SystemRandom().sample(range(1, len(words) + 1), KIT_ASKED)))
     return Kit(words, ports.reports.emergency_sheet(words, signer.name, ports.clock().date()), asked)
 
 
 def kit_printed(ports: Ports, kit: Kit, typed: Mapping[int, str]) -> None:
-    """Type back the words asked for (position to word), from the printed sheet: only then is it safe."""
+    """Type back the words asked for (position to word), from the printed sheet: only then is it safe.
+
+    From now on no older sheet opens what is kept.
+    """
     right = all(kit.words[place - 1] == typed.get(place, "").strip().casefold() for place in kit.asked)
     if not right:
         raise BadInput(
             "These are not the words on the sheet.", "Nothing has changed.", "Look again.", code="other_words"
         )
+    _count(ports, kit.words, printed=stamp(ports.clock()))
+
+
+def _count(ports: Ports, words: Sequence[str], *, printed: str) -> None:
+    """Let the sheet with these words, and no older one, open what is kept from now on."""
+    recipient = recovery.age_recipient(recovery.secret_of(" ".join(words)))
+    ports.safe.write_kit(recipient)
     with ports.store.begin() as work:
-        work.set_setting("kit printed", stamp(ports.clock()))
+        work.set_setting("kit for", recipient)
+        work.set_setting("kit printed", printed)
         work.commit()
 
 
@@ -118,13 +131,10 @@ def rekey(ports: Ports, phrase: str | None = None) -> bool:
     return recipient is not None
 
 
-def remove_for_good(
-    ports: Ports, signer: Signer, stream: str, kind: str, record: str, copies: Path | None = None
-) -> Removed:
+def remove_for_good(ports: Ports, signer: Signer, stream: str, kind: str, record: str) -> Removed:
     """Remove a record's words everywhere within reach: note, draft, history, search, typing, safe copies.
 
     That something was removed, when and by whom stays. Colleagues' apps follow with the next file to them.
-    `copies` is a further folder of safe copies to clean.
     """
     entries = [each for each in ports.typing.entries(stream) if (each.kind, each.record) == (kind, record)]
     with ports.store.begin() as work:
@@ -138,9 +148,25 @@ def remove_for_good(
         names = membership.names(work)
         sent = {person for sending in work.sendings() if sending.kind == "streams" for person in sending.to}
         holders = tuple(sorted(names.get(each, each) for each in sent if held.roles(each)))
+        copied = work.setting("copied to")
         work.commit()
-    left = tuple(ports.store.scrub_backups(copies)) if copies is not None else ()
+    left = _cleaned(ports, Path(copied)) if copied else ()
     return Removed(len(ops), () if stream.startswith("private-") else holders, left)
+
+
+def removed(found: Sequence[Removed]) -> str:
+    """What to say after words were removed: who else has them, and which safe copies could not be cleaned."""
+    said = ["Removed for good on this computer."]
+    if holders := sorted({name for each in found for name in each.holders}):
+        said.append(f"A copy may be with {listed(holders)}: send a file, and it goes there too.")
+    if left := sorted({str(path) for each in found for path in each.left}):
+        said.append(f"Out of reach: the safe copy in {listed(left)}. Save a new one there.")
+    return " ".join(said)
+
+
+def _cleaned(ports: Ports, folder: Path) -> tuple[Path, ...]:
+    """Clean the safe copies in a folder; gives those that were not."""
+    return tuple(ports.store.scrub_backups(folder)) if folder.is_dir() else (folder,)
 
 
 def clear_out(ports: Ports, signer: Signer, review: str) -> int:
@@ -179,7 +205,7 @@ def settings(ports: Ports, signer: Signer) -> SettingsView:
     """Settings and safety: who I am, membership, safe copies, the emergency sheet."""
     with ports.store.begin() as work:
         network = membership.network(work)
-        copied = work.setting("copied at")
+        copied, printed = work.setting("copied at"), work.setting("kit printed")
         return SettingsView(
             name=signer.name,
             school=work.setting("school") or "",
@@ -187,7 +213,9 @@ def settings(ports: Ports, signer: Signer) -> SettingsView:
             network=network.name if network else "",
             member=membership.is_member(work, signer),
             check_words=checkwords.words(signer.actor),
-            kit_printed=bool(work.setting("kit printed")),
+            kit_printed=bool(printed),
             last_copy=moment(copied) if copied else None,
             last_copy_at=work.setting("copied to") or "",
+            kit_on=moment(printed) if printed else None,
+            kit_code=recovery.check_code(work.setting("kit for") or ""),
         )

@@ -9,7 +9,7 @@ SettingsView; `leading.show` LeadView. A `FieldView` carries all that `typing.ke
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -329,7 +329,7 @@ class KeptEntry:
 
 @dataclass(frozen=True)
 class SettingsView:
-    """Settings and safety: membership, safe copies, the emergency sheet."""
+    """Settings and safety: membership, safe copies, the emergency sheet (`kit_code` is the code printed on it)."""
 
     name: str
     school: str
@@ -340,7 +340,8 @@ class SettingsView:
     kit_printed: bool
     last_copy: datetime | None
     last_copy_at: str
-    settings: Mapping[str, str] = field(default_factory=dict)
+    kit_on: datetime | None = None
+    kit_code: str = ""
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,8 @@ class SettingsScreen(Screen[SettingsPage]):
     def _safety(self, view: SettingsView) -> Card:
         card = Card("Safe copies", "Without a safe copy and the printed sheet, a broken laptop means lost work.")
         if view.kit_printed:
-            card.add(label("Your emergency sheet is printed."))
+            since = f" on {moment(view.kit_on)}" if view.kit_on else ""
+            card.add(label(f"Your emergency sheet was printed{since}. Its check code: {view.kit_code}."))
         else:
             card.add(label("Your emergency sheet is not printed yet.", tone="warn"))
         make = primary if not view.kit_printed else Button

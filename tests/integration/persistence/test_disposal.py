@@ -10,7 +10,7 @@ import pytest
 from peerreview.journal.buffer import Entry
 from peerreview.journal.compose import Edit
 from peerreview.journal.disposal import edits_to_dispose, ops_of
-from peerreview.persistence.keyholder import new_key
+from peerreview.persistence.keyholder import KeyHolder, new_key
 from peerreview.persistence.safekeeping import restore
 from peerreview.persistence.store import BACKUPS, STORE, open_store
 from peerreview.persistence.typing import TYPING, TypingStore
@@ -205,6 +205,21 @@ def test_safe_copies_elsewhere_are_cleaned_on_request_and_others_are_named(devic
         assert store.check().problems == ()
         store.close()
     assert dele.store.scrub_backups(tmp_path / "nowhere") == ()
+
+
+def test_living_data_are_never_taken_for_a_safe_copy(device: Make) -> None:
+    """A safe copy was saved beside the profile's own folder: the open store stays the file that is written to."""
+    dele = device(DELE)
+    KeyHolder(dele.folder).keep(dele.key, phrase="four plain words here")
+    stream_id = dele.begin("reviewers", *reviewers_begin(DELE))
+    record = fresh()
+    dele.write(stream_id, note(WORDS, record))
+    dele.store.backup(dele.folder.parent)
+    remove(dele, stream_id, "note", record)
+    before = (dele.folder / STORE).stat().st_ino
+    assert dele.store.scrub_backups(dele.folder.parent) == ()
+    assert (dele.folder / STORE).stat().st_ino == before
+    assert b"zyxomma" not in plain(dele.folder.parent / STORE, dele.key)
 
 
 def test_what_was_typed_and_dropped_lies_nowhere_in_the_buffer(tmp_path: Path) -> None:

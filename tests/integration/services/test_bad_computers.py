@@ -69,6 +69,28 @@ def test_the_sheet_of_another_profile_opens_nothing_and_displaces_no_key(at: At,
     open_profile(world.folder / "dele", UNLOCK, world.sources).close()
 
 
+def test_a_new_sheet_counts_once_it_was_read_back_and_the_old_one_until_then(at: At, tmp_path: Path) -> None:
+    world = at("joined")
+    tom = world.desk("tom")
+    first = keeping.make_kit(*tom)
+    keeping.kit_printed(tom[0], first, {place: first.words[place - 1] for place in first.asked})
+    code = keeping.settings(*tom).kit_code
+    second = keeping.make_kit(*tom)  # somebody looked, and printed nothing
+    assert keeping.settings(*tom).kit_printed
+    assert keeping.settings(*tom).kit_code == code
+    keeping.safe_copy(*tom, tmp_path / "early")
+    keeping.kit_printed(tom[0], second, {place: second.words[place - 1] for place in second.asked})
+    assert keeping.settings(*tom).kit_code != code
+    keeping.safe_copy(*tom, tmp_path / "late")
+    world.close()
+    phrase = Unlock("four plain words here")
+    for copy, good, bad in ((tmp_path / "early", first, second), (tmp_path / "late", second, first)):
+        with pytest.raises(Refused) as refused:
+            restore_profile(copy, tmp_path / copy.name / "bad", phrase, " ".join(bad.words), world.sources)
+        assert refused.value.code == "wrong_sheet"
+        restore_profile(copy, tmp_path / copy.name / "good", phrase, " ".join(good.words), world.sources).close()
+
+
 def test_a_safe_copy_that_cannot_be_brought_back_leaves_the_profile_as_it_was(at: At, tmp_path: Path) -> None:
     world = at("joined")
     words = saved(world, "tom", tmp_path / "stick")

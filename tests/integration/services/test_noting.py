@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from peerreview.domain.reviews import Tag
 from peerreview.errors import Refused
 from peerreview.services import dossier, history, keeping, noting, opening, points, reviews, sending
-from tests.integration.services.world import World
+from tests.integration.persistence.world import plain
+from tests.integration.services.world import UNLOCK, World
 
 At = Callable[[str], World]
 
@@ -132,10 +135,19 @@ def test_removed_for_good_is_nowhere_within_reach_and_goes_from_colleagues_too(a
     dele = world.desk("dele")
     made = noting.add_many(*dele, world.review, "walk: calm\nfourteen words that should never have been typed here")
     world.pass_on("dele", "miriam")
-    keeping.safe_copy(*dele, world.folder / "dele" / "backups" / "one")
+    stick = world.out / "stick"
+    keeping.safe_copy(*dele, stick)
     stream = reviews.open_review(*dele, world.review).reviewers_stream
     removed = keeping.remove_for_good(*dele, stream, "note", made.records[1])
     assert removed.holders == ("Miriam Feldt",)
+    assert removed.left == ()
+    [key] = UNLOCK.holder(world.folder / "dele").keys()
+    assert b"fourteen" not in plain(stick / "store.db", key)
+    said = keeping.removed([removed, replace(removed, left=(Path("E:/copies"),))])
+    assert said == (
+        "Removed for good on this computer. A copy may be with Miriam Feldt: send a file, and it goes there too. "
+        "Out of reach: the safe copy in E:/copies. Save a new one there."
+    )
     assert noting.search(*dele, "fourteen") == ()
     with world.app("dele").ports.store.begin() as work:
         assert not any(b"fourteen" in line for line in work.part(stream).values)
