@@ -63,6 +63,18 @@ def test_a_postponed_visit_is_late_for_nobody_and_keeps_its_reason(at: At) -> No
     assert reviews.open_review(*world.desk("tom"), world.review).visit_date == date(2026, 12, 8)
 
 
+def test_a_second_date_for_the_draft_is_kept_once_the_draft_is_done(at: At) -> None:
+    world = at("shared")
+    dele = (*world.desk("dele"), world.review)
+    world.clock.on(date(2026, 11, 30))
+    assert {"draft", "draft_latest"} <= {each.code for each in reviews.open_review(*dele).deadlines if each.late}
+    reviews.take_step(*dele, Step.DRAFT)
+    lines = {each.code: each for each in reviews.open_review(*dele).deadlines}
+    for code in ("draft", "draft_latest"):
+        assert (lines[code].done, lines[code].late) == (date(2026, 11, 30), False)
+    assert lines["sent"].done is None
+
+
 def test_nobody_reviews_their_own_school(at: At) -> None:
     world = at("joined")
     tom, dele = world.people["tom"], world.people["dele"]
