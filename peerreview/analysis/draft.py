@@ -173,6 +173,7 @@ def _step(step: ReleasedStep) -> ReportStep:
         know=step.know,
         section=step.section,
         evidence=step.evidence,
+        ways=wording.ways(len(step.ways)),
         beside=_beside(step.beside),
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from typing import TypeVar
 
 import msgspec
 
@@ -31,6 +32,8 @@ from peerreview.journal.record import Record
 from . import stops, wording
 from .paragraphs import grade_code, unresolved
 from .review import Graded, MainPoint, Review, text
+
+_Pointed = TypeVar("_Pointed", ReleasedPoint, ReleasedStep)
 
 _ENCODER = msgspec.json.Encoder(order="sorted")
 _NUMBERS = 10_000  # a version has at most four digits
@@ -101,7 +104,7 @@ def cut(full: Release, handbook: Handbook, level: Level) -> Release:
         overall=full.overall if views else "",
         overall_why=full.overall_why if views and level.shows(_why_level(handbook)) else "",
         rests_on=full.rests_on if views else (),
-        steps=_without_evidence(full.steps, everything) if Content.NEXT_STEPS in shown else (),
+        steps=_without_ways(full.steps, everything) if Content.NEXT_STEPS in shown else (),
         strengths=_without_ways(full.strengths, everything) if Content.STRENGTHS in shown else (),
         others=full.others if everything else (),
         paragraphs={code: words for code, words in full.paragraphs.items() if code in codes},
@@ -279,6 +282,7 @@ def _step(review: Review, point: MainPoint) -> ReleasedStep:
         due=point.due,
         know=point.know,
         evidence=point.evidence,
+        ways=point.ways,
         beside=unresolved(review, point.record),
     )
 
@@ -289,9 +293,5 @@ def _why_level(handbook: Handbook) -> Level:
     return next((item.level for item in items if item.level), Level.SUMMARY)
 
 
-def _without_evidence(steps: tuple[ReleasedStep, ...], everything: bool) -> tuple[ReleasedStep, ...]:
-    return steps if everything else tuple(replace(each, evidence="") for each in steps)
-
-
-def _without_ways(points: tuple[ReleasedPoint, ...], everything: bool) -> tuple[ReleasedPoint, ...]:
+def _without_ways(points: tuple[_Pointed, ...], everything: bool) -> tuple[_Pointed, ...]:
     return points if everything else tuple(replace(each, evidence="", ways=()) for each in points)

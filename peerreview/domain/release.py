@@ -71,7 +71,7 @@ class ReleasedPoint:
 
 @dataclass(frozen=True)
 class ReleasedStep:
-    """A next step: what, first step, owner (a role), due, how we will know."""
+    """A next step: what, first step, owner (a role), due, how we will know; `ways` as of a main point."""
 
     code: str
     section: str
@@ -81,6 +81,7 @@ class ReleasedStep:
     due: str
     know: str
     evidence: str = ""
+    ways: tuple[str, ...] = ()
     beside: tuple[ReleasedBeside, ...] = ()
 
 

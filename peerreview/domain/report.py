@@ -74,6 +74,7 @@ class ReportStep:
     know: str
     section: str = ""
     evidence: str = ""
+    ways: str = ""
     beside: tuple[Beside, ...] = ()
 
 

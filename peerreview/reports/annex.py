@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from peerreview.domain.report import Beside, ReportModel
+from peerreview.domain.report import Beside, ReportModel, ReportPoint, ReportStep
 
 from . import wording
 from .blocks import Line, Listing, column_widths, heading, paragraph, table
@@ -52,8 +52,5 @@ def points(model: ReportModel) -> list[tuple[tuple[str, ...], Sequence[Beside]]]
 
 def rests(model: ReportModel) -> Sequence[tuple[str, ...]]:
     """The evidence lines of next steps and strengths."""
-    steps = [(it.text, it.section, it.evidence, "") for it in model.steps if it.evidence]
-    strengths = [
-        (it.text, it.section, it.evidence, wording.seen(it.ways)) for it in model.strengths if it.evidence or it.ways
-    ]
-    return steps + strengths
+    printed: tuple[ReportStep | ReportPoint, ...] = (*model.steps, *model.strengths)
+    return [(it.text, it.section, it.evidence, wording.seen(it.ways)) for it in printed if it.evidence or it.ways]

@@ -38,6 +38,7 @@ def test_every_field_of_a_full_report() -> None:
     assert [each.section for each in made.steps] == ["P4", "P2"]
     assert (made.steps[0].owner, made.steps[0].due) == ("Reading leader", "Fri 29 January 2027")
     assert [each.ways for each in made.strengths] == ["3 ways", "2 ways"]
+    assert all(each.ways for each in made.steps)
     assert [each.code for each in made.paragraphs] == ["R7", "R8", "R9"]
     assert [each.section for each in made.annex] == ["P2", "P4"]
     assert made.comment

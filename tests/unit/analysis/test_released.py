@@ -49,6 +49,12 @@ def test_each_level_shares_what_the_handbook_says_and_no_more() -> None:
     assert "settled school that knows itself" not in views
 
 
+def test_a_next_step_says_what_it_was_seen_in_at_full_level_only() -> None:
+    full, summary = (released.build(drafted().review, 1, level) for level in (Level.FULL, Level.SUMMARY))
+    assert all(each.ways for each in full.steps)
+    assert not any(each.ways or each.evidence for each in summary.steps)
+
+
 def test_reviewers_grades_stand_under_letters_in_full_data_only() -> None:
     play = drafted()
     found = {each.section: each for each in released.build(play.review, 1).views}

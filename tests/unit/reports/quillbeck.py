@@ -115,6 +115,7 @@ def full_report() -> ReportModel:
                 "Gaps in the half-termly reading check narrow for two thirds of the pupils named.",
                 "Disadvantaged pupils and pupils with additional needs",
                 "Y3-Y6 books, two learning walks, six pupils, reading check",
+                "3 ways",
                 (COMMENT,),
             ),
             ReportStep(
@@ -127,6 +128,7 @@ def full_report() -> ReportModel:
                 "Book looks find a demanding task in all classes, and pupils can explain it.",
                 "Curriculum, teaching and learning",
                 "Book look in four subjects, learning walk",
+                "2 ways",
             ),
             ReportStep(
                 "R6.3",
@@ -138,6 +140,7 @@ def full_report() -> ReportModel:
                 "Minutes show a question asked about it and a decision that followed.",
                 "Disadvantaged pupils and pupils with additional needs",
                 "Governor talk, minutes of two meetings",
+                "2 ways",
             ),
         ),
         strengths=(
@@ -260,7 +263,7 @@ def summary_report() -> ReportModel:
     full = full_report()
     people = tuple(replace(person, signs=person.person == TOM) for person in full.people)
     strengths = tuple(replace(point, evidence="", ways="") for point in full.strengths)
-    steps = tuple(replace(step, evidence="") for step in full.steps)
+    steps = tuple(replace(step, evidence="", ways="") for step in full.steps)
     return with_data(
         replace(
             full, level=Level.SUMMARY, people=people, annex=(), comment=None, reasons=(), strengths=strengths,

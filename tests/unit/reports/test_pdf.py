@@ -15,6 +15,7 @@ import pikepdf
 import pytest
 
 from peerreview.domain.report import Beside, ReportModel, ReportParagraph
+from peerreview.reports.annex import rests
 from peerreview.reports.pdf import make_pdf
 from peerreview.reports.preview import page_count
 from peerreview.reports.verifying import release_data
@@ -114,6 +115,11 @@ def test_lower_levels_print_no_annex_and_no_evidence() -> None:
     views = "".join(page_texts(make_pdf(quillbeck.views_report())))
     assert "Grades only, version 1" in views
     assert "Next steps" not in views
+
+
+def test_the_annex_says_in_how_many_ways_each_next_step_was_seen() -> None:
+    full = quillbeck.full_report()
+    assert [row[-1] for row in rests(full)][: len(full.steps)] == ["3 ways", "2 ways", "2 ways"]
 
 
 def test_words_that_stay_unresolved_stand_beside_their_paragraph() -> None:
