@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from peerreview.analysis import meter as length
 from peerreview.analysis import released
 from peerreview.analysis.draft import Surroundings, draft, next_number
@@ -11,8 +13,10 @@ from peerreview.identity.signer import Signer
 
 from . import dossier, membership
 from .dossier import Dossier
+from .moments import moment
 from .ports import Ports
 from .review_views import MeterView
+from .signing_page import changed_since
 
 
 def model(ports: Ports, signer: Signer, review: str) -> ReportModel:
@@ -36,8 +40,17 @@ def meter(ports: Ports, signer: Signer, review: str) -> MeterView:
 
 
 def word_copy(ports: Ports, signer: Signer, review: str) -> tuple[str, bytes]:
-    """The Word copy (file name and bytes): for trusts, clerks and a host without the program."""
-    made = model(ports, signer, review)
+    """The Word copy (file name and bytes): for trusts, clerks and a host without the program.
+
+    It is the twin of the version made last while nothing has changed since, and of the draft otherwise.
+    """
+    with ports.store.begin() as work:
+        held = dossier.open_in(ports, work, signer, review)
+        around, number = surroundings(ports, held), next_number(held.review)
+        last = max(held.stream.records("version"), key=lambda each: int(each.id), default=None)
+        if last is not None and not changed_since(held, last):
+            around, number = replace(around, made=moment(last.at).date()), int(last.id)
+        made = draft(held.review, around, number=number)
     return ports.reports.name(made).removesuffix(".pdf") + ".docx", ports.reports.make_docx(made)
 
 

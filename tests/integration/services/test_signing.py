@@ -243,6 +243,19 @@ def test_a_change_after_signing_calls_for_version_2_and_version_1_still_verifies
     assert first.state == "signed"
 
 
+def test_the_word_copy_is_of_the_version_made_until_something_changes(at: At) -> None:
+    world = at("drafted")
+    dele = (*world.desk("dele"), world.review)
+    assert reporting.word_copy(*dele)[0].endswith("FULL v1.docx")  # the draft's
+    signing.make_version(*dele)
+    made = reporting.word_copy(*dele)
+    assert made[0].endswith("FULL v1.docx")
+    world.clock.on(date(2026, 12, 9))
+    assert reporting.word_copy(*dele) == made
+    writing.write(*dele, [Edit("report", "report", "met", "Six pupils, five staff, one governor")])
+    assert reporting.word_copy(*dele)[0].endswith("FULL v2.docx")
+
+
 def test_the_host_signs_as_read_with_the_comment_standing(at: At) -> None:
     world = at("drafted")
     dele = (*world.desk("dele"), world.review)
