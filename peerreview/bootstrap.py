@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -26,7 +26,7 @@ from peerreview.identity.signer import Signer
 from peerreview.identity.verdict import ReportVerdict
 from peerreview.journal.table import Table, load_table
 from peerreview.services import start
-from peerreview.services.ports import Cards, Opened, Ports, Progress, Rows, Written
+from peerreview.services.ports import Cards, Columns, Opened, Ports, Progress, Tables, Written
 from peerreview.services.start import Recovered
 from peerreview.services.verifying import Checkers
 
@@ -361,9 +361,7 @@ class _ReportPages:
 
         write_workbook(sheets, path)
 
-    def workbook(
-        self, tables: Mapping[str, Rows], path: Path, *, title: str, made: date, columns: Mapping[str, str]
-    ) -> Path:
+    def workbook(self, tables: Tables, path: Path, *, title: str, made: date, columns: Columns) -> Path:
         from peerreview.reports.files import write
         from peerreview.reports.table import of_rows
         from peerreview.reports.workbook import make_workbook
@@ -372,15 +370,7 @@ class _ReportPages:
         return write(path, make_workbook(found, title=title, made=made))
 
     def tables(
-        self,
-        tables: Mapping[str, Rows],
-        folder: Path,
-        *,
-        name: str,
-        title: str,
-        made: date,
-        description: str,
-        columns: Mapping[str, str],
+        self, tables: Tables, folder: Path, *, name: str, title: str, made: date, description: str, columns: Columns
     ) -> tuple[Path, ...]:
         from peerreview.reports.table import of_rows, write_tables
 

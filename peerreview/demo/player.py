@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from peerreview.domain.schooldays import is_school_day, shift
+from peerreview.domain.schooldays import is_school_day, school_year, shift
 from peerreview.errors import EnvironmentFault, Refused
 from peerreview.identity import age
 from peerreview.services import start
@@ -169,5 +169,4 @@ def _leave(stage: Stage) -> None:
 def _term(today: date) -> tuple[str, str]:
     """The term and school year of a day: ("Autumn", "2026/27")."""
     term = "Autumn" if today.month >= 9 else "Spring" if today.month < 4 else "Summer"
-    begun = today.year if today.month >= 9 else today.year - 1
-    return term, f"{begun}/{(begun + 1) % 100:02d}"
+    return term, school_year(today)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 import msgspec
@@ -26,6 +27,7 @@ from .files import write
 FieldType = Literal["string", "integer", "number", "boolean", "date", "datetime"]
 
 ESCAPE = "'"
+_NO_MEANINGS: Mapping[str, str] = MappingProxyType({})
 _RISKY = tuple("=+-@\t\r\n＝＋－＠'")
 _TYPES: tuple[tuple[type, FieldType], ...] = (  # the narrower type first
     (str, "string"), (bool, "boolean"), (int, "integer"), (float, "number"), (datetime, "datetime"),
@@ -53,8 +55,11 @@ class Table:
     rows: Sequence[Sequence[Cell]]
 
 
-def of_rows(name: str, rows: Sequence[Sequence[Cell]]) -> Table:
-    """A table from plain rows whose first one holds the titles; a column of mixed types is text."""
+def of_rows(name: str, rows: Sequence[Sequence[Cell]], meanings: Mapping[str, str] = _NO_MEANINGS) -> Table:
+    """A table from plain rows whose first one holds the titles; a column of mixed types is text.
+
+    `meanings` says what a column means, by its title.
+    """
     titles = [str(title) for title in rows[0]]
     body = rows[1:]
     fields = []
@@ -63,7 +68,8 @@ def of_rows(name: str, rows: Sequence[Sequence[Cell]]) -> Table:
         if types == {"integer", "number"}:
             types = {"number"}
         slug = "_".join("".join(c if c.isalnum() else " " for c in title.lower()).split())
-        fields.append(Field(slug or f"column_{column + 1}", title, types.pop() if len(types) == 1 else "string"))
+        kind = types.pop() if len(types) == 1 else "string"
+        fields.append(Field(slug or f"column_{column + 1}", title, kind, meanings.get(title, "")))
     texts = {column for column, field in enumerate(fields) if field.type == "string"}
     told = [
         [in_words(cell) if column in texts and cell is not None else cell for column, cell in enumerate(row)]

@@ -14,6 +14,7 @@ from pathlib import Path
 from peerreview.analysis import board
 from peerreview.analysis.board import BoardRow
 from peerreview.domain.release import Release
+from peerreview.domain.schooldays import school_year
 from peerreview.errors import BadInput
 from peerreview.identity.signer import Signer
 
@@ -22,9 +23,37 @@ from .moments import date_or_none
 from .ports import Ports, Rows
 
 _STEPS = ("URN", "School", "Term", "Section", "Next step", "First step", "Who", "By when", "How we will know")
-_COUNTS = ("Term", "Section", "Title", "Agreed", "Agreed in words", "Schools")
+_COUNTS = ("Year", "Term", "Section", "Title", "Agreed", "Agreed in words", "Schools")
 _FEW = 6
 """Below this many schools a count could be of somebody: it is left empty in public papers."""
+_MEANINGS = {
+    "URN": "Unique reference number of the school",
+    "School": "Name of the school",
+    "Year": "School year of the visit, from September",
+    "Term": "Term of the visit, as the triad planned it",
+    "Visited": "Day of the visit",
+    "Section": "Code of the section in the handbook",
+    "Title": "Title of the section",
+    "Looked at": "Whether the section was looked at this time",
+    "Own": "The school's own grade, as a code of the handbook's scale",
+    "Agreed": "The grade agreed at the visit, as a code of the handbook's scale",
+    "Own in words": "The school's own grade in the words that boards use",
+    "Agreed in words": "The agreed grade in the words that boards use",
+    "Compared": "How the agreed grade stands to the school's own",
+    "Kinds of evidence": "In how many ways it was seen, such as books, walks or pupil talk",
+    "Seen differently": "Words of those who saw it differently, as in the report",
+    "Next steps": "The next steps of the section",
+    "Level": "How much of the report was shared",
+    "Version": "Number of the report's version",
+    "Review": "Identifier of the review",
+    "Next step": "What the school will do",
+    "First step": "What happens first",
+    "Who": "The role that sees to it",
+    "By when": "Day by which it is to be done",
+    "How we will know": "What will show that it worked",
+    "Schools": f"How many schools have this grade; in public papers empty below {_FEW}",
+}
+"""What the columns mean, by title: one meaning in every table."""
 
 
 class Marking(StrEnum):
@@ -59,6 +88,7 @@ def export_csv(ports: Ports, signer: Signer, folder: Path, *, marking: Marking, 
         title=title,
         made=ports.clock().date(),
         description=description,
+        columns=_MEANINGS,
     )
     return Exported(tuple(paths), len(found))
 
@@ -68,13 +98,13 @@ def export_workbook(ports: Ports, signer: Signer, path: Path, *, marking: Markin
     found = held(ports, signer)
     title, _ = _said(ports, signer, marking, reason)
     tables = _tables(found, marking)
-    return Exported((ports.reports.workbook(tables, path, title=title, made=ports.clock().date()),), len(found))
+    made = ports.reports.workbook(tables, path, title=title, made=ports.clock().date(), columns=_MEANINGS)
+    return Exported((made,), len(found))
 
 
 def _tables(found: Sequence[Release], marking: Marking) -> dict[str, Rows]:
-    rows = board.rows(found)
     if marking is Marking.PUBLIC:
-        return {"grades": _counts(rows)}
+        return {"grades": counts(found)}
     steps = [
         (
             each.urn,
@@ -90,13 +120,19 @@ def _tables(found: Sequence[Release], marking: Marking) -> dict[str, Rows]:
         for each in found
         for step in each.steps
     ]
-    return {"reviews": board.table(rows), "next_steps": [_STEPS, *steps], "grades": _counts(rows, few=0)}
+    return {"reviews": board.table(board.rows(found)), "next_steps": [_STEPS, *steps], "grades": counts(found, few=0)}
 
 
-def _counts(rows: Sequence[BoardRow], few: int = _FEW) -> Rows:
-    """How many schools have which agreed grade, by term and section."""
-    counted = Counter((row.term, row.section, row.title, row.agreed, row.agreed_words) for row in rows)
+def counts(found: Sequence[Release], few: int = _FEW) -> Rows:
+    """How many schools have which agreed grade, by school year, term and section; a count below `few` stays empty."""
+    counted = Counter(
+        (_year(row), row.term, row.section, row.title, row.agreed, row.agreed_words) for row in board.rows(found)
+    )
     return [_COUNTS, *((*key, count if count >= few else None) for key, count in sorted(counted.items()))]
+
+
+def _year(row: BoardRow) -> str:
+    return school_year(row.visited) if row.visited else ""
 
 
 def _said(ports: Ports, signer: Signer, marking: Marking, reason: str) -> tuple[str, str]:

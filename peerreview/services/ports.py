@@ -50,6 +50,12 @@ VerifySeal = Callable[[str, bytes, bytes], bool]
 Rows = Sequence[Sequence[Cell]]
 """A table: rows of cells, the first row holding the names of the columns."""
 
+Tables = Mapping[str, Rows]
+"""Tables by name."""
+
+Columns = Mapping[str, str]
+"""What columns mean, by their names."""
+
 
 def silent(what: str, done: int, of: int) -> None:
     """The progress of somebody who does not look."""
@@ -182,9 +188,9 @@ class Reports(Protocol):
     def verify(self, pdf: bytes, roots: Sequence[bytes], listing: Cards | None = None) -> ReportVerdict: ...
     def data(self, pdf: bytes) -> bytes: ...
     def sheets(self, sheets: Sheets, path: Path) -> None: ...
-    def workbook(self, tables: Mapping[str, Rows], path: Path, *, title: str, made: date) -> Path: ...
+    def workbook(self, tables: Tables, path: Path, *, title: str, made: date, columns: Columns) -> Path: ...
     def tables(
-        self, tables: Mapping[str, Rows], folder: Path, *, name: str, title: str, made: date, description: str
+        self, tables: Tables, folder: Path, *, name: str, title: str, made: date, description: str, columns: Columns
     ) -> Sequence[Path]: ...
     def emergency_sheet(self, words: Sequence[str], name: str, made: date) -> bytes: ...
 

@@ -6,12 +6,13 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from peerreview.bootstrap import Unlock, checkers, open_profile, restore_profile
+from peerreview.bootstrap import Unlock, checkers, open_profile, read_workbook, restore_profile
 from peerreview.domain.reviews import Audience, Level
 from peerreview.errors import BadInput, EnvironmentFault, Refused
 from peerreview.services import (
@@ -173,13 +174,28 @@ def test_the_boards_tables(at: At, tmp_path: Path) -> None:
     assert {row["school"] for row in rows} == {"Quillbeck Primary"}
     package = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
     assert {each["path"] for each in package["resources"]} == names - {"datapackage.json"}
+    columns = [field for each in package["resources"] for field in each["schema"]["fields"]]
+    assert [field["name"] for field in columns if not field["description"]] == []
+    with (tmp_path / "grades.csv").open(encoding="utf-8", newline="") as file:
+        assert {(row["year"], row["term"]) for row in csv.DictReader(file)} == {("2026/27", "Autumn")}
 
     public = tmp_path / "public"
     public.mkdir()
     board.export_csv(*gwen, public, marking=Marking.PUBLIC)
     assert not any("Quillbeck" in path.read_text(encoding="utf-8") for path in public.iterdir())
     book = board.export_workbook(*gwen, tmp_path / "board.xlsx", marking=Marking.CONFIDENTIAL, reason="As above")
-    assert book.paths[0].read_bytes()[:2] == b"PK"
+    about = read_workbook(book.paths[0])["About the columns"]
+    assert all(row[3] for row in about)
+
+
+def test_counts_of_two_school_years_are_never_added_up(at: At, tmp_path: Path) -> None:
+    world = at("signed")
+    passed_on(world)
+    ports, gwen = world.desk("gwen")
+    [release] = board.held(ports, gwen)
+    later = replace(release, review="f" * 32, visited="2027-09-01")
+    counted = board.counts([release, later], few=0)
+    assert {(row[0], row[-1]) for row in counted[1:]} == {("2026/27", 1), ("2027/28", 1)}
 
 
 def test_a_verdict_needs_no_profile(at: At, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peerreview.domain.schooldays import is_school_day, shift
+from peerreview.domain.schooldays import is_school_day, school_year, shift
 
 TRAINING = date(2026, 11, 20)
 
@@ -80,3 +80,11 @@ def test_so_many_school_days_lie_between(start: date, days: int, closed: set[int
     assert is_school_day(end, closure_days)
     if is_school_day(start, closure_days):
         assert shift(end, -days, closure_days) == start
+
+
+@pytest.mark.parametrize(
+    ("day", "year"),
+    [(date(2026, 8, 31), "2025/26"), (date(2026, 9, 1), "2026/27"), (date(2099, 12, 1), "2099/00")],
+)
+def test_a_school_year_begins_in_september(day: date, year: str) -> None:
+    assert school_year(day) == year

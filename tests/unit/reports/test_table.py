@@ -87,6 +87,11 @@ def test_reading_gives_back_exactly_what_was_written(texts: list[str]) -> None:
     assert not any(text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) for text in found)
 
 
+def test_columns_say_what_they_mean_under_their_titles() -> None:
+    table = of_rows("grades", [["Year", "Schools"], ["2026/27", 6]], {"Year": "School year"})
+    assert [field.description for field in table.fields] == ["School year", ""]
+
+
 def test_plain_rows_become_a_typed_table() -> None:
     titles = ["School", "Words (all)", "When", "Share", "Mixed", "Starts"]
     first = ["Quillbeck", 644, date(2026, 11, 17), 1, 2, time(8, 45)]
