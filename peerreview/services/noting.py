@@ -19,7 +19,7 @@ from peerreview.identity.signer import Signer
 from peerreview.journal.canonical import JsonValue
 from peerreview.journal.compose import Edit
 
-from . import dossier, reviewers
+from . import dossier, membership, reviewers
 from .dossier import WRITERS, Dossier
 from .moments import stamp
 from .ports import Ports, UnitOfWork
@@ -197,15 +197,34 @@ def reviewers_in(ports: Ports, held: Dossier, signer: Signer) -> str | None:
     if held.role not in WRITERS:
         raise Refused("Notes are the reviewers'.", "Nothing has changed.", code="not_a_reviewer")
     if held.reviewers is not None:
+        follow_cast(ports, held, signer)
         return held.reviewers.id
     if held.role != Role.LEAD_REVIEWER:
         return None
-    edits = of("reviewers", "reviewers", review=held.id)
-    for person in held.reviewing:
-        edits += of("reviewer", person, role=held.role_of(person), name=held.name_of(person))
+    edits = of("reviewers", "reviewers", review=held.id) + _people(held)
     stream = begin_in(ports, held.work, signer, "reviewers", edits)
     reviewers.keep(held.work, held.id, stream)
     return stream
+
+
+def follow_cast(ports: Ports, held: Dossier, signer: Signer) -> None:
+    """Let the reviewers' stream name who reviews now: whoever joined may hold it, whoever left gets no more of it.
+
+    Only its leader may say so; on anybody else's computer nothing happens. The caller commits.
+    """
+    stream = held.reviewers
+    if stream is not None and Role.LEAD_REVIEWER in stream.roles(membership.author_in(held.work, stream, signer)):
+        write_in(ports, held.work, signer, stream.id, _people(held))
+
+
+def _people(held: Dossier) -> list[Edit]:
+    named = {each.id: each for each in held.reviewers.all_records("reviewer")} if held.reviewers else {}
+    edits: list[Edit] = []
+    for person in held.reviewing:
+        edits += of("reviewer", person, role=held.role_of(person), name=held.name_of(person))
+        edits += of("reviewer", person, gone=False) if person in named and named[person].gone else []
+    left = [each.id for each in named.values() if each.id not in held.reviewing and not each.gone]
+    return edits + [Edit("reviewer", person, "gone", True) for person in left]
 
 
 def private_in(ports: Ports, work: UnitOfWork, signer: Signer) -> str:

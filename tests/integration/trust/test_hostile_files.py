@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import pytest
 
 from peerreview.domain.exchange import BundleKind, Receipt, StreamPart
+from peerreview.domain.people import Role
 from peerreview.errors import Refused
 from peerreview.identity.signer import Signer
 from peerreview.journal.compose import Edit, begin
@@ -17,7 +18,7 @@ from peerreview.journal.value import Value, encode_value
 from peerreview.services import noting, opening, reviews, sending, triads
 from peerreview.services.moments import stamp
 from peerreview.services.writing import of, write
-from tests.integration.trust.marram import SCHOOLS, Vale, clock, digest, fresh, salts
+from tests.integration.trust.marram import NAMES, SCHOOLS, Vale, clock, digest, fresh, salts
 
 
 def sealed(stream: Stream, hand: Signer, values: Iterable[Value]) -> StreamPart:
@@ -140,3 +141,20 @@ def test_an_empty_journal_is_no_journal(vale: Vale) -> None:
     streams = tuple(StreamPart(f"review-{fresh()}", (), (), (), ()) for _ in range(3))
     with pytest.raises(ValueError):
         dele.bring_in(vale.post("tom", "dele", streams=streams))
+
+
+def test_whoever_joins_the_reviewers_gets_the_notes_and_whoever_leaves_gets_no_more(vale: Vale) -> None:
+    tom, miriam, lead = vale["tom"], vale["miriam"], vale["bernadette"]
+    vale.pass_on("dele", "miriam")
+    cast = {"review": vale.review, "role": Role.REVIEWER}
+    reviews.change_cast(tom.ports, tom.signer, person=vale.people["bernadette"], name=NAMES["bernadette"], **cast)
+    reviews.change_cast(tom.ports, tom.signer, person=vale.people["dele"], name=NAMES["dele"], gone=True, **cast)
+    vale.pass_on("tom", "miriam")
+    vale.pass_on("miriam", "bernadette")
+    notes = vale.reviewers("bernadette")
+    assert notes == vale.reviewers("miriam")
+    assert not noting.add(lead.ports, lead.signer, vale.review, "books: seen in Year 6").private
+    with miriam.ports.store.begin() as work:
+        assert set(work.stream(notes).people) == {vale.people["miriam"], vale.people["bernadette"]}
+    with pytest.raises(Refused):
+        vale.copy("miriam", "dele")
