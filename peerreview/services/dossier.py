@@ -67,6 +67,11 @@ class Dossier:
         """The host school's phase, or nothing."""
         return text(self.head, "phase")
 
+    @cached_property
+    def notes(self) -> tuple[Record, ...]:
+        """The reviewers' notes; every section and main point counts among them."""
+        return self.reviewers.records("note") if self.reviewers else ()
+
     @property
     def cast(self) -> tuple[Record, ...]:
         """Who takes part, as they were named."""

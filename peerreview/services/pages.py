@@ -119,7 +119,7 @@ def attachments(held: Dossier) -> tuple[AttachmentView, ...]:
 def notes(held: Dossier) -> tuple[NoteView, ...]:
     """Every note of the reviewers, and the acting person's own private ones, by time."""
     claimed = {text(each, "note") for each in held.reviewers.records("claim")} if held.reviewers else set()
-    views = [_note(held, held.reviewers, each, claimed) for each in _records(held.reviewers, "note")]
+    views = [_note(held, held.reviewers, each, claimed) for each in held.notes]
     private = [each for each in _records(held.private, "private_note") if text(each, "review") == held.id]
     views += [_note(held, held.private, each, set()) for each in private]
     return tuple(sorted(views, key=lambda note: (note.at is None, note.at)))
@@ -208,7 +208,7 @@ def actions(held: Dossier) -> tuple[ActionView, ...]:
 
 def _section(held: Dossier, graded: Graded, claim: Claim) -> SectionView:
     section = graded.section
-    notes = [each for each in _records(held.reviewers, "note") if text(each, "section") == section.code]
+    notes = [each for each in held.notes if text(each, "section") == section.code]
     noted = {text(each, "activity") for each in notes} | set(graded.ways)
     return SectionView(
         section=section,
@@ -292,7 +292,7 @@ def _point(held: Dossier, point: MainPoint) -> PointView:
             held.field("next_step", point.record, name) for name in ("first", "owner", "due", "know")
         )
         step = NextStepView(first, owner, due, know, point.complete)
-    linked = [note.id for note in _records(held.reviewers, "note") if text(note, "point") == point.record]
+    linked = [note.id for note in held.notes if text(note, "point") == point.record]
     return PointView(
         record=point.record,
         who=held.name_of(point.author),
