@@ -30,7 +30,7 @@ class Banner(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 12, 14, 12)
         row.setSpacing(12)
-        beside = Qt.AlignmentFlag.AlignVCenter if not lead else Qt.AlignmentFlag.AlignTop
+        beside = Qt.AlignmentFlag.AlignTop if lead and text else Qt.AlignmentFlag.AlignVCenter
         row.addWidget(IconMark(_ICONS[tone], _COLOURS[tone]), 0, beside)
         words = QWidget()
         column = QVBoxLayout(words)

@@ -5,12 +5,17 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from peerreview.demo import player
 from tests.gui.journey.person import Person
+
+_ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -20,6 +25,7 @@ def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Person]:
     home.mkdir()
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(home))
+    monkeypatch.setenv("PYTHONPATH", str(_ROOT))
     monkeypatch.delenv("XDG_DATA_HOME", raising=False)
     started = subprocess.run(
         ["dbus-daemon", "--session", "--fork", "--print-address=1", "--print-pid=1"],
@@ -34,3 +40,21 @@ def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Person]:
             yield somebody
     finally:
         os.kill(int(pid), signal.SIGTERM)
+
+
+@pytest.fixture
+def open_window(person: Person) -> Callable[..., None]:
+    """Start the program as somebody does who clicks on it: with no argument, a profile, or files."""
+
+    def start(*arguments: str) -> None:
+        person.start(sys.executable, "-m", "peerreview", *arguments)
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The invented network as it is made for somebody who tries it now; each test copies it."""
+    folder = tmp_path_factory.mktemp("invented") / "profile"
+    player.pretend(folder, now=datetime.now(UTC))
+    return folder

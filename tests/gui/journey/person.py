@@ -1,7 +1,8 @@
-"""A scripted person at a real screen: a real X server, real keys and mouse, and things found by their spoken names.
+"""A scripted person at a real screen: a real X server, real keys, and things found by their spoken names.
 
 The screen is an Xvfb of its own with a window manager; names and states come over AT-SPI, as a screen reader gets them.
-Needs xvfb, xdotool, openbox, at-spi2-core and a session bus (`run_in_session`).
+Needs xvfb, xdotool, openbox, at-spi2-core, ImageMagick and a session bus. Whoever sets JOURNEY_PICTURES to a folder
+gets a numbered picture of every step.
 """
 
 from __future__ import annotations
@@ -9,15 +10,21 @@ from __future__ import annotations
 import os
 import subprocess
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
-from jeepney import DBusAddress, new_method_call
-from jeepney.io.blocking import DBusConnection, open_dbus_connection
+from jeepney import DBusAddress, HeaderFields, MatchRule, Message, message_bus, new_method_call
+from jeepney.io.blocking import DBusConnection, Proxy, open_dbus_connection
 from jeepney.wrappers import DBusErrorResponse
 
 _CHECKED, _FOCUSED, _SHOWING = 4, 12, 25
+_REGISTRY = "org.a11y.atspi.Registry"
+_WITHIN = frozenset({"list item", "filler", "table cell"})
+"""Roles that say they have the keyboard together with what they belong to."""
 
 
 class Thing:
@@ -25,6 +32,12 @@ class Thing:
 
     def __init__(self, bus: DBusConnection, owner: str, path: str) -> None:
         self._bus, self._owner, self._path = bus, owner, path
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Thing) and (self._owner, self._path) == (other._owner, other._path)
+
+    def __hash__(self) -> int:
+        return hash((self._owner, self._path))
 
     def _call(self, interface: str, member: str, signature: str | None = None, body: Sequence[Any] = ()) -> Any:
         address = DBusAddress(self._path, self._owner, f"org.a11y.atspi.{interface}")
@@ -39,6 +52,13 @@ class Thing:
         """What is said."""
         address = DBusAddress(self._path, self._owner, "org.freedesktop.DBus.Properties")
         message = new_method_call(address, "Get", "ss", ("org.a11y.atspi.Accessible", "Name"))
+        return str(self._bus.send_and_get_reply(message, timeout=5).body[0][1])
+
+    @property
+    def description(self) -> str:
+        """What is said after the name, when somebody asks for more."""
+        address = DBusAddress(self._path, self._owner, "org.freedesktop.DBus.Properties")
+        message = new_method_call(address, "Get", "ss", ("org.a11y.atspi.Accessible", "Description"))
         return str(self._bus.send_and_get_reply(message, timeout=5).body[0][1])
 
     @property
@@ -107,7 +127,11 @@ class Person:
             question = new_method_call(DBusAddress("/org/a11y/bus", "org.a11y.Bus", "org.a11y.Bus"), "GetAddress")
             address = session.send_and_get_reply(question).body[0]
         self._bus = open_dbus_connection(address)
+        self._moves: deque[Message] = deque()
+        self._focus: Thing | None = None
+        self._listen()
         self._program: subprocess.Popen[bytes] | None = None
+        self._steps = 0
 
     def __enter__(self) -> Self:
         return self
@@ -118,6 +142,15 @@ class Person:
                 process.terminate()
                 process.wait(10)
         self._bus.close()
+
+    def _listen(self) -> None:
+        """Be told whenever the keyboard goes elsewhere, as a screen reader is."""
+        registry = DBusAddress("/org/a11y/atspi/registry", _REGISTRY, _REGISTRY)
+        wanted = new_method_call(registry, "RegisterEvent", "sass", ("object:state-changed:focused", [], ""))
+        self._bus.send_and_get_reply(wanted, timeout=5)
+        rule = MatchRule(type="signal", interface="org.a11y.atspi.Event.Object", member="StateChanged")
+        Proxy(message_bus, self._bus).AddMatch(rule)
+        self._bus.filter(rule, queue=self._moves).__enter__()
 
     def _until_the_screen_answers(self, within: float = 20) -> None:
         end = time.monotonic() + within
@@ -131,34 +164,97 @@ class Person:
 
     def everything(self) -> Iterator[Thing]:
         """Everything that any program on this screen shows."""
-        yield from Thing(self._bus, "org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root").walk()
+        yield from Thing(self._bus, _REGISTRY, "/org/a11y/atspi/accessible/root").walk()
 
     def find(self, name: str, role: str = "", within: float = 20) -> Thing:
         """The showing thing whose spoken name holds `name`; waits for it."""
-        end = time.monotonic() + within
-        while time.monotonic() < end:
-            try:
-                for thing in self.everything():
-                    if name in thing.name and (not role or thing.role == role) and thing.showing:
-                        return thing
-            except (DBusErrorResponse, TimeoutError, IndexError):
-                continue  # the tree changed under our hands: look again
-        raise AssertionError(f"nobody could find {role or 'anything'} called {name!r}; there is {self.names()}")
+        found: list[Thing] = []
+
+        def look() -> bool:
+            for thing in self.everything():
+                if name in thing.name and (not role or thing.role == role) and thing.showing:
+                    found.append(thing)
+                    return True
+            return False
+
+        self.until(look, within, f"nobody could find {role or 'anything'} called {name!r}")
+        return found[0]
+
+    def says(self, *names: str, within: float = 20) -> None:
+        """Wait until the screen says all of this."""
+        for name in names:
+            self.find(name, within=within)
+
+    def gone(self, name: str, within: float = 20) -> None:
+        """Wait until nothing on the screen says this any more."""
+        self.until(lambda: not any(name in each for each in self.names()), within, f"{name!r} is still there")
 
     def names(self) -> list[str]:
-        """The spoken names now showing, for a failure's message."""
+        """The spoken names now showing."""
         return [thing.name for thing in self.everything() if thing.showing and thing.name]
 
-    def until(self, condition: Callable[[], object], within: float = 20) -> None:
-        """Wait for a condition to hold."""
+    def until(self, condition: Callable[[], object], within: float = 20, otherwise: str = "waited in vain") -> None:
+        """Wait for a condition to hold; a tree that changes under our hands is looked at again."""
         end = time.monotonic() + within
         while time.monotonic() < end:
-            try:
+            with suppress(DBusErrorResponse, TimeoutError, IndexError):
                 if condition():
                     return
-            except (DBusErrorResponse, TimeoutError, IndexError):
-                continue
-        raise AssertionError(f"waited in vain; there is {self.names()}")
+        raise AssertionError(f"{otherwise}; there is {self.names()}")
+
+    # --- the keyboard ------------------------------------------------------------------------------------
+
+    @property
+    def focus(self) -> Thing | None:
+        """What has the keyboard: what was said to have it last, or else what a search finds."""
+        with suppress(TimeoutError):
+            while True:
+                self._bus.recv_messages(timeout=0)
+        while self._moves:
+            message = self._moves.popleft()
+            if message.body[:2] == ("focused", 1):
+                fields = message.header.fields
+                self._focus = Thing(self._bus, fields[HeaderFields.sender], fields[HeaderFields.path])
+        with suppress(DBusErrorResponse):
+            if self._focus and self._focus.focused and self._focus.showing and self._focus.role not in _WITHIN:
+                return self._focus
+        self._focus = None
+        for thing in self.everything():
+            if thing.focused and thing.showing and thing.role not in _WITHIN:
+                self._focus = thing
+        return self._focus
+
+    def on(self, name: str, about: str = "", within: float = 20) -> None:
+        """Wait until the keyboard is on something of this name (and description)."""
+
+        def there() -> bool:
+            here = self.focus
+            return here is not None and name in here.name and about in here.description
+
+        self.until(there, within, f"the keyboard is not on {name!r}")
+
+    def go(self, name: str, about: str = "", most: int = 60) -> None:
+        """Press Tab until the keyboard is on something of this name (and description)."""
+        for _ in range(most):
+            here = self._now()
+            if here and name in here.name and about in here.description:
+                return
+            self.press("Tab")
+            self.until(partial(self._left, here), 5, f"the Tab key stays on {here and here.name!r}")
+        raise AssertionError(f"the Tab key never came to {name!r}; there is {self.names()}")
+
+    def _now(self) -> Thing | None:
+        here: list[Thing | None] = []
+        self.until(lambda: here.append(self.focus) is None)
+        return here[-1]
+
+    def _left(self, here: Thing | None) -> bool:
+        return self.focus != here
+
+    def choose(self, name: str, about: str = "") -> None:
+        """Go to a button by the Tab key and press Enter."""
+        self.go(name, about)
+        self.press("Return")
 
     def _xdo(self, *words: str) -> str:
         return subprocess.run(["xdotool", *words], env=self._env, capture_output=True, text=True, check=True).stdout
@@ -170,6 +266,19 @@ class Person:
     def type(self, text: str) -> None:
         """Type a text, key by key."""
         self._xdo("type", "--delay", "6", text)
+
+    def step(self, name: str) -> None:
+        """Keep a picture of the screen, when somebody asked for pictures."""
+        folder = os.environ.get("JOURNEY_PICTURES")
+        if folder:
+            self._steps += 1
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            self.picture(Path(folder) / f"{self._steps:02} {name}.png")
+
+    @property
+    def window(self) -> str:
+        """Where the program's window stands and how large it is."""
+        return self._xdo("search", "--onlyvisible", "--name", "Peer Review", "getwindowgeometry", "--shell")
 
     def picture(self, path: Path) -> None:
         """Keep a picture of the screen."""
