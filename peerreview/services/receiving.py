@@ -16,6 +16,7 @@ from peerreview.domain.exchange import DocumentKind, SignedDocument
 from peerreview.domain.filenames import LIMIT, safe
 from peerreview.domain.ledger import Arrival
 from peerreview.domain.people import Role
+from peerreview.domain.release import Release
 from peerreview.domain.reviews import Level
 from peerreview.errors import Refused
 from peerreview.handbook import content
@@ -115,6 +116,10 @@ def report(ports: Ports, work: UnitOfWork, signer: Signer, pdf: bytes, arrival: 
         return Incoming("report", sender, known=True, said=(said,))
     if present is not None and present.body == pdf:
         return Incoming("report", sender, known=True, seen_before=True)
+    own = _by_the_school(work, verdict, release)
+    doubt = () if own else (f"Nobody of {release.school} has signed this report. Ring the school.",)
+    if doubt and present is not None:
+        return Incoming("report", sender, known=True, warnings=(f"{doubt[0]} The one that was here first stays.",))
     alone = not arrival
     arrival = arrival or ports.ids()
     if not work.put_document(document, verdict.signers[0].actor, ports.clock(), arrival):
@@ -127,7 +132,28 @@ def report(ports: Ports, work: UnitOfWork, signer: Signer, pdf: bytes, arrival: 
         who = person.person if person else ""
         work.log_arrival(Arrival(arrival, ports.ids(), "report", who, sender, ports.clock(), 1))
     word = {Level.FULL: "full report", Level.SUMMARY: "summary", Level.VIEWS: "report with views only"}[release.level]
-    return Incoming("report", sender, known=True, arrival=arrival, adds=(Counted(word, 1, release.school),))
+    adds = (Counted(word, 1, release.school),)
+    return Incoming("report", sender, known=True, arrival=arrival, adds=adds, warnings=doubt)
+
+
+def _by_the_school(work: UnitOfWork, verdict: ReportVerdict, release: Release) -> bool:
+    """Whether somebody whom the network lists at the school, now or in an earlier list held here, has signed.
+
+    A report may be issued without its host; then that is said. Of a school that no list names nothing can be said.
+    """
+    ours = membership.network(work)
+    if ours is None or ours.school(release.urn) is None:
+        return True
+    book = membership.book(work)
+    hands = {listing.person for each in verdict.signers if (listing := book.listing(each.actor))}
+    numbers = [each.number for each in work.documents(DocumentKind.NETWORK) if each.id == ours.id]
+    lists = (work.document(DocumentKind.NETWORK, ours.id, number) for number in numbers)
+    return any(
+        person.id in hands and person.school == release.urn
+        for held in lists
+        if held is not None
+        for person in network_document.decode(held.body).people
+    )
 
 
 def _require(verdict: ReportVerdict) -> None:
