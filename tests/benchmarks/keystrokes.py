@@ -4,7 +4,7 @@
 
 First with nothing else running, each beside a bare commit of the same bytes; then while FILE is brought in. Prints
 seconds as JSON: lists "idle", "bare", "busy" and "late" (the window's own timer, meanwhile), and "import". Needs the
-product and `profiles` on its path.
+product and `ring` on its path.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from profiles import unlock
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from ring import unlock
 
 from peerreview import bootstrap
 from peerreview.gui.jobs import Jobs

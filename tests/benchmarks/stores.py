@@ -22,8 +22,8 @@ from tests.integration.durability.profiles import (
     make_triad,
     new_stream,
     send_parts,
-    unlock,
 )
+from tests.integration.durability.ring import unlock
 
 STREAMS = 10
 SECTIONS = ("P1", "P2", "P3", "P4", "P5", "P6", "O")

@@ -1,24 +1,17 @@
-"""Keystrokes, the list on Home, and opening a full review, each against the bare minimum on the same bytes."""
+"""The list on Home, and the streams of a full review, each against the bare minimum on the same rows."""
 
 from __future__ import annotations
 
-import sys
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import median
 
 import pytest
 
-from peerreview.journal.buffer import Entry
 from peerreview.journal.compose import Edit
 from peerreview.persistence.engine import connect
-from peerreview.persistence.keyholder import new_key
 from peerreview.persistence.store import STORE
-from peerreview.persistence.typing import TypingStore
-from tests.benchmarks.test_import import make_part
 from tests.integration.persistence.world import (
     AT,
     DELE,
@@ -31,17 +24,7 @@ from tests.integration.persistence.world import (
     reviewers_begin,
 )
 
-KEYSTROKES = 1_000
 TEXT = "Pupils in Year 4 explain their thinking in whole sentences; their books show the same steps as the plan. " * 10
-
-
-@contextmanager
-def switching_often() -> Iterator[None]:
-    """As the app sets it at its start."""
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(0.001)
-    yield
-    sys.setswitchinterval(before)
 
 
 def milliseconds(act: Callable[[int], object], times: int) -> list[float]:
@@ -54,53 +37,8 @@ def milliseconds(act: Callable[[int], object], times: int) -> list[float]:
     return took
 
 
-def row(what: str, took: list[float]) -> str:
-    """A row of the table."""
-    p99 = quantiles(took, n=100)[98]
-    return f"| {what} | median {median(took):.2f} ms | p99 {p99:.2f} ms | worst {max(took):.2f} ms |"
-
-
 @pytest.mark.benchmark
-def test_a_keystroke_until_it_is_durable(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    key = new_key()
-    typing = TypingStore(tmp_path, key)
-    stream_id, record = "reviewers-" + "0" * 32, fresh()
-
-    def keep(place: int) -> None:
-        text = TEXT[: place % len(TEXT)]
-        typing.keep(Entry(stream_id, "note", record, "text", DELE.id, ("0" * 64 + ":0",), text, AT))
-
-    bare = connect(tmp_path / "bare.db", key, create=True)
-    bare.execute("CREATE TABLE entry (id INTEGER PRIMARY KEY, text TEXT)")
-
-    def commit(place: int) -> None:
-        bare.execute("INSERT OR REPLACE INTO entry VALUES (1, ?)", (TEXT[: place % len(TEXT)],))
-
-    keep(0)
-    idle, floor = milliseconds(keep, KEYSTROKES), milliseconds(commit, KEYSTROKES)
-    device = Device(DELE, tmp_path / "dele")
-    device.join(network(1, [MIRIAM.card, DELE.card, TOM.card]))
-    part = make_part(0)
-    with switching_often(), ThreadPoolExecutor(1) as worker:
-        importing = worker.submit(device.bring_in, part)
-        busy = []
-        while not importing.done():
-            busy += milliseconds(keep, 1)
-    device.store.close()
-    typing.close()
-    bare.close()
-    with capsys.disabled():
-        print()
-        print(row("keystroke to durable, idle", idle))
-        print(row("the same during an import", busy))
-        print(row("bare commit of the same bytes", floor))
-        print(f"| ratio of the medians, idle | x {median(idle) / median(floor):.2f} |")
-    assert median(idle) < 5 * median(floor)
-    assert max(busy) < 400
-
-
-@pytest.mark.benchmark
-def test_the_list_on_home_with_two_thousand_reviews(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_list_on_home_with_two_thousand_reviews(tmp_path: Path, figure: Callable[..., None]) -> None:
     device = Device(TOM, tmp_path / "tom")
     stream_id = device.begin("review", *review_begin(TOM, MIRIAM, DELE))
     raw = connect(device.folder / STORE, device.key)
@@ -118,15 +56,12 @@ def test_the_list_on_home_with_two_thousand_reviews(tmp_path: Path, capsys: pyte
     floor = milliseconds(lambda _: raw.execute("SELECT * FROM review_line").fetchall(), 20)
     raw.close()
     device.store.close()
-    with capsys.disabled():
-        print()
-        print(row("Home's list of 2,000 reviews", took))
-        print(row("the bare SELECT", floor))
-    assert median(took) < 100
+    what = "Home's list of 2,000 reviews"
+    figure(what, median(took), against="the bare SELECT", bare=median(floor), most=100)
 
 
 @pytest.mark.benchmark
-def test_opening_a_full_review(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_opening_a_full_review(tmp_path: Path, figure: Callable[..., None]) -> None:
     device = Device(MIRIAM, tmp_path / "miriam")
     device.join(network(1, [MIRIAM.card, DELE.card, TOM.card]))
     notes = device.begin("reviewers", *reviewers_begin(MIRIAM, DELE))
@@ -165,8 +100,5 @@ def test_opening_a_full_review(tmp_path: Path, capsys: pytest.CaptureFixture[str
     device.store.close()
     floor = milliseconds(bare, 10)
     tom.store.close()
-    with capsys.disabled():
-        print()
-        print(row("open the store and a full review (400 notes, 40 attachments)", took))
-        print(row("open the file and read the same rows with plain SQL", floor))
-    assert median(took) < 500
+    what = "open the store and the streams of a full review"
+    figure(what, median(took), against="open the file, plain SQL", bare=median(floor), most=500)

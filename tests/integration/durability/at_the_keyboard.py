@@ -16,11 +16,11 @@ import time
 from functools import partial
 from pathlib import Path
 
-from profiles import unlock
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from ring import unlock
 
 from peerreview import bootstrap
 from peerreview.gui import app

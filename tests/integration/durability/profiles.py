@@ -6,7 +6,6 @@ hand, for nobody types a hundred thousand notes; they are sealed, signed and sen
 
 from __future__ import annotations
 
-import json
 import secrets
 from base64 import b64encode
 from collections.abc import Sequence
@@ -16,7 +15,7 @@ from datetime import date
 from pathlib import Path
 
 from peerreview import bootstrap
-from peerreview.bootstrap import App, Unlock
+from peerreview.bootstrap import App
 from peerreview.bundles.writer import write
 from peerreview.domain.exchange import BundleContents, BundleKind, StreamPart
 from peerreview.domain.network import Network, School
@@ -32,6 +31,7 @@ from peerreview.services.moments import stamp
 from peerreview.services.ports import silent
 from peerreview.services.start import identity_in
 from peerreview.services.triads import Member
+from tests.integration.durability.ring import unlock
 
 MIRIAM, DELE, TOM = (
     ("Miriam Feldt", "900102", "Tansy Bank C of E Primary"),
@@ -41,30 +41,6 @@ MIRIAM, DELE, TOM = (
 PHRASE = "amber candle drift elbow fable garden"
 WORDS = "Pupils in class {} explain their thinking in whole sentences; their books show the same steps as the plan."
 _SEALED_EVERY = 100
-
-
-class FileKeyring:
-    """A secret store that outlives a killed process: what the computer's own does, in a file for tests."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def _held(self) -> dict[str, str]:
-        return dict(json.loads(self._path.read_text())) if self._path.exists() else {}
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self._path.write_text(json.dumps({**self._held(), service: password}))
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self._held().get(service)
-
-    def delete_password(self, service: str, username: str) -> None:
-        self._path.write_text(json.dumps({name: key for name, key in self._held().items() if name != service}))
-
-
-def unlock(ring: Path) -> Unlock:
-    """The key comes from the secret store kept in the file `ring`."""
-    return Unlock(keyring=lambda: FileKeyring(ring))
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,8 @@ from peerreview.persistence.engine import connect
 from peerreview.persistence.store import open_store
 from peerreview.persistence.typing import TYPING, TypingStore
 from peerreview.services.views import Screen
-from tests.integration.durability.profiles import Desk, unlock
+from tests.integration.durability.profiles import Desk
+from tests.integration.durability.ring import unlock
 
 pytestmark = [
     pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="kills by signal"),

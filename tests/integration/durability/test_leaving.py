@@ -18,7 +18,8 @@ from peerreview.gui.shell import Shell
 from peerreview.gui.window_state import WindowState
 from peerreview.gui.workplace import Workplace
 from peerreview.services.views import Screen, Target
-from tests.integration.durability.profiles import Desk, unlock
+from tests.integration.durability.profiles import Desk
+from tests.integration.durability.ring import unlock
 
 pytestmark = [
     pytest.mark.qt_log_ignore("does not support propagateSizeHints"),  # the offscreen platform has no window manager
