@@ -97,6 +97,13 @@ def invite(
     ports: Ports, signer: Signer, people: Collection[str], target: Path, phrase: str = "", progress: Progress = silent
 ) -> Invited:
     """Make an invitation for people of the network (person ids): one file and one phrase may serve them all."""
+    if not people:
+        raise Refused(
+            "Everybody in the network is a member already.",
+            "Nothing was written.",
+            "Add somebody first.",
+            code="nobody",
+        )
     with ports.store.begin() as work:
         found = _standing(work)
         spoken = phrase or recovery.new_phrase()

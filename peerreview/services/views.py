@@ -9,7 +9,7 @@ SettingsView; `leading.show` LeadView. A `FieldView` carries all that `typing.ke
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -128,6 +128,11 @@ class FieldView:
     def text(self) -> str:
         """The value as text; empty when unset or not a text."""
         return self.value if isinstance(self.value, str) else ""
+
+    @property
+    def unexplained(self) -> FieldView:
+        """The same without `why_not`, for a page that says once for all its fields whose they are."""
+        return replace(self, why_not="")
 
 
 @dataclass(frozen=True)

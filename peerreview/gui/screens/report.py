@@ -70,15 +70,16 @@ class ReportScreen(ReviewScreen):
                 return
 
     def _words(self, view: ReviewView) -> Card:
-        card = Card("Words that are still yours to write")
+        mine = view.report["met"].editable
+        card = Card("Words that are still yours to write" if mine else "The report writer's words")
         layout = view.handbook.report
-        card.add(self.bind(TextField(view.report["met"], "Who was met (roles only)", lines=1)))
+        card.add(self.bind(TextField(view.report["met"].unexplained, "Who was met (roles only)", lines=1)))
         for content, name, usual, lines in _FIELDS:
             field = layout.field(content)
             if field is None:
                 continue
             words = field.title if content is not Content.SUPPORT else usual
-            card.add(self.bind(TextField(view.report[name], words, lines=lines, words=field.words)))
+            card.add(self.bind(TextField(view.report[name].unexplained, words, lines=lines, words=field.words)))
             if content is Content.PRACTICE:
                 consent = view.report["practice_consent"]
                 why_not = "" if consent.editable else "The host ticks this at the check for accuracy."

@@ -160,7 +160,8 @@ def _states(view: ReviewView) -> list[tuple[str, str, str]]:
     prepared = f"Shared {short(shared)}" if shared else "Being prepared"
     notes = f"{len(view.notes)} notes" if view.notes else f"On {short(view.visit_date)}" if view.visit_date else ""
     report = next((words for step, words in _REPORT_WORDS if done.get(step)), "Not begun")
-    plan = f"{len(view.actions)} actions" if view.actions else "Not begun"
+    many = len(view.actions)
+    plan = "1 action" if many == 1 else f"{many} actions" if many else "Not begun"
     return [
         state(prepared, True, shared is not None),
         state(notes, bool(view.notes), done.get(Step.VISIT) is not None),

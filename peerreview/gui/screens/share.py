@@ -71,7 +71,7 @@ class ShareScreen(ReviewScreen):
 
     def _line(self, view: ReviewView, line: AudienceView, card: Card, *, may_share: bool) -> None:
         levels = [("none", "Nothing"), *((str(level), level_words(view, level)) for level in Level)]
-        pick = self.bind(PickField(line.level, line.label, levels, beside=True))
+        pick = self.bind(PickField(line.level.unexplained, line.label, levels, beside=True))
         if line.least:
             pick.column.addWidget(muted(f"Your network expects at least: {level_words(view, line.least).lower()}."))
         card.add(pick)

@@ -181,6 +181,9 @@ def test_a_welcome_to_nobody_is_refused_in_words(at: At) -> None:
     with pytest.raises(Refused) as refused:
         joining.send_network(*world.desk("gwen"), world.file("welcome"))
     assert refused.value.code == "nobody"
+    with pytest.raises(Refused) as refused:
+        joining.invite(*world.desk("gwen"), [], world.file("invitation"))
+    assert refused.value.code == "nobody"
 
 
 def test_another_networks_stamp_signs_nothing_here(at: At, tmp_path: Path) -> None:
