@@ -23,7 +23,7 @@ class MayNotRemove(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            "This cannot be removed for good by you: somebody else wrote it, or who may write what rests on it.",
+            "You cannot remove this for good: somebody else wrote it, or it says who may write what.",
             "Nothing was removed.",
             "Ask whoever wrote it, or the report writer.",
             code="may_not_remove",

@@ -80,7 +80,7 @@ def bundle(ports: Ports, work: UnitOfWork, signer: Signer, opened: Opened, progr
         known=True,
         arrival=arrival,
         adds=(*_counted(work, taken), *received.counted),
-        said=(*received.said, *_arrived(work, contents, sender)),
+        said=(*received.said, *_attached(contents, new), *_arrived(work, contents, sender)),
         warnings=(*_former(sender), *_wrong_clock(ports, opened)),
         changes=new,
         set_aside=sum(len(each.set_aside) for each in taken),
@@ -162,6 +162,12 @@ def _school(work: UnitOfWork, stream: Stream) -> str:
     if about is not None and work.holds(text(about, "review")):
         head = work.stream(text(about, "review")).record("review", "review")
     return text(head, "school_name") if head else ""
+
+
+def _attached(contents: BundleContents, new: int) -> tuple[str, ...]:
+    """What a further file of several brings: attachments of what has come before."""
+    count = len(contents.blobs)
+    return () if new or not count else (f"{count} attached {'file' if count == 1 else 'files'} came with it.",)
 
 
 def _arrived(work: UnitOfWork, contents: BundleContents, sender: Sender) -> tuple[str, ...]:

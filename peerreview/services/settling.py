@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peerreview.errors import BadInput
+from peerreview.errors import BadInput, Refused
 from peerreview.identity.signer import Signer
 from peerreview.journal.compose import Edit
 
@@ -35,6 +35,10 @@ def choose(ports: Ports, signer: Signer, field: FieldView, op: str) -> None:
     chosen = next((version for version in field.versions if version.op == op), None)
     if chosen is None:
         raise BadInput("This version is not there any more.", "Both are kept.", "Look again.", code="no_version")
+    if chosen.status != "present":  # choosing it would clear the field
+        raise Refused(
+            "What this version says is not on this computer.", "Both are kept.", "Choose where it is.", code="not_shown"
+        )
     write(ports, signer, field.stream, [Edit(field.kind, field.record, field.field, chosen.value, field.saw)])
 
 

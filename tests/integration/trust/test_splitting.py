@@ -30,7 +30,8 @@ def test_attachments_come_through_in_whatever_order_the_files_are_opened(
     monkeypatch.setattr(splitting, "_ROOM", 90_000)
     sent = sending.working_copy(tom.ports, signer, vale.review, [vale.people["miriam"]], vale.path("copy"))
     assert len(sent.paths) == 3
-    miriam.bring_in(*(sent.paths[place] for place in order))
+    last = miriam.bring_in(*(sent.paths[place] for place in order))
+    assert "attached" in last.sentence
     with miriam.ports.store.begin() as work:
         assert all(work.blob(blob) for blob in blobs)
     assert len(reviews.open_review(miriam.ports, miriam.signer, vale.review).attachments) == 3
