@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QVBoxLayou
 
 from peerreview.domain.dates import moment
 from peerreview.domain.people import Role
-from peerreview.domain.reviews import Meaning
+from peerreview.domain.reviews import Meaning, Step
 from peerreview.gui.session import Desk
 from peerreview.gui.widgets.banner import Banner
 from peerreview.gui.widgets.buttons import Button, primary, quiet
@@ -22,6 +22,8 @@ from peerreview.gui.widgets.text import label, muted, strong
 from peerreview.identity.signer import Signer
 from peerreview.services import findings, signing
 from peerreview.services.review_views import Finding, ReportVersionView, ReviewView, SignerView
+from peerreview.services.views import Screen as Where
+from peerreview.services.views import Target
 from peerreview.services.words import MEANING_WORDS
 
 from .guest import GuestDialog
@@ -95,12 +97,14 @@ class SignScreen(ReviewScreen):
         if version.changed_since:
             lead = "The review has changed since this version was made."
             card.add(Banner("A correction never edits a signed file: it makes a new version.", lead=lead, tone="warn"))
-        if newest and version.state == "open":
-            self._signing(view, version, card)
         card.buttons(
             Button("Open the pages", partial(self.open_pages, version), icon="eye"),
             quiet("Save the PDF …", partial(self._save, version)),
         )
+        if newest and version.state == "open":
+            self._signing(view, version, card)
+        elif newest and version.state == "signed":
+            self._signed_by_all(view, card)
         return card
 
     def _signer(self, view: ReviewView, version: ReportVersionView, signer: SignerView) -> QWidget:
@@ -142,6 +146,17 @@ class SignScreen(ReviewScreen):
             copy = Button("Copy a reminder", partial(self._copy, view.signing.reminder), icon="copy")
             card.add(Banner("", copy, lead=lead))
 
+    def _signed_by_all(self, view: ReviewView, card: Card) -> None:
+        """Where it goes from here: the host shares it, once the file with the signatures is on the host's computer."""
+        if any(step.step is Step.SENT and step.on for step in view.steps):
+            return
+        if view.my_role == Role.HOST:
+            go = partial(self.session.go, Target(Where.SHARE, view.stream))
+            card.buttons(primary("Go on to sharing", go))
+        elif view.my_role == Role.LEAD_REVIEWER:
+            send = Button("Send it to my colleagues …", self._send, icon="send")
+            card.add(Banner("The host shares it once your file has come.", send, lead="Signed by everybody."))
+
     # --- acts --------------------------------------------------------------------------------------------
 
     def _make(self, again: bool) -> None:
@@ -166,7 +181,7 @@ class SignScreen(ReviewScreen):
     def _signed(self, signed: signing.Signed) -> None:
         self.session.farewell()
         waiting = " and ".join(signed.waiting)
-        self.session.tell(f"Signed. Now with {waiting}." if waiting else "Signed by everybody. The host can share it.")
+        self.session.tell(f"Signed. Now with {waiting}." if waiting else "Signed.")
 
     def _hand_to(self, version: ReportVersionView, signer: SignerView) -> None:
         def welcome(guest: Signer) -> None:

@@ -12,7 +12,7 @@ import subprocess
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, Self
@@ -132,6 +132,8 @@ class Person:
         self._listen()
         self._program: subprocess.Popen[bytes] | None = None
         self._steps = 0
+        self.pressed = 0
+        """How many keys were pressed so far, not counting the letters of what was typed."""
 
     def __enter__(self) -> Self:
         return self
@@ -261,11 +263,21 @@ class Person:
 
     def press(self, *keys: str) -> None:
         """Press keys by their X names ("Tab", "ctrl+n")."""
+        self.pressed += len(keys)
         self._xdo("key", *keys)
 
     def type(self, text: str) -> None:
         """Type a text, key by key."""
         self._xdo("type", "--delay", "6", text)
+
+    @contextmanager
+    def task(self, name: str, at_most: int) -> Iterator[None]:
+        """A task that takes no more than so many keys besides the words that are typed."""
+        before = self.pressed
+        yield
+        pressed = self.pressed - before
+        print(f"{name}: {pressed} keys")
+        assert pressed <= at_most, f"{name} takes {pressed} keys"
 
     def step(self, name: str) -> None:
         """Keep a picture of the screen, when somebody asked for pictures."""

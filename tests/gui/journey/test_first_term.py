@@ -39,21 +39,32 @@ def test_a_first_term(person: Person, open_window: Callable[..., None], own_prof
     stick = tmp_path / "stick"
     stick.mkdir()
     open_window()
-    try_the_invented_network(person)
-    write_notes(person)
-    give_hidden_grades(person)
-    agree(person)
-    make_main_points(person)
-    give_feedback(person)
-    read_the_report(person, stick)
-    check_for_accuracy(person)
-    sign_round_the_table(person)
-    share_my_own(person, stick)
+    with person.task("try the invented network and open a review", 10):
+        try_the_invented_network(person)
+    with person.task("type up six notes", 24):
+        write_notes(person)
+    with person.task("two reviewers' hidden grades, and show them", 34):
+        give_hidden_grades(person)
+    with person.task("agree three grades", 12):
+        agree(person)
+    with person.task("two main points with their notes, one a next step", 96):
+        make_main_points(person)
+    with person.task("feedback", 24):
+        give_feedback(person)
+    with person.task("read the report and send the draft", 22):
+        read_the_report(person, stick)
+    with person.task("the check: one correction, the rest accurate, answered", 40):
+        check_for_accuracy(person)
+    with person.task("three signatures round the table", 66):
+        sign_round_the_table(person)
+    with person.task("share with one audience", 24):
+        share_my_own(person, stick)
     stood = person.window
     leave(person)
 
     open_window()
-    come_back(person, stood)
+    with person.task("come back and find everything", 12):
+        come_back(person, stood)
     leave(person)
 
     assert {path.suffix for path in stick.iterdir()} == {".prb"}
@@ -254,7 +265,7 @@ def sign_round_the_table(person: Person) -> None:
         person.choose(words)
         person.find(f"{colleague}, {'fellow' if colleague == TOM else 'host'}", within=60)
         person.says("Signed")
-    person.says("Signed by everybody. The host can share it.", "Version 1: signed by all", within=60)
+    person.says("Version 1: signed by all", "Signed by everybody.", "Send it to my colleagues", within=60)
     person.step("signed by all")
 
 
