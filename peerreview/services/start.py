@@ -78,7 +78,7 @@ def recover(ports: Ports, signer: Signer) -> Recovered:
     entries = ports.typing.entries()
     settled = typing.settle(ports, signer)
     left = set(ports.typing.entries())
-    gone = [entry for entry in entries if entry not in left]
+    gone = [entry for entry in entries if entry not in left and entry.text.strip()]  # a field just emptied is no loss
     if not gone:
         return Recovered(0, kept=settled.kept)
     last = max(gone, key=lambda entry: entry.at)

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -27,57 +28,52 @@ Sql = Callable[[str], list[list[str]]]
 
 
 @pytest.fixture(scope="module")
-def sql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sql]:
+def shelf() -> Iterator[Path]:
+    """A folder that the server's own user may read: pytest's lie under one that only we may enter."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def sql(shelf: Path) -> Iterator[Sql]:
     """Runs statements on a server of its own, which listens on a socket file only."""
     homes = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
     if not homes:
         pytest.skip("PostgreSQL is not installed")
-    programs = homes[-1]
-    folder = tmp_path_factory.mktemp("postgres")
-    for each in (folder, *folder.parents[:2]):
-        each.chmod(0o755)
+    programs, home = homes[-1], shelf / "server"
+    home.mkdir()
     as_server = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
     if as_server:
-        shutil.chown(folder, "postgres")
+        shutil.chown(home, "postgres")
 
     def run(*command: object) -> str:
         words = [*as_server, *map(str, command)]
         return subprocess.run(words, capture_output=True, text=True, check=True, cwd="/").stdout
 
-    run(programs / "initdb", "-D", folder / "data", "-A", "trust", "--no-sync", "-E", "UTF8")
-    listen = f"-c listen_addresses='' -c unix_socket_directories={folder}"
-    run(programs / "pg_ctl", "-D", folder / "data", "-o", listen, "-l", folder / "log", "-w", "start")
+    run(programs / "initdb", "-D", home / "data", "-A", "trust", "--no-sync", "-E", "UTF8")
+    listen = f"-c listen_addresses='' -c unix_socket_directories={home}"
+    run(programs / "pg_ctl", "-D", home / "data", "-o", listen, "-l", home / "log", "-w", "start")
 
     def ask(statements: str) -> list[list[str]]:
         told = run(
-            programs / "psql",
-            "-h",
-            folder,
-            "-d",
-            "postgres",
-            "-v",
-            "ON_ERROR_STOP=1",
-            "-qAtX",
-            "--csv",
-            "-c",
-            statements,
+            programs / "psql", "-h", home, "-d", "postgres", "-v", "ON_ERROR_STOP=1", "-qAtX", "--csv", "-c", statements
         )
         return list(csv.reader(told.splitlines()))
 
     try:
         yield ask
     finally:
-        run(programs / "pg_ctl", "-D", folder / "data", "-m", "immediate", "stop")
+        run(programs / "pg_ctl", "-D", home / "data", "-m", "immediate", "stop")
 
 
 @pytest.mark.heavy
-def test_every_table_is_copied_in_and_answers_the_boards_first_question(term: Term, sql: Sql, tmp_path: Path) -> None:
+def test_every_table_is_copied_in_and_answers_the_boards_first_question(term: Term, sql: Sql, shelf: Path) -> None:
     board = term.folder / "board"
     package = json.loads((board / "datapackage.json").read_bytes())
-    for parent in (tmp_path, *tmp_path.parents[:2]):
-        parent.chmod(0o755)
     for table in package["resources"]:
-        copy, name = tmp_path / table["path"], table["name"].replace("-", "_")
+        copy, name = shelf / table["path"], table["name"].replace("-", "_")
         shutil.copy(board / table["path"], copy)
         copy.chmod(0o644)
         columns = ", ".join(f"{field['name']} {_TYPES[field['type']]}" for field in table["schema"]["fields"])

@@ -33,6 +33,16 @@ def test_typing_is_there_after_the_computer_stopped(at: At) -> None:
         assert app.recovered.sentence == ""
 
 
+def test_the_last_words_are_said_although_another_field_was_emptied_later(at: At) -> None:
+    world = at("shared")
+    ports, signer = world.desk("tom")
+    typing.keep(ports, signer, world.review, "answer", "A7", "value", "Challenge us on reading", ())
+    typing.keep(ports, signer, world.review, "answer", "A8", "value", "", ())
+    recovered = start.recover(ports, signer)
+    assert (recovered.fields, recovered.words) == (1, "Challenge us on reading")
+    assert ports.typing.entries() == ()
+
+
 def test_settling_one_review_leaves_other_typing_alone(at: At) -> None:
     world = at("shared")
     ports, signer = world.desk("tom")
