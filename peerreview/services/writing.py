@@ -79,8 +79,10 @@ def begin_in(ports: Ports, work: UnitOfWork, signer: Signer, stream_type: str, e
 
 
 def seal_in(ports: Ports, work: UnitOfWork, signer: Signer, stream: str) -> None:
-    """Vouch for the tips held now (every sending, signature and safe copy does); the caller commits."""
+    """Vouch for the tips held now (every sending, signature and safe copy does), once; the caller commits."""
     tips = tuple(work.stream(stream).tips)
+    if any((seal.actor, seal.tips) == (signer.actor, tips) for seal in work.seals(stream)):
+        return
     at = stamp(ports.clock())
     signature = signer.sign(payload(stream, tips, at))
     work.add_seal(Seal(stream, tips, at, signer.actor, b64encode(signature).decode()))

@@ -53,3 +53,14 @@ def test_a_phrase_that_is_refused_leaves_the_key_file_on_the_stick(vale: Vale) -
     keeping.safe_copy(dele.ports, dele.signer, stick, phrase="fable garden harbour island")
     assert key.read_bytes() != before
     assert start.guest(key, "fable garden harbour island").person == dele.person
+
+
+def test_vouching_again_for_the_same_adds_nothing_to_every_file(vale: Vale) -> None:
+    dele = vale["dele"]
+    keeping.safe_copy(dele.ports, dele.signer, vale.folder / "stick")
+    with dele.ports.store.begin() as work:
+        before = work.seals(vale.review)
+    keeping.safe_copy(dele.ports, dele.signer, vale.folder / "stick")
+    vale.copy("dele", "tom")
+    with dele.ports.store.begin() as work:
+        assert work.seals(vale.review) == before
