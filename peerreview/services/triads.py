@@ -155,11 +155,7 @@ def set_visit(
         stream = _triad(work, triad)
         write_in(ports, work, signer, triad, of("visit", visit, **changed))
         review = text(_known(stream, "visit", visit), "review")
-        if (
-            on
-            and work.holds(review)
-            and work.stream(review).may_write(signer.person, "review", "review", "visit_date")
-        ):
+        if on and work.holds(review) and work.stream(review).may_write(signer.person, "review", "review", "visit_date"):
             write_in(ports, work, signer, review, of("review", "review", visit_date=on.isoformat()))
         work.commit()
 
