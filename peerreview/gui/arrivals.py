@@ -9,8 +9,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from peerreview.errors import UserFacingError
-from peerreview.services import opening
+from peerreview.services import opening, preparing
 from peerreview.services.opening import Several
+from peerreview.services.review_views import ReviewView
 from peerreview.services.views import ArrivalView, BroughtIn, Target
 from peerreview.services.views import Screen as Where
 
@@ -24,6 +25,7 @@ from .widgets.text import label, muted, strong
 
 _JOINING = "invitation"
 _PHRASE = frozenset({"phrase_needed", "wrong_phrase"})
+_NOT_OURS = frozenset({"no_report_data", "unknown_file"})
 
 
 class Arrivals(QObject):
@@ -32,9 +34,11 @@ class Arrivals(QObject):
     def __init__(self, session: Session, shell: Shell) -> None:
         super().__init__()
         self._session, self._shell = session, shell
+        self._own: ReviewView | None = None
 
-    def open(self, paths: Sequence[Path]) -> None:
-        """Open one file, or many in one go."""
+    def open(self, paths: Sequence[Path], own: ReviewView | None = None) -> None:
+        """Open one file, or many in one go. A document of the school's can be attached to `own`, its open review."""
+        self._own = own
         if len(paths) > 1:
             job = self._session.ask(
                 lambda desk: opening.bring_all(desk.ports, desk.signer, paths, desk.progress), "Opening the files"
@@ -54,7 +58,8 @@ class Arrivals(QObject):
         if view.clean and view.kind not in (_JOINING, "request"):
             self.bring_in(Path(view.path))
         elif view.kind in ("workbook", "handbook", "key_file"):
-            self._say(view.said, tone="info")
+            path = Path(view.path)
+            self._shell.show_banner(Banner("", *self._attaching(path), lead=view.said, closes=True))
         else:
             ArrivalDialog(self, view, self._shell).open()
 
@@ -102,9 +107,26 @@ class Arrivals(QObject):
             JoinDialog(self._session, path, self._shell).open()
             return
         told = tell(error)
+        ways = self._attaching(path) if isinstance(error, UserFacingError) and error.code in _NOT_OURS else []
         self._shell.show_banner(
-            Banner(told.rest, lead=told.happened, tone=told.tone, details=told.details, closes=True)
+            Banner(told.rest, *ways, lead=told.happened, tone=told.tone, details=told.details, closes=True)
         )
+
+    def _attaching(self, path: Path) -> list[Button]:
+        """The button that attaches a document to the school's own review, when one is open and it may be."""
+        if self._own is None or path.suffix.lower() not in preparing.ATTACHED:
+            return []
+        review = self._own.stream
+
+        def attach() -> None:
+            job = self._session.ask(lambda desk: preparing.attach(desk.ports, desk.signer, review, path), "Attaching")
+            job.then(self, lambda _done: self._attached(path))
+
+        return [Button(f"Attach it to the review of {self._own.school}", attach, icon="paperclip")]
+
+    def _attached(self, path: Path) -> None:
+        self._changed()
+        self._say(f"{path.stem} is attached. Your reviewers get it with your next file.")
 
     def _changed(self) -> None:
         self._session.arrived.emit()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from peerreview.bootstrap import App
+from peerreview.domain.people import Role
 from peerreview.identity.signer import Signer
 from peerreview.services import home, triads, typing
 from peerreview.services.home import Standing
@@ -235,7 +236,8 @@ class Workplace(QObject):
 
     def open_files(self, files: list[str]) -> None:
         """Open any file: the app says what it is."""
-        self.arrivals.open([Path(each) for each in files])
+        host = self._review is not None and self._review.my_role == Role.HOST
+        self.arrivals.open([Path(each) for each in files], self._review if host else None)
 
     def choose_files(self) -> None:
         """Ctrl+O."""

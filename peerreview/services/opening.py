@@ -47,7 +47,11 @@ def look(
     if kind == "workbook":
         return _plain(path, "workbook", "This is a spreadsheet. Attach it to a review, or convert it to a handbook.")
     if kind == "handbook":
-        return _plain(path, "handbook", "This is a handbook.")
+        return _plain(
+            path,
+            "handbook",
+            "This is a handbook as it is written. One that the board's office sent comes in by itself.",
+        )
     if kind == "unknown":
         raise _unknown()
     with ports.store.begin() as work:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
@@ -21,11 +20,12 @@ from .writing import of, write, write_in
 ATTACHMENT_MOST = 20 * 1024 * 1024
 """The largest attachment, in bytes."""
 
-_MEDIA = {
+ATTACHED = {
     ".pdf": "application/pdf",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+"""What may be attached: the media type by the ending of a file's name."""
 
 
 def focus(ports: Ports, signer: Signer, review: str, sections: Collection[str]) -> None:
@@ -115,8 +115,8 @@ def close_last(ports: Ports, signer: Signer, review: str, record: str, outcome: 
 def attach(ports: Ports, signer: Signer, review: str, path: Path, title: str = "") -> str:
     """Attach a document (PDF, DOCX, XLSX; 20 MB at most); gives its record id."""
     size = path.stat().st_size
-    media = _MEDIA.get(path.suffix.lower()) or mimetypes.guess_type(path.name)[0] or ""
-    if path.suffix.lower() not in _MEDIA:
+    media = ATTACHED.get(path.suffix.lower())
+    if media is None:
         raise BadInput(
             "Only PDF, Word and Excel files can be attached.",
             "Nothing has changed.",
@@ -146,7 +146,7 @@ def attached(ports: Ports, signer: Signer, review: str, record: str) -> tuple[st
         data = work.blob(text(found, "blob")) if found else None
         if found is None or data is None:
             raise Refused("This document has not come yet.", todo="Open the file it is in.", code="no_attachment")
-        suffix = next((each for each, media in _MEDIA.items() if media == text(found, "media")), "")
+        suffix = next((each for each, media in ATTACHED.items() if media == text(found, "media")), "")
         return f"{text(found, 'title')}{suffix}", data
 
 

@@ -268,6 +268,23 @@ def test_a_file_that_is_none_of_ours_says_what_is_safe(open_desktop: Open, tmp_p
     assert "Nothing here has changed." in spoken(banner(tom))
 
 
+def test_a_paper_of_the_school_that_is_dropped_is_attached(
+    open_desktop: Open, review: str, tmp_path: Path, qtbot: QtBot
+) -> None:
+    tom = open_desktop("tom")
+    paper = tmp_path / "Self-evaluation 2026.pdf"
+    paper.write_bytes(b"%PDF-1.7 a plan of the school's own")
+    tom.shell.dropped.emit([str(paper)])
+    assert not [each for each in banner(tom).findChildren(QPushButton) if "Attach" in each.text()]
+    tom.go(Target(Where.PREPARE, review))
+    tom.shell.dropped.emit([str(paper)])
+    button(banner(tom), "Attach it to the review of Quillbeck Primary").click()
+    qtbot.waitUntil(lambda: "Self-evaluation 2026 is attached." in spoken(banner(tom)), timeout=10_000)
+    tom.settle()
+    view = reviews.open_review(tom.profile.ports, tom.profile.signer, review)
+    assert "Self-evaluation 2026" in [each.title for each in view.attachments]
+
+
 # --- keys and settings ----------------------------------------------------------------------------------------------
 
 
