@@ -24,9 +24,8 @@ from .change import StoredChange
 from .compose import Edit
 from .seal import Seal, payload
 from .stream import Stream
+from .table import LET_IN
 from .value import Value
-
-_LET_IN = "let_in"
 
 
 class Reason(StrEnum):
@@ -87,7 +86,7 @@ def admit(
 def let_in_edit(change_id: str, reason: str) -> Edit:
     """The edit by which whoever leads bears witness for a change that its author sealed and then left: everybody who
     holds it admits that change."""
-    return Edit(_LET_IN, change_id, "reason", reason)
+    return Edit(LET_IN, change_id, "reason", reason)
 
 
 def _ordered(stream: Stream, fresh: dict[str, StoredChange]) -> tuple[list[StoredChange], list[StoredChange]]:
@@ -181,12 +180,12 @@ def _doubt(stored: StoredChange, signers: list[Listing], listing: Cards, named: 
 
 
 def _let_in(stream: Stream) -> set[str]:
-    return {record.id for record in stream.all_records(_LET_IN)}
+    return {record.id for record in stream.all_records(LET_IN)}
 
 
 def _let_in_by(stream: Stream, admitted: tuple[StoredChange, ...], values: Iterable[Value]) -> set[str]:
     """The changes that the stream would let in by name once these are taken in."""
-    if not any(op.kind == _LET_IN for stored in admitted for op in stored.change.ops):
+    if not any(op.kind == LET_IN for stored in admitted for op in stored.change.ops):
         return set()
     trial = stream.clone()
     for value in values:

@@ -13,7 +13,7 @@ from peerreview.errors import BadInput
 from .canonical import BadChange, JsonValue
 from .fieldtype import ROLES, Check, check_of
 
-LOCK, REVEAL, STEP, DISPOSAL = "lock", "reveal", "step", "disposal"
+LOCK, REVEAL, STEP, DISPOSAL, LET_IN = "lock", "reveal", "step", "disposal", "let_in"
 """The kinds that the journal itself reads."""
 
 _READ = ((REVEAL, "views"), (DISPOSAL, "ops"))

@@ -21,15 +21,13 @@ from peerreview.journal.canonical import BadChange
 from peerreview.journal.change import StoredChange, decode_change
 from peerreview.journal.seal import decode_seal
 from peerreview.journal.stream import Stream
+from peerreview.journal.table import LET_IN
 from peerreview.journal.value import Value, decode_value
 
 from . import projecting, schema
 from .documents import Documents, card_book
 from .intake import Intake
 from .rows import where_in
-
-_LET_IN = "let_in"
-"""The kind of record by which whoever leads admits a change by name."""
 
 ADMITTED_BEFORE = "admitted before"
 """What `change.granted` says of a change whose seals counted until a card ended."""
@@ -41,7 +39,7 @@ class Membership(Intake, Documents):
     def append(self, stream_id: str, change: StoredChange, values: Iterable[Value]) -> None:
         """Keep a change made on this device, with its values; what it lets in by name comes in at once."""
         super().append(stream_id, change, values)
-        if any(op.kind == _LET_IN for op in change.change.ops):
+        if any(op.kind == LET_IN for op in change.change.ops):
             self._admit_again(stream_id)
 
     def put_document(self, document: SignedDocument, signer: str, at: datetime, arrival: str = "") -> bool:

@@ -36,7 +36,9 @@ change = sa.Table(
     metadata,
     sa.Column("id", sa.String, primary_key=True),
     _stream(),
-    sa.Column("granted", sa.String),  # why it stands whatever seals say: see `intake.Granted`
+    sa.Column(
+        "granted", sa.String
+    ),  # why it stands whatever seals say: `streams.MADE_HERE` or `membership.ADMITTED_BEFORE`
     _arrival(),
     sa.Column("raw", sa.LargeBinary, nullable=False),
     sa.Index("ix_change_stream", "stream"),
