@@ -264,6 +264,8 @@ class Workplace(QObject):
 
     def close(self) -> bool:
         """Settle every word, let the store finish, and keep where the person was."""
+        if focus := self.shell.focusWidget():
+            focus.clearFocus()  # a field that is handed over when it is left is left now
         if self.screen is not None:
             self.screen.flush()
         self.session.farewell()

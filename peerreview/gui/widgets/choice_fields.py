@@ -158,8 +158,7 @@ class DateField(Typed):
         self.edit.setCursorPosition(place)
 
     def flush(self) -> None:
-        if self.dirty:
-            self._finished()
+        """Nothing: a date is handed over when it is left, for half of one would be another date."""
 
     def has_focus(self) -> bool:
         return self.edit.hasFocus()

@@ -1,0 +1,185 @@
+"""The keyboard alone is enough: it is never lost, Enter presses what it stands on, and no key loses what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from peerreview.gui.dialogs import Dialog
+from peerreview.gui.screen import AnyScreen
+from peerreview.gui.shell import Shell
+from peerreview.gui.widgets.banner import Banner
+from peerreview.gui.widgets.choice_fields import DateField
+from peerreview.services import reviews
+from peerreview.services.views import Screen as Where
+from peerreview.services.views import Target
+from tests.gui import world
+from tests.gui.conftest import Desktop, QuietSession
+from tests.gui.pages import page
+
+Open = Callable[[str], Desktop]
+
+
+@pytest.fixture
+def on_screen(qtbot: QtBot, session: QuietSession) -> Iterator[Callable[[str], AnyScreen]]:
+    """A page in a window that has the keyboard."""
+    windows: list[QMainWindow] = []
+
+    def show(name: str) -> AnyScreen:
+        screen = page(session, name)
+        window = QMainWindow()
+        windows.append(window)
+        window.resize(1366, 768)
+        window.setCentralWidget(screen)
+        qtbot.addWidget(window)
+        with qtbot.waitActive(window):
+            window.show()
+        return screen
+
+    yield show
+    windows.clear()
+
+
+def button(root: QWidget, words: str) -> QPushButton:
+    """The first button of the page that says these words."""
+    return next(each for each in root.findChildren(QPushButton) if words in each.text())
+
+
+def test_enter_presses_the_button_it_stands_on_and_not_the_main_one(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    pressed: list[str] = []
+    dialog = Dialog("Share the report", window)
+    dialog.button("Send", lambda: pressed.append("send"), main=True)
+    dialog.button("Not yet", lambda: pressed.append("not yet"))
+    with qtbot.waitActive(dialog):
+        dialog.open()
+    button(dialog, "Not yet").setFocus()
+    qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+    assert pressed == ["not yet"]
+    dialog.reject()
+
+
+def test_what_is_typed_of_a_date_stays_when_the_page_is_built_anew(
+    on_screen: Callable[[str], AnyScreen], qtbot: QtBot
+) -> None:
+    screen = on_screen("points")
+    key, field = next((key, each) for key, each in screen.bound.items() if isinstance(each, DateField))
+    assert isinstance(field, DateField)
+    field.take_focus()
+    qtbot.keyClicks(field.edit, "3 M")  # what stood there is selected, as after Tab
+    screen.rebuild()
+    again = screen.bound[key]
+    assert isinstance(again, DateField)
+    assert again is not field
+    assert again.text == "3 M"
+    assert again.has_focus()
+    qtbot.keyClicks(again.edit, "arch")
+    with qtbot.waitSignal(again.chosen) as chosen:
+        again.edit.clearFocus()
+    assert str(chosen.args[1]).endswith("-03-03")
+
+
+def test_a_date_that_is_being_typed_when_the_window_closes_is_kept(
+    open_desktop: Open, review: str, qtbot: QtBot
+) -> None:
+    miriam = open_desktop("miriam")
+    screen = miriam.go(Target(Where.POINTS, review))
+    miriam.shell.activateWindow()
+    field = next(each for each in screen.bound.values() if isinstance(each, DateField))
+    field.take_focus()
+    qtbot.waitUntil(field.has_focus)
+    qtbot.keyClicks(field.edit, "5 March 2027")
+    miriam.shell.close()
+    with world.open_profile(miriam.profile.folder) as again:
+        points = reviews.open_review(again.ports, again.signer, review).points
+    assert [each.next_step.due.text for each in points if each.next_step] == ["2027-03-05"]
+
+
+def test_a_page_is_not_built_anew_under_the_hands_of_somebody_who_types_a_date(
+    on_screen: Callable[[str], AnyScreen],
+) -> None:
+    screen = on_screen("points")
+    field = next(each for each in screen.bound.values() if isinstance(each, DateField))
+    field.take_focus()
+    assert screen.view
+    screen.show_view(replace(screen.view, two_versions=5), anew=False)
+    assert field in screen.bound.values()
+
+
+def test_when_what_had_the_keyboard_is_gone_it_goes_on_from_there(on_screen: Callable[[str], AnyScreen]) -> None:
+    screen = on_screen("points")
+    assert screen.view
+    button(screen, "Notes (").setFocus()
+    linked = tuple(replace(each, notes=("n1", "n2", "n3", "n4")) for each in screen.view.points)
+    screen.show_view(replace(screen.view, points=linked))
+    now = QApplication.focusWidget()
+    assert isinstance(now, QPushButton)
+    assert "Notes (4)" in now.text()
+
+
+def test_going_elsewhere_takes_the_keyboard_along(open_desktop: Open, review: str, qtbot: QtBot) -> None:
+    miriam = open_desktop("miriam")
+    miriam.shell.activateWindow()
+    miriam.shell.navigation.clearFocus()  # whoever goes by a key of the window is not in the list at the left
+    for where in (Where.POINTS, Where.FEEDBACK, Where.REPORT, Where.CHECK, Where.SIGN, Where.SHARE, Where.NOTES):
+        screen = miriam.go(Target(where, review))
+        qtbot.waitUntil(lambda page=screen: page.isAncestorOf(miriam.shell.focusWidget()))
+
+
+def shown(desktop: Desktop) -> list[str]:
+    """What the banners say that are to be seen."""
+    return [each.text for each in desktop.shell.findChildren(Banner) if each.isVisible()]
+
+
+def test_what_was_said_is_past_once_the_person_does_the_next_thing(
+    open_desktop: Open, review: str, qtbot: QtBot
+) -> None:
+    miriam = open_desktop("miriam")
+    miriam.go(Target(Where.FEEDBACK, review))
+    said = "Nobody can see them yet."
+    miriam.place.session.tell(said)
+    qtbot.waitUntil(lambda: said in shown(miriam))
+    miriam.screen.act(lambda _desk: None)
+    miriam.settle()
+    assert said not in shown(miriam)
+
+
+def test_what_was_answered_before_signing_shows_at_once(on_screen: Callable[[str], AnyScreen]) -> None:
+    screen = on_screen("sign")
+    session = screen.session
+    assert isinstance(session, QuietSession)
+    assert screen.view
+    view = replace(screen.view, signing=replace(screen.view.signing, versions=()))
+    screen.show_view(view)
+    before = session.asked
+    screen.show_view(view)  # nothing in the view itself has changed: the answers are not part of it
+    assert session.asked == before + 1
+
+
+def test_the_window_is_never_larger_than_the_screen(qtbot: QtBot) -> None:
+    shell = Shell()
+    qtbot.addWidget(shell)
+    room = shell.screen().availableGeometry()
+    assert room.width() < 1366  # as on the smallest laptops, with a bar of the system's own
+    shell.show_at(None, full=False)
+    assert shell.isMaximized()
+    assert shell.height() <= room.height()
+    assert shell.width() <= room.width()
+
+
+def test_a_window_opens_where_it_stood_unless_that_screen_is_gone(qtbot: QtBot) -> None:
+    for place, stands in (((10, 20, 700, 600), (10, 20, 700, 600)), ((5000, 4000, 700, 600), None)):
+        shell = Shell()
+        qtbot.addWidget(shell)
+        shell.show_at(place, full=False)
+        rect = shell.geometry()
+        if stands:
+            assert (rect.x(), rect.y(), rect.width(), rect.height()) == stands
+        else:
+            assert shell.screen().availableGeometry().intersects(rect)
