@@ -7,9 +7,7 @@ Bringing in twice changes nothing.
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -112,13 +110,18 @@ def drop_aside(ports: Ports, signer: Signer, change: str) -> None:
         work.commit()
 
 
+def may_be_let_in(each: SetAside) -> bool:
+    """Whether this may be let in by name: its author sealed it, and has left since."""
+    return each.reason == Reason.FORMER_MEMBER
+
+
 def let_in(ports: Ports, signer: Signer, changes: Collection[str], reason: str) -> None:
     """Bear witness by name for what somebody sealed and then left, with a reason that all who hold the review see."""
     with ports.store.begin() as work:
         for each in work.set_aside():
             if each.change not in changes or each.reason == Reason.RESTS_ON_SET_ASIDE:
                 continue  # what rests on a change comes in with it
-            if each.reason != Reason.FORMER_MEMBER:
+            if not may_be_let_in(each):
                 raise Refused(
                     "This was not sealed by the person whose name it bears.",
                     "It stays set aside, and nothing has changed.",
@@ -134,20 +137,8 @@ def _arrive(
 ) -> Incoming:
     if kind == "pdf":
         return receiving.report(ports, work, signer, _limited(path))
-    with _undisturbed():
-        opened = ports.bundles.read(path, identity_in(work).ages, phrase=phrase, progress=progress)
-        return arriving.bundle(ports, work, signer, opened, progress)
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Keep the collector of circles to what is new: a hundred thousand lines call for many rounds, and a round over all
-    that was there before stops every thread for a tenth of a second, the one that keeps what is typed too."""
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
+    opened = ports.bundles.read(path, identity_in(work).ages, phrase=phrase, progress=progress)
+    return arriving.bundle(ports, work, signer, opened, progress)
 
 
 def _limited(path: Path) -> bytes:

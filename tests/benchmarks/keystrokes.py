@@ -9,6 +9,7 @@ product and `ring` on its path.
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 import time
@@ -97,6 +98,7 @@ def main(profile: str, ring: str, stream: str, file: str) -> None:
         timed = Timed(opened.ports.typing)
         session = Session(replace(opened.ports, typing=timed), opened.signer, Jobs())
         bare = Bare(Path(profile) / "bare.db")
+        gc.freeze()  # as the window does once it is loaded
 
         def durations(over: Callable[[int], bool], beside: Bare | None = None) -> tuple[list[float], list[float]]:
             """From the throttle's firing until durable, and how late the window's own timer was."""
