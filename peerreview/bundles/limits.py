@@ -22,6 +22,9 @@ VALUE = MIB
 SEAL = 256 * KIB
 MANIFEST = 4 * MIB
 SIGNATURE = 64 * KIB
+RECIPIENTS = 1000
+HEADER = 128 * KIB
+"""What age tells ahead of the content, a line or two for each recipient: reading ten times as many takes minutes."""
 NAME = 160
 DEPTH = 3
 RATIO = 200

@@ -103,6 +103,8 @@ def opens_with_phrase(sealed: bytes) -> bool:
 def _decrypt(sealed: bytes, identities: Sequence[str], phrase: str | None) -> bytes:
     if not sealed.startswith(_AGE):
         raise DamagedFile(_SHORT) if _AGE.startswith(sealed) else NotAReviewFile
+    if len(sealed) > limits.HEADER and b"\n--- " not in sealed[: limits.HEADER]:
+        raise TooLarge("its list of recipients")
     if opens_with_phrase(sealed) and phrase is None:
         raise PhraseNeeded
     try:

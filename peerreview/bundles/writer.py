@@ -62,6 +62,8 @@ def seal(contents: BundleContents, signer: Signer, *, progress: Progress, phrase
         ages = sorted({recipient.age for recipient in contents.recipients})
         if not ages:
             raise ValueError("a review file is made for somebody")
+        if len(ages) > limits.RECIPIENTS:
+            raise TooLarge(f"for {len(ages)} devices; {limits.RECIPIENTS} may share one file")
         sealed = encrypt(archive, ages)
     if len(sealed) > limits.BUNDLE:
         raise TooLarge(f"{len(sealed) // limits.MB} MB")

@@ -291,3 +291,11 @@ def test_a_newer_major_format_names_the_version_needed() -> None:
         tried(zipped(newer_altogether))
     with pytest.raises(NewerFile, match=r"needs version 2\.0"):
         tried(signed_by_hand(manifest_with(format="2.0", needs="<b>anything</b>")))
+
+
+def test_a_list_of_recipients_that_would_take_hours_to_read() -> None:
+    """Anybody can make one: it needs no membership, and opens for nobody."""
+    key = "A" * 43
+    stanzas = f"-> X25519 {key}\n{key}\n".encode() * 20_000
+    with pytest.raises(TooLarge):
+        read(b"age-encryption.org/v1\n" + stanzas + f"--- {key}\n".encode() + bytes(64), [], progress=silent)

@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from threading import Thread
 
+import pyrage
 import pytest
 
 from peerreview.bundles import limits
@@ -17,7 +18,7 @@ from peerreview.bundles.refusals import CannotWrite, NameTaken, NoRoom, TooLarge
 from peerreview.bundles.splitting import parts
 from peerreview.bundles.writer import seal, write
 from peerreview.errors import Cancelled
-from tests.unit.bundles.making import STREAM, contents, listed, opened_by, part, person, signer, silent
+from tests.unit.bundles.making import STREAM, contents, listed, opened_by, part, person, recipient, signer, silent
 
 TOM = "Tom Ashdown-Reyes"
 
@@ -183,3 +184,15 @@ def test_what_fits_stays_one_file() -> None:
 def test_one_thing_too_large_for_any_file() -> None:
     with pytest.raises(TooLarge):
         parts(contents(blobs={"ab" * 32: bytes(limits.BUNDLE)}), lambda: "ab" * 16)
+
+
+def test_one_file_is_for_a_thousand_devices_and_opens_for_the_last_of_them() -> None:
+    crowd = [recipient("Miriam Feldt")]
+    crowd += [
+        type(crowd[0])("ab" * 16, "Somebody", str(pyrage.x25519.Identity.generate().to_public())) for _ in range(999)
+    ]
+    whole = contents(recipients=tuple(crowd))
+    assert opened_by("Miriam Feldt", seal(whole, signer(TOM), progress=silent)).contents == whole
+    more = (*crowd, recipient("Dele Akintola"))
+    with pytest.raises(TooLarge):
+        seal(contents(recipients=more), signer(TOM), progress=silent)
