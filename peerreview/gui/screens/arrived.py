@@ -41,10 +41,9 @@ class ArrivedScreen(Screen[tuple[SetAside, ...]]):
     def _card(self, reason: str, found: list[SetAside]) -> Card:
         card = Card(reason[:1].upper() + reason[1:])
         card.add(label("One change is waiting." if len(found) == 1 else f"{len(found)} changes are waiting."))
-        card.buttons(
-            Button("Let it in …", partial(self._let_in, found), about=reason),
-            quiet("Delete it here", partial(self._delete, found), about=reason),
-        )
+        let_in = Button("Let it in …", partial(self._let_in, found), about=reason)
+        delete = quiet("Delete it here", partial(self._delete, found), about=reason)
+        card.buttons(*([let_in] if all(map(opening.may_be_let_in, found)) else []), delete)
         return card
 
     def _let_in(self, found: list[SetAside]) -> None:
