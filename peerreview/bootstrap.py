@@ -20,7 +20,7 @@ from peerreview.config import paths
 from peerreview.domain.exchange import BundleContents
 from peerreview.domain.report import ReportModel
 from peerreview.domain.sheets import Sheets
-from peerreview.errors import BadInput, EnvironmentFault, Refused
+from peerreview.errors import EnvironmentFault, Refused
 from peerreview.handbook.library import Library
 from peerreview.identity.signer import Signer
 from peerreview.identity.verdict import ReportVerdict
@@ -172,7 +172,7 @@ def restore_profile(copy: Path, folder: Path, unlock: Unlock, words: str | None 
     _refuse_occupied(folder)
     holder = unlock.holder(folder)
     if words is None:
-        keys = holder.keys(phrase=unlock.phrase)
+        keys = holder.keys_of_copy(copy) or holder.keys(phrase=unlock.phrase)
     else:
         keys = (read_kit(copy / KIT, recovery.age_identity(recovery.secret_of(words))),)
     key = safekeeping.opening_key(copy / safekeeping.STORE, keys)
@@ -198,7 +198,7 @@ def open_with_sheet(folder: Path, words: str, unlock: Unlock, sources: Sources =
     return open_profile(folder, unlock, sources)
 
 
-def restore_instead(copy: Path, folder: Path, unlock: Unlock, words: str, sources: Sources = REAL) -> App:
+def restore_instead(copy: Path, folder: Path, unlock: Unlock, words: str | None = None, sources: Sources = REAL) -> App:
     """Bring a safe copy back in the place of a profile that does not open; that one is kept beside it, whole."""
     kept = folder.with_name(f"{folder.name} (put aside {sources.clock():%Y-%m-%d %H%M%S})")
     folder.rename(kept)
@@ -210,17 +210,6 @@ def restore_instead(copy: Path, folder: Path, unlock: Unlock, words: str, source
         shutil.rmtree(folder, ignore_errors=True)
         kept.rename(folder)
         raise
-
-
-def read_phrase(path: Path) -> str:
-    """The phrase in a file: its first line."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        raise BadInput(f"{path.name} cannot be read.", "Nothing was changed.", code="no_file") from None
-    if not lines or not lines[0].strip():
-        raise BadInput(f"There is no phrase in {path.name}.", "Nothing was changed.", code="no_phrase")
-    return lines[0].strip()
 
 
 def checkers() -> Checkers:

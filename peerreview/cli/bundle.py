@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from peerreview.bootstrap import read_phrase
+from peerreview.config.phrase_file import read_phrase
 from peerreview.domain.exchange import BundleKind
 from peerreview.errors import BadInput
 

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from peerreview.bootstrap import App, read_phrase
+from peerreview.bootstrap import App
+from peerreview.config.phrase_file import read_phrase
 from peerreview.domain.network import Network
 from peerreview.domain.people import Person
 from peerreview.errors import BadInput

@@ -16,7 +16,8 @@ from pathlib import Path
 import msgspec
 import typer
 
-from peerreview.bootstrap import App, Sources, Unlock, read_phrase
+from peerreview.bootstrap import App, Sources, Unlock
+from peerreview.config.phrase_file import read_phrase
 from peerreview.errors import BadInput
 
 

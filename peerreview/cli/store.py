@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from peerreview.bootstrap import read_phrase
+from peerreview.config.phrase_file import read_phrase
 from peerreview.domain.ledger import StoreReport
 from peerreview.errors import BadInput
 
@@ -50,8 +50,8 @@ def backup(
     session: Session = context.obj
     with session.open() as opened:
         phrase = read_phrase(key_phrase_file) if key_phrase_file else None
-        copy = keeping.safe_copy(opened.ports, opened.signer, folder, phrase=phrase)
-        session.say({"copy": copy}, f"Safe copy: {copy}")
+        made = keeping.safe_copy(opened.ports, opened.signer, folder, phrase=phrase)
+        session.say({"copy": made.path}, made.sentence)
 
 
 @app.command()

@@ -109,10 +109,11 @@ class Opening(QObject):
     def _open(self, _job: Job[App | None]) -> App | None:
         """The open profile, or None when nobody has begun to work in the folder."""
         from peerreview import bootstrap
+        from peerreview.config.phrase_file import read_phrase
 
         from . import workplace  # noqa: F401  # imported here, so that the window never waits for it
 
-        given = bootstrap.read_phrase(self.phrase_file) if self.phrase_file else None
+        given = read_phrase(self.phrase_file) if self.phrase_file else None
         self._usual = bootstrap.Unlock(given)
         if not bootstrap.exists(self.folder):
             return None

@@ -26,6 +26,9 @@ from .wrapping import Wrapped, unwrap, wrap
 
 WRAPPED = "key.wrapped"
 RING = "key.ring"
+RING_COPY = "key.ring.copy"
+"""What a safe copy says of where its key is: names in this computer's secret store, which are no secret."""
+
 KIT = "key.age"
 KIT_NEXT = "key.age.next"
 
@@ -148,6 +151,13 @@ class KeyHolder:
         if not keys:
             raise WrongSheet
         return tuple(keys)
+
+    def keys_of_copy(self, copy: Path) -> tuple[bytes, ...]:
+        """What this computer's secret store holds of the keys of a safe copy; empty for another computer's."""
+        if not (copy / RING_COPY).exists():
+            return ()
+        services = self._read(copy / RING_COPY, list[str])
+        return tuple(key for service in services if (key := self._from_ring(service)) is not None)
 
     def _hold_in_ring(self, held: list[str], key: bytes) -> list[str]:
         service = f"peerreview-{secrets.token_hex(16)}"

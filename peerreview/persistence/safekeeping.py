@@ -1,7 +1,8 @@
 """Safe copies of a store: making, cleaning, bringing back, and encrypting anew.
 
-A safe copy is a folder with `store.db`, an exact encrypted copy, and `key.age`, the key for the emergency sheet. Every
-file is written beside its place and renamed when it is whole, so a stick pulled out leaves the old copy or the new.
+A safe copy is a folder with `store.db`, an exact encrypted copy, and `key.age`, the key for the emergency sheet; on
+the computer that made it, its secret store opens it too. Every file is written beside its place and renamed when it is
+whole, so a stick pulled out leaves the old copy or the new.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from .discarding import discard
 from .engine import connect, copy_encrypted, open_engine, truncate_log
 from .faults import Damaged, WrongKey, explained
 from .files import sync, sync_folder, whole_or_none, write_whole
-from .keyholder import KIT, KIT_NEXT, RING, WRAPPED
+from .keyholder import KIT, KIT_NEXT, RING, RING_COPY, WRAPPED
 
 STORE = "store.db"
 
@@ -41,6 +42,9 @@ def backup(engine: sa.Engine, profile: Path, target: Path, key: bytes) -> Path:
         kit = profile / KIT
         if kit.exists():  # under the second name first: there is never a copy without its key beside it
             write_whole(target / KIT_NEXT, kit.read_bytes())
+        (target / RING_COPY).unlink(missing_ok=True)
+        if (profile / RING).exists():
+            write_whole(target / RING_COPY, (profile / RING).read_bytes())
         copy = target / STORE
         part = copy.with_name(STORE + ".part")
         raw = engine.raw_connection()

@@ -40,6 +40,14 @@ class Kit:
 
 
 @dataclass(frozen=True)
+class Copied:
+    """A safe copy that was saved: its store, and what to say of it."""
+
+    path: Path
+    sentence: str
+
+
+@dataclass(frozen=True)
 class Removed:
     """What was removed for good: how many texts, who else holds them (names), and copies that could not be cleaned."""
 
@@ -62,7 +70,7 @@ def rebuild(ports: Ports, progress: Progress = silent) -> StoreReport:
 
 def safe_copy(
     ports: Ports, signer: Signer, folder: Path, *, phrase: str | None = None, progress: Progress = silent
-) -> Path:
+) -> Copied:
     """Save a safe copy into a folder (a stick, another disk); with a phrase, the owner's key file beside it.
 
     Typing is turned into changes and everything is sealed first, so that the copy is the whole of it.
@@ -82,8 +90,10 @@ def safe_copy(
     with ports.store.begin() as work:
         work.set_setting("copied at", stamp(ports.clock()))
         work.set_setting("copied to", str(folder))
+        printed = work.setting("kit printed")
         work.commit()
-    return copy
+    alone = "" if printed else " Until your emergency sheet is printed, it opens on no other computer."
+    return Copied(copy, f"Saved in {folder}.{alone}")
 
 
 def make_kit(ports: Ports, signer: Signer, *, at_once: bool = False) -> Kit:

@@ -77,5 +77,5 @@ def test_ten_thousand_changes_and_fifty_megabytes(tmp_path: Path, figure: Callab
         ("open", lambda: read(target, miriam.ages, progress=silent), bare_open),
     ):
         ours()
-        what = f"{act} a file of 10,000 changes and 50 MB of photos"
-        figure(what, timed(ours), against=against, bare=timed(bare), ratio=3)
+        name = f"{act} a file of 10,000 changes and 50 MB of photos"
+        figure(name, timed(ours), against=against, bare=timed(bare), ratio=3)

@@ -12,6 +12,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from peerreview.domain.report import Beside
+from peerreview.identity.recovery import words_of
 from peerreview.reports.emergency import make_sheet
 from peerreview.reports.pdf import make_pdf
 from tests.interop.verapdf import judge
@@ -59,7 +60,7 @@ def tree_emptied() -> bytes:
 def verdicts(tmp_path_factory: pytest.TempPathFactory) -> Verdicts:
     """veraPDF's verdict on all of them, asked for once: starting Java takes longer than judging."""
     summary, views, long = quillbeck.summary_report(), quillbeck.views_report(), quillbeck.long_report()
-    words = [f"word{number}" for number in range(24)]
+    words = words_of(bytes(range(32)))
     pdfs = {
         "full": unsigned(),
         "summary": make_pdf(summary),

@@ -80,7 +80,8 @@ class FirstRun(MovingIn):
     def _bring_back(self, words: str, copy: Path) -> None:
         folder = self._folder
         self.try_it(
-            lambda _job, unlock: bootstrap.restore_profile(copy, folder, unlock, words), "Bringing your reviews back"
+            lambda _job, unlock: bootstrap.restore_profile(copy, folder, unlock, words or None),
+            "Bringing your reviews back",
         )
 
     def _try(self) -> None:

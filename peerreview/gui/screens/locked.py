@@ -43,7 +43,9 @@ class Locked(MovingIn):
         ways += [Button("Bring a safe copy back …", self.bring_back, icon="undo-2")] if code in _DATA else []
         if ways:
             card = Card("Other ways in")
-            card.add(muted("Both need the 24 words of your printed emergency sheet. Nothing that is here is deleted."))
+            card.add(
+                muted("Have the 24 words of your printed emergency sheet at hand. Nothing that is here is deleted.")
+            )
             card.buttons(*ways)
             self.add(card)
 
@@ -62,5 +64,6 @@ class Locked(MovingIn):
     def _with_copy(self, words: str, copy: Path) -> None:
         folder = self._folder
         self.try_it(
-            lambda _job, unlock: bootstrap.restore_instead(copy, folder, unlock, words), "Bringing your reviews back"
+            lambda _job, unlock: bootstrap.restore_instead(copy, folder, unlock, words or None),
+            "Bringing your reviews back",
         )

@@ -94,6 +94,7 @@ class SheetDialog(Dialog):
     def __init__(self, parent: QWidget, title: str, go_on: Callable[[str, Path], object], *, copy: bool) -> None:
         super().__init__(title, parent)
         self._go_on = go_on
+        self._may_do_without = copy
         self._copy = None if copy else Path()
         self._chosen = muted("No safe copy chosen yet.")
         if copy:
@@ -102,6 +103,8 @@ class SheetDialog(Dialog):
         self.words.setAccessibleName("The 24 words of your emergency sheet")
         self.words.textChanged.connect(self._ready)
         self.add(strong("The 24 words of your emergency sheet"), self.words)
+        if copy:
+            self.add(muted("On the computer that made the copy they may not be needed: try it without."))
         self._go = self.button("Bring it back" if copy else "Open", self.done_with, main=True)
         self.closes()
         self._ready()
@@ -124,7 +127,8 @@ class SheetDialog(Dialog):
             self.choose(Path(name))
 
     def _ready(self) -> None:
-        self._go.setEnabled(self._copy is not None and len(self.words.text().split()) == 24)
+        typed = len(self.words.text().split())
+        self._go.setEnabled(self._copy is not None and (typed == 24 or (self._may_do_without and not typed)))
 
 
 def _secret(name: str, dialog: Dialog) -> QLineEdit:

@@ -130,7 +130,7 @@ class NotePad(Card):
                 lambda desk: keeping.safe_copy(desk.ports, desk.signer, Path(folder), progress=desk.progress),
                 "Saving a safe copy",
             )
-            job.then(self, lambda path: session.tell(f"Saved in {path}."))
+            job.then(self, lambda copied: session.tell(copied.sentence))
 
     def _said(self, noted: noting.Noted) -> None:
         if noted.sentence:

@@ -144,7 +144,7 @@ class SettingsScreen(Screen[SettingsPage]):
         self.act(
             lambda desk: keeping.safe_copy(desk.ports, desk.signer, folder, phrase=phrase, progress=desk.progress),
             "Saving a safe copy",
-            then=lambda path: self.session.tell(f"Saved in {path}."),
+            then=lambda copied: self.session.tell(copied.sentence),
         )
 
     def _key_file(self) -> None:

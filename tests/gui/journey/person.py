@@ -22,6 +22,8 @@ from jeepney.io.blocking import DBusConnection, Proxy, open_dbus_connection
 from jeepney.wrappers import DBusErrorResponse
 
 _CHECKED, _FOCUSED, _SHOWING = 4, 12, 25
+_PATIENCE = 60.0
+"""Seconds: what takes longer than this does not come at all, even where many other things run."""
 _REGISTRY = "org.a11y.atspi.Registry"
 _WITHIN = frozenset({"list item", "filler", "table cell"})
 """Roles that say they have the keyboard together with what they belong to."""
@@ -40,39 +42,40 @@ class Thing:
         return hash((self._owner, self._path))
 
     def _call(self, interface: str, member: str, signature: str | None = None, body: Sequence[Any] = ()) -> Any:
-        address = DBusAddress(self._path, self._owner, f"org.a11y.atspi.{interface}")
-        message = new_method_call(address, member, signature, tuple(body))
-        reply = self._bus.send_and_get_reply(message, timeout=5)
+        address = DBusAddress(self._path, self._owner, interface)
+        reply = self._bus.send_and_get_reply(new_method_call(address, member, signature, tuple(body)), timeout=5)
         if reply.header.message_type.name == "error":
             raise DBusErrorResponse(reply)
         return reply.body
 
+    def _said(self, what: str) -> str:
+        asked = ("org.a11y.atspi.Accessible", what)
+        return str(self._call("org.freedesktop.DBus.Properties", "Get", "ss", asked)[0][1])
+
     @property
     def name(self) -> str:
         """What is said."""
-        address = DBusAddress(self._path, self._owner, "org.freedesktop.DBus.Properties")
-        message = new_method_call(address, "Get", "ss", ("org.a11y.atspi.Accessible", "Name"))
-        return str(self._bus.send_and_get_reply(message, timeout=5).body[0][1])
+        return self._said("Name")
 
     @property
     def description(self) -> str:
         """What is said after the name, when somebody asks for more."""
-        address = DBusAddress(self._path, self._owner, "org.freedesktop.DBus.Properties")
-        message = new_method_call(address, "Get", "ss", ("org.a11y.atspi.Accessible", "Description"))
-        return str(self._bus.send_and_get_reply(message, timeout=5).body[0][1])
+        return self._said("Description")
 
     @property
     def role(self) -> str:
         """What kind of thing it is said to be."""
-        return str(self._call("Accessible", "GetRoleName")[0])
+        return str(self._call("org.a11y.atspi.Accessible", "GetRoleName")[0])
 
     @property
     def children(self) -> list[Thing]:
         """What it holds."""
-        return [Thing(self._bus, owner, path) for owner, path in self._call("Accessible", "GetChildren")[0]]
+        return [
+            Thing(self._bus, owner, path) for owner, path in self._call("org.a11y.atspi.Accessible", "GetChildren")[0]
+        ]
 
     def _state(self, bit: int) -> bool:
-        low, high = self._call("Accessible", "GetState")[0]
+        low, high = self._call("org.a11y.atspi.Accessible", "GetState")[0]
         return bool((high << 32 | low) >> bit & 1)
 
     @property
@@ -93,7 +96,7 @@ class Thing:
     @property
     def text(self) -> str:
         """What is written in it."""
-        return str(self._call("Text", "GetText", "ii", (0, -1))[0])
+        return str(self._call("org.a11y.atspi.Text", "GetText", "ii", (0, -1))[0])
 
     def walk(self) -> Iterator[Thing]:
         """Itself and everything in it."""
@@ -154,7 +157,7 @@ class Person:
         Proxy(message_bus, self._bus).AddMatch(rule)
         self._bus.filter(rule, queue=self._moves).__enter__()
 
-    def _until_the_screen_answers(self, within: float = 20) -> None:
+    def _until_the_screen_answers(self, within: float = _PATIENCE) -> None:
         end = time.monotonic() + within
         while subprocess.run(["xdotool", "getdisplaygeometry"], env=self._env, capture_output=True).returncode:
             assert time.monotonic() < end, "the screen never came up"
@@ -168,7 +171,7 @@ class Person:
         """Everything that any program on this screen shows."""
         yield from Thing(self._bus, _REGISTRY, "/org/a11y/atspi/accessible/root").walk()
 
-    def find(self, name: str, role: str = "", within: float = 20) -> Thing:
+    def find(self, name: str, role: str = "", within: float = _PATIENCE) -> Thing:
         """The showing thing whose spoken name holds `name`; waits for it."""
         found: list[Thing] = []
 
@@ -182,27 +185,40 @@ class Person:
         self.until(look, within, f"nobody could find {role or 'anything'} called {name!r}")
         return found[0]
 
-    def says(self, *names: str, within: float = 20) -> None:
+    def says(self, *names: str, within: float = _PATIENCE) -> None:
         """Wait until the screen says all of this."""
         for name in names:
             self.find(name, within=within)
 
-    def gone(self, name: str, within: float = 20) -> None:
+    def gone(self, name: str, within: float = _PATIENCE) -> None:
         """Wait until nothing on the screen says this any more."""
         self.until(lambda: not any(name in each for each in self.names()), within, f"{name!r} is still there")
 
     def names(self) -> list[str]:
         """The spoken names now showing."""
-        return [thing.name for thing in self.everything() if thing.showing and thing.name]
+        found: list[str] = []
 
-    def until(self, condition: Callable[[], object], within: float = 20, otherwise: str = "waited in vain") -> None:
-        """Wait for a condition to hold; a tree that changes under our hands is looked at again."""
+        def look() -> bool:
+            found[:] = [thing.name for thing in self.everything() if thing.showing and thing.name]
+            return True
+
+        self._wait(look, _PATIENCE)
+        return found
+
+    def until(
+        self, condition: Callable[[], object], within: float = _PATIENCE, otherwise: str = "waited in vain"
+    ) -> None:
+        """Wait for a condition to hold."""
+        assert self._wait(condition, within), f"{otherwise}; there is {self.names()}"
+
+    def _wait(self, condition: Callable[[], object], within: float) -> bool:
+        """Whether the condition came to hold; a tree that changes under our hands is looked at again."""
         end = time.monotonic() + within
         while time.monotonic() < end:
             with suppress(DBusErrorResponse, TimeoutError, IndexError):
                 if condition():
-                    return
-        raise AssertionError(f"{otherwise}; there is {self.names()}")
+                    return True
+        return False
 
     # --- the keyboard ------------------------------------------------------------------------------------
 
@@ -226,29 +242,29 @@ class Person:
                 self._focus = thing
         return self._focus
 
-    def on(self, name: str, about: str = "", within: float = 20) -> None:
+    def on(self, name: str, about: str = "", within: float = _PATIENCE) -> None:
         """Wait until the keyboard is on something of this name (and description)."""
-
-        def there() -> bool:
-            here = self.focus
-            return here is not None and name in here.name and about in here.description
-
-        self.until(there, within, f"the keyboard is not on {name!r}")
+        self.until(lambda: self._is_on(name, about), within, f"the keyboard is not on {name!r}")
 
     def go(self, name: str, about: str = "", most: int = 60) -> None:
         """Press Tab until the keyboard is on something of this name (and description)."""
         for _ in range(most):
-            here = self._now()
-            if here and name in here.name and about in here.description:
+            seen: list[tuple[Thing | None, bool]] = []
+            self.until(partial(self._look, seen, name, about))
+            here, there = seen[-1]
+            if there:
                 return
             self.press("Tab")
-            self.until(partial(self._left, here), 5, f"the Tab key stays on {here and here.name!r}")
+            self.until(partial(self._left, here), otherwise=f"the Tab key stays where it is, on the way to {name!r}")
         raise AssertionError(f"the Tab key never came to {name!r}; there is {self.names()}")
 
-    def _now(self) -> Thing | None:
-        here: list[Thing | None] = []
-        self.until(lambda: here.append(self.focus) is None)
-        return here[-1]
+    def _look(self, seen: list[tuple[Thing | None, bool]], name: str, about: str) -> bool:
+        seen.append((self.focus, self._is_on(name, about)))
+        return True
+
+    def _is_on(self, name: str, about: str) -> bool:
+        here = self.focus
+        return here is not None and name in here.name and about in here.description
 
     def _left(self, here: Thing | None) -> bool:
         return self.focus != here
@@ -296,7 +312,7 @@ class Person:
         """Keep a picture of the screen."""
         subprocess.run(["import", "-window", "root", str(path)], env=self._env, check=True)
 
-    def ended(self, within: float = 20) -> int:
+    def ended(self, within: float = _PATIENCE) -> int:
         """The program's exit code, once it has ended."""
         assert self._program is not None
         return self._program.wait(within)

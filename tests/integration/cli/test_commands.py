@@ -239,6 +239,8 @@ def test_the_store_is_checked_copied_and_brought_back(at: At, command: For, tmp_
     assert peerreview("tom", "store", "backup", tmp_path / "stick").code == 0
     assert peerreview("tom", "store", "rekey").out == "The key was changed.\n"
     assert peerreview("tom", "store", "restore", tmp_path / "stick").code == 1  # there are data already
+    assert peerreview("same", "store", "restore", tmp_path / "stick").code == 0  # this computer has its key
+    (tmp_path / "stick" / "key.ring.copy").unlink()
     assert peerreview("nobody", "store", "restore", tmp_path / "stick").code == 1  # no key and no words
     words = tmp_path / "words.txt"
     words.write_text("abacus " * 23, encoding="utf-8")

@@ -43,6 +43,18 @@ def test_without_a_secret_store_nothing_is_brought_back_before_a_phrase_is_chose
     restore_profile(tmp_path / "stick", back, Unlock("four plain words here"), words, world.sources).close()
 
 
+def test_on_the_same_computer_a_safe_copy_needs_no_words(at: At, tmp_path: Path) -> None:
+    world, stick, back = at("joined"), tmp_path / "stick", tmp_path / "back"
+    said = keeping.safe_copy(*world.desk("tom"), stick).sentence
+    assert said == f"Saved in {stick}. Until your emergency sheet is printed, it opens on no other computer."
+    world.close()
+    restore_profile(stick, back, UNLOCK, None, world.sources).close()
+    elsewhere = Ring()
+    with pytest.raises(Refused) as refused:
+        restore_profile(stick, tmp_path / "other", Unlock(keyring=lambda: elsewhere), None, world.sources)
+    assert refused.value.code == "no_key"
+
+
 def test_the_sheet_opens_data_whose_key_this_computer_lost(at: At, tmp_path: Path) -> None:
     world = at("joined")
     words = saved(world, "tom", tmp_path / "stick")
