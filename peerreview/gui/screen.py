@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from peerreview.journal.canonical import JsonValue
 from peerreview.journal.compose import Edit
@@ -48,7 +48,6 @@ class Screen(QWidget, Generic[V]):
         self.view: V | None = None
         self.bound: dict[FieldKey, Bound] = {}
         self._outline: object = None
-        self._stale = False
         self._body: QWidget = muted("One moment …")
         history = QShortcut(QKeySequence("Ctrl+H"), self)
         history.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -95,13 +94,20 @@ class Screen(QWidget, Generic[V]):
             return
         if not anew and any(widget.typing for widget in self.bound.values()):
             self._fill(view)
-            self._stale = True
             return
-        self._outline, self._stale = shape, False
+        held = next((button for button in self._body.findChildren(QAbstractButton) if button.isDown()), None)
+        if held is not None:  # a page made anew under a pressed key or finger would swallow the click
+            held.released.connect(lambda: QTimer.singleShot(0, self, self._show_again))
+            return
+        self._outline = shape
         self._rebuild(view)
         if first:
             self.begin(self._body, view)
             QTimer.singleShot(0, self, self._take_the_keyboard)  # once the page is laid out
+
+    def _show_again(self) -> None:
+        if self.view is not None:
+            self.show_view(self.view)
 
     def rebuild(self) -> None:
         """Make the page anew (another theme or text size)."""

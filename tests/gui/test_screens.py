@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +16,7 @@ from peerreview.gui.screens.share import SureDialog
 from peerreview.gui.screens.two_versions import differing
 from peerreview.gui.theme import Look, Theme
 from peerreview.gui.viewtree import fields_in, outline
+from peerreview.gui.widgets.tick import Tick
 from peerreview.gui.window_state import WindowState, read, write
 from tests.gui.conftest import QuietSession
 from tests.gui.pages import page
@@ -127,6 +129,24 @@ def test_only_contents_change_when_the_shape_stays(qtbot: QtBot, session: QuietS
     widget = next(each for key, each in screen.bound.items() if key[1:] == ("self_view", "P2", "words"))
     screen.show_view(later)
     assert widget.text == "Other words."  # the same widget, filled anew
+
+
+def test_a_page_is_not_made_anew_under_a_pressed_key(qtbot: QtBot, session: QuietSession) -> None:
+    screen = page(session, "feedback")
+    qtbot.addWidget(screen)
+    screen.show()
+    view = screen.view
+    assert view
+    tick = screen.findChildren(Tick)[0]
+    clicks: list[bool] = []
+    tick.clicked.connect(lambda on: clicks.append(on))
+    qtbot.keyPress(tick, Qt.Key.Key_Space)
+    later = replace(view, points=view.points[1:])
+    screen.show_view(later)  # somebody's file arrives, or what was typed before has been written
+    qtbot.keyRelease(tick, Qt.Key.Key_Space)
+    assert len(clicks) == 1
+    qtbot.waitUntil(lambda: tick not in screen.findChildren(Tick), timeout=2000)
+    assert screen.view is later
 
 
 def test_differences_between_two_versions_are_words() -> None:
