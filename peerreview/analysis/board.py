@@ -9,19 +9,17 @@ from datetime import date
 from peerreview.domain import dates
 from peerreview.domain.grades import NOT_LOOKED_AT, NOT_SEEN, Comparison, Scale
 from peerreview.domain.release import Release, ReleasedView
-from peerreview.domain.reviews import Level, VisitState
+from peerreview.domain.reviews import RESTING, Level, VisitState
 from peerreview.domain.sheets import Cell
 
 from .claims import Agreement, own_and_agreed, released_agreement
+from .wording import STATES
 
 COLUMNS = (
     "URN", "School", "Term", "Visited", "Section", "Title", "Looked at", "Own", "Agreed", "Own in words",
     "Agreed in words", "Compared", "Kinds of evidence", "Seen differently", "Next steps", "Level", "Version", "Review",
 )  # fmt: skip
 """The columns of the board's table; they do not change within a format."""
-
-RESTING = frozenset({VisitState.POSTPONED, VisitState.CANCELLED, VisitState.ABANDONED})
-"""States of a visit in which no report is awaited."""
 
 _LOOKED_AWAY = {NOT_LOOKED_AT: "Not looked at this time", NOT_SEEN: "Not seen", "": ""}
 
@@ -190,7 +188,7 @@ def _why(expected: Awaited, release: Release | None, *, overdue: bool) -> str:
     if release is not None:
         return ""
     if expected.state in RESTING:
-        return f"{expected.state.capitalize()}{f': {expected.reason}' if expected.reason else ''}"
+        return f"{STATES[expected.state]}{f': {expected.reason}' if expected.reason else ''}"
     if overdue:
         return expected.reason or "No report, and no reason known"
     return f"Due {dates.in_full(expected.due)}" if expected.due else "No date yet"

@@ -73,7 +73,11 @@ def signers(review: Review, number: int) -> tuple[str, ...]:
     """Who is expected to sign a version: as its record names them, or else those who were there (person ids)."""
     version = review.stream.record("version", str(number))
     named = version.get("signers") if version is not None else None
-    return tuple(named) if named else tuple(each.person for each in review.cast if each.role in SIGNING)
+    return (
+        tuple(named)
+        if named
+        else tuple(each.person for each in review.cast if each.role in SIGNING and not each.absent)
+    )
 
 
 def _model(review: Review, release: Release, around: Surroundings, signing: Collection[str]) -> ReportModel:

@@ -179,7 +179,11 @@ def _whole(review: Review, number: int) -> Release:
         pupils=review.pupils,
         term=text(review.head, "term"),
         visited=text(review.head, "visit_date"),
-        people=tuple(ReleasedPerson(each.person, each.name, each.role, each.organisation) for each in review.cast),
+        people=tuple(
+            ReleasedPerson(each.person, each.name, each.role, each.organisation)
+            for each in review.cast
+            if not each.absent
+        ),
         views=tuple(_view(review, each) for each in graded),
         overall=overall.agreed if overall else "",
         overall_why=overall.words if overall else "",

@@ -30,13 +30,14 @@ SIGNING = (Role.HOST, Role.LEAD_REVIEWER, Role.REVIEWER, Role.GUEST)
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody of the cast."""
+    """Somebody of the cast. `absent` says why they did not come: the review goes on without them."""
 
     person: str
     name: str
     role: Role
     organisation: str
     acts_for: str = ""
+    absent: str = ""
 
 
 @dataclass(frozen=True)
@@ -150,8 +151,8 @@ class Review:
 
     @property
     def reviewers(self) -> tuple[Member, ...]:
-        """The reviewers, report writer first."""
-        return tuple(each for each in self.cast if each.role in REVIEWING)
+        """The reviewers, report writer first, without whoever did not come."""
+        return tuple(each for each in self.cast if each.role in REVIEWING and not each.absent)
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
@@ -285,4 +286,5 @@ def _member(record: Record) -> Member:
         role=Role(text(record, "role")),
         organisation=text(record, "organisation"),
         acts_for=text(record, "acts_for"),
+        absent=text(record, "absent"),
     )

@@ -8,12 +8,11 @@ from datetime import date
 
 from peerreview.domain.dates import in_full
 from peerreview.domain.people import Role
-from peerreview.domain.reviews import Step, VisitState
+from peerreview.domain.reviews import RESTING, Step, VisitState
 from peerreview.handbook import dates
 from peerreview.journal.record import Record
 
 from . import wording
-from .board import RESTING
 from .draft import signers
 from .paragraphs import waiting
 from .review import REVIEWING, Review, text
@@ -108,7 +107,7 @@ def next_task(
     if member is None or step is None:
         return None
     if state in RESTING and _STEPS.index(step) <= _STEPS.index(Step.VISIT):
-        what = f"{state.capitalize()}{f': {reason}' if reason else ''}"
+        what = f"{wording.STATES[state]}{f': {reason}' if reason else ''}"
         return Task("resting", what, review.school, None, "Open our triad", mine=False, late=False)
     act, asked = _asked(review, step)
     by = _due(review, step, visit or review.visited, closed)
@@ -135,7 +134,7 @@ def _asked(review: Review, step: Step) -> tuple[_Act, frozenset[str]]:
         act = _ANSWER
     elif step is Step.SIGNED:
         return act, _unsigned(review)
-    return act, frozenset(each.person for each in review.cast if each.role in act.who)
+    return act, frozenset(each.person for each in review.cast if each.role in act.who and not each.absent)
 
 
 def _unsigned(review: Review) -> frozenset[str]:

@@ -86,8 +86,8 @@ def reasons(review: Review, release: Release, number: int, *, due: bool = True) 
         for record in review.stream.records("reason")
         if record.id.partition(".")[0] == str(number)
     }
-    found = (*_length(review, release), *_grades(review), *_points(review), *_steps(review), *_settled(review),
-             *_seen_by_host(review, release, due=due))  # fmt: skip
+    found = (*_absent(review), *_length(review, release), *_grades(review), *_points(review), *_steps(review),
+             *_settled(review), *_seen_by_host(review, release, due=due))  # fmt: skip
     return tuple(replace(each, reason=given.get(each.code) or each.reason) for each in found)
 
 
@@ -152,6 +152,13 @@ def _no_step(review: Review, release: Release) -> Iterator[Finding]:
 
 
 # --- sign and say why ---------------------------------------------------------------------------------------------
+
+
+def _absent(review: Review) -> Iterator[Finding]:
+    for each in review.cast:
+        if each.absent:
+            said = f"{each.name} did not come and does not sign."
+            yield Finding(f"absent:{each.person}", said, Place("cast", each.person, "absent"), reason=each.absent)
 
 
 def _length(review: Review, release: Release) -> Iterator[Finding]:
@@ -285,5 +292,7 @@ def _shared(review: Review, release: Release) -> Iterator[Shared]:
     for mark in review.stream.records("check_mark"):
         if text(mark, "words") in beside:
             yield Shared(Place("check_mark", mark.id, "words"), text(mark, "words"))
+    for member in review.cast:
+        yield Shared(Place("cast", member.person, "absent"), member.absent)
     for reason in review.stream.records("reason"):
         yield Shared(Place("reason", reason.id, "words"), text(reason, "words"))

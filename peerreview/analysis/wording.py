@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from peerreview.domain.grades import NOT_LOOKED_AT, NOT_SEEN, Scale
 from peerreview.domain.people import Role
+from peerreview.domain.reviews import VisitState
 from peerreview.handbook.model import Handbook
 
 ROLES = {
@@ -16,6 +17,18 @@ ROLES = {
     Role.GUEST: "Guest reviewer",
 }
 """What somebody in a review is called, in the order in which they are listed."""
+
+STATES = {
+    VisitState.PLANNED: "Planned",
+    VisitState.POSTPONED: "Postponed",
+    VisitState.MOVED: "Moved",
+    VisitState.DONE: "Visited",
+    VisitState.ABANDONED: "Abandoned part-way",
+    VisitState.CANCELLED: "Cancelled",
+    VisitState.HOST_LEFT: "Host head left",
+    VisitState.SCHOOL_CLOSED: "School closed or merged",
+}
+"""Where a visit stands."""
 
 
 def grade_words(handbook: Handbook, scale: Scale | None, grade: str) -> str:

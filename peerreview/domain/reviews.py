@@ -14,6 +14,15 @@ class VisitState(StrEnum):
     DONE = "done"
     ABANDONED = "abandoned"
     CANCELLED = "cancelled"
+    HOST_LEFT = "host_left"
+    SCHOOL_CLOSED = "school_closed"
+
+
+RESTING = frozenset(set(VisitState) - {VisitState.PLANNED, VisitState.MOVED, VisitState.DONE})
+"""States of a visit in which nothing is late and no report is awaited."""
+
+OVER = RESTING - {VisitState.POSTPONED, VisitState.HOST_LEFT}
+"""States of a visit that will not take place any more."""
 
 
 class Step(StrEnum):

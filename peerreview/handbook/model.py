@@ -223,13 +223,17 @@ class Section:
 
 @dataclass(frozen=True)
 class Slot:
-    """A part of the day: `start` and `end` as "08:30", an activity code or nothing, and who takes part."""
+    """A part of the day: `start` and `end` as "08:30", an activity code or nothing, and who takes part.
+
+    It `stays` where it is when somebody is late and the rest of the day moves (lunch).
+    """
 
     start: str
     end: str
     title: str
     activity: str = ""
     who: str = ""
+    stays: bool = False
 
 
 @dataclass(frozen=True)

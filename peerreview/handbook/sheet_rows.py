@@ -24,7 +24,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     SETTINGS: ("form_title", "form_id", "version", "default_language", "valid_from", "subject"),
     EXTRA: (
         *("part", "code", "label", "title", "text", "value", "stage", "audience", "usual", "least", "counted_from"),
-        *("days", "months", "when", "who", "output", "start", "end", "activity", "direction", "ends", "note"),
+        *("days", "months", "when", "who", "output", "start", "end", "activity", "stays", "direction", "ends", "note"),
         *("words", "pages", "clear_out", "notice"),
     ),
 }

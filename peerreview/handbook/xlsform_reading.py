@@ -38,7 +38,7 @@ _LISTED: Mapping[str, ValuePath] = {
 }
 _NUMBERS = ("words", "evidence_min", "rows", "at_least", "at_most", "days", "months", "pages")
 _LISTS = ("fills", "sees", "evidence")
-_SWITCHES = ("every_time", "annex")
+_SWITCHES = ("every_time", "annex", "stays")
 
 
 @dataclass

@@ -32,6 +32,7 @@ _RECORDS = {
     "step": _CODE,
     "version": r"[1-9][0-9]{0,3}",
     "section.person": rf"{_CODE}\.{_PERSON}",
+    "free.person": rf"[0-9a-f]{{32}}\.{_PERSON}",
     "version.person": rf"[1-9][0-9]{{0,3}}\.{_PERSON}",
     "version.code": rf"[1-9][0-9]{{0,3}}\.{_CODE}",
 }

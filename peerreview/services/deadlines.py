@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from peerreview.domain.reviews import Step, VisitState
+from peerreview.domain.reviews import RESTING, Step, VisitState
 from peerreview.handbook.dates import deadlines as worked_out
 from peerreview.handbook.model import Handbook
 from peerreview.journal.stream import Stream
@@ -13,9 +13,6 @@ from peerreview.journal.stream import Stream
 from .moments import date_or_none
 from .views import DeadlineView
 from .words import ROLE_WORDS
-
-RESTING = frozenset({VisitState.POSTPONED, VisitState.CANCELLED, VisitState.ABANDONED})
-"""States of a visit in which nothing is late."""
 
 _STEPS = frozenset(Step)
 

@@ -33,6 +33,7 @@ _SCREENS = {
     "check_answer": Screen.CHECK,
     "step": Screen.CHECK,
     "comment": Screen.CHECK,
+    "cast": Screen.PREPARE,
     "reason": Screen.SIGN,
 }
 

@@ -8,7 +8,7 @@ from peerreview.analysis import wording
 from peerreview.domain import dates
 from peerreview.domain.network import Network
 from peerreview.domain.people import Person, Role
-from peerreview.domain.reviews import Audience, Level, Meaning, Step, VisitState
+from peerreview.domain.reviews import Audience, Level, Meaning, Outcome, Step, Verdict, VisitState
 
 ROLE_WORDS: Mapping[str, str] = {
     **{str(role): words for role, words in wording.ROLES.items()},
@@ -31,14 +31,7 @@ STEP_WORDS = {
     Step.CLOSED: "Closed",
 }
 
-STATE_WORDS = {
-    VisitState.PLANNED: "Planned",
-    VisitState.POSTPONED: "Postponed",
-    VisitState.MOVED: "Moved",
-    VisitState.DONE: "Visited",
-    VisitState.ABANDONED: "Abandoned part-way",
-    VisitState.CANCELLED: "Cancelled",
-}
+STATE_WORDS: Mapping[VisitState, str] = wording.STATES
 
 LEVEL_WORDS = {Level.VIEWS: "Views only", Level.SUMMARY: "Summary", Level.FULL: "Full report"}
 
@@ -49,6 +42,18 @@ AUDIENCE_WORDS = {
     Audience.BOARD: "The board's team",
     Audience.TRUST: "Trust",
     Audience.DIOCESE: "Diocese",
+}
+
+VERDICT_WORDS = {
+    Verdict.ACCURATE: "Accurate",
+    Verdict.CORRECTION: "Factual correction",
+    Verdict.DIFFERENTLY: "I see this differently",
+}
+
+OUTCOME_WORDS = {
+    Outcome.CHANGED: "Changed",
+    Outcome.IN_PART: "Changed in part",
+    Outcome.KEPT: "Kept, because",
 }
 
 MEANING_WORDS = {
