@@ -25,6 +25,8 @@ SIGNATURE = 64 * KIB
 RECIPIENTS = 1000
 HEADER = 128 * KIB
 """What age tells ahead of the content, a line or two for each recipient: reading ten times as many takes minutes."""
+WORK = 21
+"""log2 of scrypt's N: 2 GiB and ten seconds at most. age itself takes up to sixteen times what it writes."""
 NAME = 160
 DEPTH = 3
 RATIO = 200

@@ -6,6 +6,7 @@ the caller, who knows the network document, decides whether that is somebody.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,6 +36,7 @@ from .refusals import (
 from .sealing import decrypt
 
 _AGE = b"age-encryption.org/v1\n"
+_WORK = re.compile(rb"age-encryption.org/v1\n-> scrypt \S+ ([1-9][0-9]?)\n")
 _SHORT = "it is shorter than it should be"
 
 
@@ -105,8 +107,12 @@ def _decrypt(sealed: bytes, identities: Sequence[str], phrase: str | None) -> by
         raise DamagedFile(_SHORT) if _AGE.startswith(sealed) else NotAReviewFile
     if len(sealed) > limits.HEADER and b"\n--- " not in sealed[: limits.HEADER]:
         raise TooLarge("its list of recipients")
-    if opens_with_phrase(sealed) and phrase is None:
-        raise PhraseNeeded
+    if opens_with_phrase(sealed):
+        work = _WORK.match(sealed)
+        if work is None or int(work[1]) > limits.WORK:
+            raise HostileFile("its phrase would take hours to check")
+        if phrase is None:
+            raise PhraseNeeded
     try:
         return decrypt(sealed, identities) if phrase is None else pyrage.passphrase.decrypt(sealed, phrase)
     except pyrage.DecryptError as fault:
@@ -119,8 +125,6 @@ def _refusal(fault: str, *, with_phrase: bool) -> Exception:
         return NotAReviewFile() if with_phrase else NotForYou()
     if fault == "Decryption failed" and with_phrase:
         return WrongPhrase()
-    if fault.startswith("Excessive work"):
-        return HostileFile("its phrase would take hours to check")
     return DamagedFile(_SHORT) if fault == "failed to fill whole buffer" else DamagedFile()
 
 
