@@ -1,13 +1,15 @@
 """What a report says, as data: built from the review alone, so that it can be built again and compared (DESIGN §8).
 
 The attachment of a PDF is this, cut to its level. It names the tips it was made at and the digest of the rest:
-"matches" means that the data built again at those tips has that digest, "changed since" that today's has another.
+"matches" means that the data built again at those tips say the same, "changed since" that today's say something else.
+Compared is what the attachment and this program both know, so that a later version, which tells more, calls no older
+report changed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from hashlib import sha256
 from typing import TypeVar
 
@@ -29,8 +31,8 @@ from peerreview.handbook.model import Handbook, ItemKind
 from peerreview.handbook.report_layout import Content
 from peerreview.journal.record import Record
 
-from . import stops, wording
-from .paragraphs import grade_code, unresolved
+from . import notes, stops, wording
+from .paragraphs import comment, grade_code, unresolved
 from .review import Graded, MainPoint, Review, text
 
 _Pointed = TypeVar("_Pointed", ReleasedPoint, ReleasedStep)
@@ -75,17 +77,22 @@ class _Whole(msgspec.Struct):
 
 @dataclass(frozen=True)
 class Attached:
-    """The attachment of a report: its data, the tips it was made at, and the digest (SHA-256) of the data."""
+    """The attachment of a report: its data, the tips it was made at, and the digest (SHA-256) of the data.
+
+    `told` are the data as they were attached: an earlier version's lack some fields, a later one's have more.
+    """
 
     content: Release
     tips: tuple[str, ...]
     digest: str
+    told: object = field(compare=False, repr=False)
 
 
 def build(review: Review, number: int, level: Level = Level.FULL, *, of_full: str = "") -> Release:
     """What the review says at a level as version `number`; `of_full` names the full PDF of an extract (SHA-256)."""
     whole = _whole(review, number)
     given = tuple(f"{each.sentence} {each.reason}" for each in stops.reasons(review, whole, number) if each.reason)
+    given += tuple(notes.notes(review, whole, _replaced(review, number)))
     return replace(cut(replace(whole, reasons=given), review.handbook, level), of_full=of_full)
 
 
@@ -116,7 +123,8 @@ def cut(full: Release, handbook: Handbook, level: Level) -> Release:
 
 def encode(release: Release, tips: Iterable[str]) -> bytes:
     """The attachment's bytes: canonical JSON, the same for the same review at the same tips."""
-    return _ENCODER.encode(Attached(release, tuple(sorted(tips)), digest(release)))
+    content = _ENCODER.encode(release)
+    return _ENCODER.encode(_Whole(msgspec.Raw(content), tuple(sorted(tips)), sha256(content).hexdigest()))
 
 
 def decode(raw: bytes) -> Attached:
@@ -133,7 +141,7 @@ def decode(raw: bytes) -> Attached:
         raise BadRelease from None
     if sha256(whole.content).hexdigest() != whole.digest or not 0 < content.number < _NUMBERS:
         raise BadRelease
-    return Attached(content, whole.tips, whole.digest)
+    return Attached(content, whole.tips, whole.digest, msgspec.json.decode(whole.content))
 
 
 def digest(release: Release) -> str:
@@ -156,7 +164,20 @@ def changed_since(attached: Attached, review: Review) -> bool:
 
 def _gives(attached: Attached, review: Review) -> bool:
     made = attached.content
-    return digest(build(review, made.number, made.level, of_full=made.of_full)) == attached.digest
+    return _same(attached.told, build(review, made.number, made.level, of_full=made.of_full))
+
+
+def _same(told: object, now: object) -> bool:
+    """Whether data as attached say what is built now, in every field that both have."""
+    if is_dataclass(now):
+        return isinstance(told, dict) and all(
+            _same(told[each.name], getattr(now, each.name)) for each in fields(now) if each.name in told
+        )
+    if isinstance(now, Mapping):
+        return isinstance(told, dict) and told.keys() == now.keys() and all(_same(told[key], now[key]) for key in now)
+    if isinstance(now, tuple):
+        return isinstance(told, list) and len(told) == len(now) and all(map(_same, told, now))
+    return told == now
 
 
 def _whole(review: Review, number: int) -> Release:
@@ -192,10 +213,19 @@ def _whole(review: Review, number: int) -> Release:
         strengths=tuple(_point(review, each) for each in strengths),
         others=tuple(_point(review, each) for each in others),
         paragraphs=words,
-        comment=text(review.stream.record("comment", "comment"), "words"),
+        comment=comment(review),
         beside={code: beside for code in words if (beside := unresolved(review, code))},
         scales=tuple(scales.values()),
     )
+
+
+def _replaced(review: Review, number: int) -> Release | None:
+    """What the version before this one said, built again at the tips that it names."""
+    earlier = notes.before(review, number)
+    if earlier is None:
+        return None
+    tips = earlier.get("tips", ())
+    return _whole(review.at(tips), int(earlier.id)) if tips and all(tip in review.stream for tip in tips) else None
 
 
 def _paragraphs(review: Review) -> Iterable[tuple[str, str]]:

@@ -48,7 +48,7 @@ def word_copy(ports: Ports, signer: Signer, review: str) -> tuple[str, bytes]:
         held = dossier.open_in(ports, work, signer, review)
         around, number = surroundings(ports, held), next_number(held.review)
         last = max(held.stream.records("version"), key=lambda each: int(each.id), default=None)
-        if last is not None and not changed_since(held, last):
+        if last is not None and not changed_since(ports, held, last):
             around, number = replace(around, made=moment(last.at).date()), int(last.id)
         made = draft(held.review, around, number=number)
     return ports.reports.name(made).removesuffix(".pdf") + ".docx", ports.reports.make_docx(made)

@@ -66,9 +66,12 @@ def approvals(held: Dossier, version: Record) -> list[Record]:
     return [each for each in held.stream.records("approval") if each.id.partition(".")[0] == version.id]
 
 
-def changed_since(held: Dossier, version: Record) -> bool:
-    """Whether the report's data would be different today: only that calls for a new version."""
-    return released.digest(released.build(held.review, int(version.id))) != text(version, "data")
+def changed_since(ports: Ports, held: Dossier, version: Record) -> bool:
+    """Whether the report would say something else today: only that calls for a new version."""
+    if released.digest(released.build(held.review, int(version.id))) == text(version, "data"):
+        return False
+    pdf = held.work.blob(text(version, "pdf"))  # an older program's data lack what this one's tell besides
+    return pdf is None or released.changed_since(released.decode(ports.reports.data(pdf)), held.review)
 
 
 def _version(ports: Ports, held: Dossier, version: Record) -> ReportVersionView:
@@ -92,7 +95,7 @@ def _version(ports: Ports, held: Dossier, version: Record) -> ReportVersionView:
         signers=signers,
         replaces=text(version, "replaces"),
         why=text(version, "why"),
-        changed_since=changed_since(held, version),
+        changed_since=changed_since(ports, held, version),
     )
 
 

@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from peerreview.analysis import released
+from peerreview.analysis.released import Attached
 from peerreview.analysis.wording import listed
 from peerreview.domain import dates
 from peerreview.identity.cms import verify_detached
@@ -19,6 +20,7 @@ from peerreview.identity.signer import Signer
 from peerreview.identity.verdict import ReportVerdict, SignerVerdict
 
 from . import dossier, membership
+from .dossier import Dossier
 from .ports import Bundles, Cards, Opened, Ports, Reports, UnitOfWork, silent
 from .start import identity_in
 
@@ -57,7 +59,17 @@ def verify_here(ports: Ports, signer: Signer, path: Path, trusted: Sequence[byte
         if not work.holds(attached.content.review):
             return verdict
         held = dossier.open_in(ports, work, signer, attached.content.review)
-        return replace(verdict, changed_since=released.changed_since(attached, held.review))
+        problems = (*verdict.problems, *_other_than_the_review(attached, held))
+        return replace(verdict, changed_since=released.changed_since(attached, held.review), problems=problems)
+
+
+def _other_than_the_review(attached: Attached, held: Dossier) -> tuple[str, ...]:
+    """What there is to say of a report whose data were not the review's when it was made."""
+    if any(tip not in held.stream for tip in attached.tips):
+        return ("It was made when the review held something that has not arrived here.",)
+    if released.matches(attached, held.review):
+        return ()
+    return ("Its data are not those of the review at that time, unless something was removed for good since.",)
 
 
 def _is_held(work: UnitOfWork, path: Path) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
 
 from peerreview.analysis import released
+from peerreview.domain.release import Release
 from peerreview.domain.reviews import Meaning, Outcome, Tag, Verdict
 from peerreview.errors import BadInput, Refused
 from peerreview.journal.compose import Edit
@@ -241,6 +242,50 @@ def test_a_change_after_signing_calls_for_version_2_and_version_1_still_verifies
     assert second.replaces == "1"
     assert not second.changed_since
     assert first.state == "signed"
+
+
+@dataclass(frozen=True)
+class Later(Release):
+    """What a later version of the program tells of a review."""
+
+    weather: str = "sunny"
+
+
+def test_a_later_version_that_tells_more_calls_no_signed_report_changed(
+    at: At, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = at("signed")
+    tom = world.desk("tom")
+    name, pdf = signing.pdf(*tom, world.review, "1")
+    path = world.out / name
+    path.write_bytes(pdf)
+    build = released.build
+    monkeypatch.setattr(released, "build", lambda *args, **named: Later(**vars(build(*args, **named))))
+    [version] = signing.versions(*tom, world.review)
+    assert not version.changed_since
+    verdict = verifying.verify_here(*tom, path)
+    assert (verdict.good, verdict.changed_since, verdict.problems) == (True, False, ())
+    writing.write(*tom, world.review, [Edit("comment", "comment", "words", "It rained.")])
+    [version] = signing.versions(*tom, world.review)
+    assert version.changed_since
+
+
+def test_a_report_that_says_something_else_than_its_review_is_pointed_out(at: At) -> None:
+    world = at("drafted")
+    ports, signer = world.desk("dele")
+    model = reporting.model(ports, signer, world.review)
+    attached = released.decode(model.data)
+    other = released.encode(replace(attached.content, school="Tansy Bank"), attached.tips)
+    pdf = ports.reports.make_pdf(replace(model, data=other))
+    signed = ports.reports.sign(
+        pdf, signer, field=f"Sig-{signer.person}", role="Report writer", meaning="A fair record",
+        at=world.clock(), certify=True,
+    )  # fmt: skip
+    path = world.out / "other.pdf"
+    path.write_bytes(signed)
+    verdict = verifying.verify_here(ports, signer, path)
+    assert (verdict.intact, verdict.changed_since) == (True, True)
+    assert "Its data are not those of the review at that time" in " ".join(verdict.problems)
 
 
 def test_the_word_copy_is_of_the_version_made_until_something_changes(at: At) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from peerreview.analysis import released
 from peerreview.analysis.review import Review
 from peerreview.domain.grades import NOT_LOOKED_AT
+from peerreview.domain.release import Release
 from peerreview.domain.reviews import Level, Step
 from peerreview.journal.stream import MissingAncestors, Stream
 from tests.unit.analysis.quillbeck import DELE, MIRIAM, TOM, drafted, handbook, of, point_id, prepared, visited
@@ -200,6 +202,49 @@ def test_matches_at_its_tips_and_changed_only_when_it_would_say_something_else()
     play.by(DELE, *of("report", "report", headline="A settled school."))
     assert released.matches(attached, play.review)
     assert released.changed_since(attached, play.review)
+
+
+@dataclass(frozen=True)
+class Later(Release):
+    """What a later version of the program tells of a review."""
+
+    weather: str = "sunny"
+
+
+def test_a_report_of_another_version_is_compared_by_what_both_know(monkeypatch: pytest.MonkeyPatch) -> None:
+    older, newer = released.decode(_DATA), released.decode(resealed(weather="sunny"))
+    told = json.loads(_DATA)["content"]
+    fewer = {**told, "views": [{key: row[key] for key in row if key != "scale"} for row in told["views"]]}
+    nested = released.decode(resealed(views=fewer["views"]))
+    assert not any(released.changed_since(each, _PLAYED.review) for each in (newer, nested))
+    build = released.build
+    monkeypatch.setattr(released, "build", lambda *args, **named: Later(**vars(build(*args, **named))))
+    assert not released.changed_since(older, _PLAYED.review)
+    assert released.matches(older, _PLAYED.review)
+    play = drafted()
+    play.by(TOM, *of("comment", "comment", words="It rained."))
+    assert released.changed_since(older, play.review)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"school": "Tansy Bank"},
+        {"paragraphs": {}},
+        {"paragraphs": []},
+        {"views": []},
+        {"views": {}},
+        {"steps": [[], []]},
+        {"steps": []},
+        {"scales": "none"},
+        {"reasons": ["It was late."]},
+        {"pupils": 1},
+    ],
+    ids=str,
+)
+def test_any_difference_in_what_both_know_is_one(other: dict[str, object]) -> None:
+    told = json.loads(_DATA)["content"] | other
+    assert not released.matches(replace(released.decode(_DATA), told=told), _PLAYED.review)
 
 
 def test_a_report_of_a_review_that_has_not_arrived_cannot_be_compared() -> None:
