@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from datetime import date, datetime, time
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
 
 from peerreview.domain.sheets import Cell, Sheets
@@ -35,8 +36,8 @@ _DAMAGE = (
 _OLD_OR_LOCKED = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
-def read_workbook(source: Path | bytes) -> Sheets:
-    """Every sheet by name: rows without trailing blanks, values in place of formulas.
+def read_workbook(source: Path | bytes, *, rows: int = MOST_CELLS) -> Sheets:
+    """Every sheet by name: rows without trailing blanks, values in place of formulas; of each the first `rows`.
 
     BadInput for what is no XLSX workbook, is locked with a password, or is larger than any of ours.
     """
@@ -50,7 +51,7 @@ def read_workbook(source: Path | bytes) -> Sheets:
     if source.startswith(_OLD_OR_LOCKED):
         raise _unreadable(name, "is locked with a password, or of the old kind (.xls)")
     _check_unpacked_size(source, name)
-    return _sheets(source, name)
+    return _sheets(source, name, rows)
 
 
 def _check_unpacked_size(raw: bytes, name: str) -> None:
@@ -63,7 +64,7 @@ def _check_unpacked_size(raw: bytes, name: str) -> None:
         raise _too_large(name)
 
 
-def _sheets(raw: bytes, name: str) -> Sheets:
+def _sheets(raw: bytes, name: str, most: int) -> Sheets:
     import openpyxl  # slow to import
 
     with warnings.catch_warnings():
@@ -75,7 +76,7 @@ def _sheets(raw: bytes, name: str) -> Sheets:
             for sheet in book.worksheets:
                 sheet.reset_dimensions()  # what a file says of its own size is not to be trusted
                 rows = sheets[sheet.title] = []
-                for row in sheet.iter_rows(values_only=True):
+                for row in islice(sheet.iter_rows(values_only=True), most):
                     left -= len(row) + 1
                     if left < 0:
                         raise _too_large(name)

@@ -22,35 +22,43 @@ def page_pictures(pdf: bytes, dpi: int = 96) -> tuple[bytes, ...]:
     Raises BadInput when the file cannot be read or has more than 300 pages.
     """
     pictures = []
-    with _opened(pdf) as document:
+    with opened(pdf) as document:
         document.init_forms()
         for page in document:
-            picture = io.BytesIO()
-            scale = min(dpi / _INCH, SIDE / max(page.get_size()))
-            page.render(scale=scale).to_pil().save(picture, "PNG")
-            pictures.append(picture.getvalue())
+            pictures.append(picture(page, dpi))
             page.close()
     return tuple(pictures)
 
 
+def picture(page: Any, dpi: int) -> bytes:
+    """A page as a PNG."""
+    png = io.BytesIO()
+    scale = min(dpi / _INCH, SIDE / max(1, *page.get_size()))
+    page.render(scale=scale).to_pil().save(png, "PNG")
+    return png.getvalue()
+
+
 def page_count(pdf: bytes) -> int:
     """How many pages the file has; raises BadInput as `page_pictures` does."""
-    with _opened(pdf) as document:
+    with opened(pdf) as document:
         return len(document)
 
 
 @contextmanager
-def _opened(pdf: bytes) -> Iterator[Any]:
+def opened(pdf: bytes, most: int = PAGES) -> Iterator[Any]:
+    """The document, for as long as nobody else has one open; BadInput when it cannot be read or has more pages."""
     from pypdfium2 import PdfDocument, PdfiumError
 
     with _ONE_AT_A_TIME:
         try:
             with PdfDocument(pdf) as document:
-                if len(document) > PAGES:
-                    raise _unreadable("This file has more pages than any report.")
+                if len(document) > most:
+                    raise _unreadable(f"This file has more than {most} pages.")
                 yield document
-        except PdfiumError:
-            raise _unreadable("This file cannot be shown: it is damaged, or it is no PDF.") from None
+        except PdfiumError as error:
+            locked = "password" in str(error).lower()
+            why = "it is locked with a password" if locked else "it is damaged, or it is no PDF"
+            raise _unreadable(f"This file cannot be shown: {why}.") from None
 
 
 def _unreadable(happened: str) -> BadInput:
