@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from peerreview.config import paths
+from peerreview.domain.check_sheet import CheckSheet
 from peerreview.domain.exchange import BundleContents
 from peerreview.domain.report import ReportModel
 from peerreview.domain.sheets import Sheets
@@ -365,6 +366,16 @@ class _ReportPages:
 
         found = [of_rows(each, rows, columns) for each, rows in tables.items()]
         return write_tables(found, folder, name=name, title=title, made=made, description=description)
+
+    def check_sheet_word(self, sheet: CheckSheet) -> bytes:
+        from peerreview.reports.check_sheet_word import make_docx
+
+        return make_docx(sheet)
+
+    def check_sheet_pdf(self, sheet: CheckSheet) -> bytes:
+        from peerreview.reports.check_sheet import make_pdf
+
+        return make_pdf(sheet)
 
     def emergency_sheet(self, words: Sequence[str], name: str, made: date) -> bytes:
         from peerreview.reports.emergency import make_sheet

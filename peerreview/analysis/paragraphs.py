@@ -3,6 +3,9 @@
 A paragraph has a code that stays while its words change: the report's own (`R3`), `R4.<section>` for a grade, and the
 record id for a main point or next step. A mark is `of` the digest of the words marked, so that a later change shows;
 an answer is `of` the digest of the mark, so that the same answer to a second mark is an answer again.
+
+A host without the program answers on a sheet, and the report writer types it in. Such a mark is the writer's record
+and says so wherever it is shown; as soon as the host has marked the paragraph by their own hand, only that mark counts.
 """
 
 from __future__ import annotations
@@ -20,6 +23,8 @@ from peerreview.journal.record import Record
 from . import wording
 from .review import Review, text
 
+_OWN, _SHEET = "check_mark", "sheet_mark"
+
 
 @dataclass(frozen=True)
 class Paragraph:
@@ -36,11 +41,23 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """What the host says of a paragraph: by their own hand or, when `sheet`, on paper that the writer typed in."""
+
+    code: str
+    verdict: Verdict
+    words: str
+    of: str
+    sheet: bool
+    record: Record
+
+
+@dataclass(frozen=True)
 class Checked:
     """A paragraph with the host's mark and the writer's answer; `verdict` and `outcome` are None while there is none.
 
     `stale`: the paragraph changed after it was marked. `answered`: the mark asks for nothing, or the present mark,
-    not an earlier one, has its answer.
+    not an earlier one, has its answer. `sheet`: the mark was typed in from the host's sheet.
     """
 
     paragraph: Paragraph
@@ -50,6 +67,7 @@ class Checked:
     outcome: Outcome | None
     because: str
     answered: bool
+    sheet: bool = False
 
 
 def paragraphs(handbook: Handbook, release: Release) -> tuple[Paragraph, ...]:
@@ -81,22 +99,68 @@ def check(review: Review, release: Release) -> tuple[Checked, ...]:
     return tuple(_checked(review, paragraph) for paragraph in paragraphs(review.handbook, release))
 
 
+def mark_on(review: Review, code: str) -> Mark | None:
+    """The mark that counts on a paragraph: the host's own or, while there is none, the one typed in from a sheet."""
+    for kind in (_OWN, _SHEET):
+        record = review.stream.record(kind, code)
+        verdict = text(record, "verdict")
+        if record is not None and verdict in set(Verdict):
+            return Mark(code, Verdict(verdict), text(record, "words"), text(record, "of"), kind == _SHEET, record)
+    return None
+
+
+def marks(review: Review) -> tuple[Mark, ...]:
+    """Every mark that counts, also on paragraphs that are no longer in the draft."""
+    codes = dict.fromkeys(record.id for kind in (_OWN, _SHEET) for record in review.stream.records(kind))
+    return tuple(mark for code in codes if (mark := mark_on(review, code)) is not None)
+
+
 def waiting(review: Review) -> tuple[str, ...]:
     """The codes of the marks that wait for an answer, also of paragraphs that are no longer in the draft."""
-    return tuple(mark.id for mark in review.stream.records("check_mark") if not _answered(review, mark))
+    return tuple(mark.code for mark in marks(review) if not _answered(review, mark))
 
 
 def unresolved(review: Review, code: str) -> tuple[ReleasedBeside, ...]:
     """The host's words that print beside a paragraph: marked, and not changed as the host asked."""
-    mark = review.stream.record("check_mark", code)
-    if mark is None or _verdict(mark) in (None, Verdict.ACCURATE) or not text(mark, "words"):
+    mark = mark_on(review, code)
+    if mark is None or mark.verdict is Verdict.ACCURATE or not mark.words:
         return ()
     answer = review.stream.record("check_answer", code)
     if _answered(review, mark) and text(answer, "outcome") == Outcome.CHANGED:
         return ()
     host = review.host
     who = f"{host.name}, {wording.ROLES[host.role].lower()}" if host else "Host school"
-    return (ReleasedBeside(who, text(mark, "words")),)
+    return (ReleasedBeside(f"{who} ({entered_by(review, mark)})" if mark.sheet else who, mark.words),)
+
+
+def entered_by(review: Review, mark: Mark) -> str:
+    """Who typed a mark in, and from whose sheet: "entered by Dele Akintola from Tom Ashdown-Reyes’s sheet"."""
+    return entered(review, mark.record.author)
+
+
+def entered(review: Review, person: str) -> str:
+    """That somebody typed something in from the host's sheet."""
+    typist, host = review.member(person), review.host
+    whose = f"{host.name}’s" if host else "the host’s"
+    return f"entered by {typist.name if typist else 'a colleague'} from {whose} sheet"
+
+
+def comment(review: Review) -> str:
+    """The host school's comment: the host's own or, while there is none, the one on the sheet, which is then said."""
+    own = text(review.stream.record("comment", "comment"), "words")
+    sheet = review.stream.record("sheet", "sheet")
+    typed = text(sheet, "comment")
+    return own or (f"{typed} ({entered(review, sheet.author)})" if typed and sheet else "")
+
+
+def sheet_note(review: Review) -> str:
+    """The sentence by which a report says that the check was typed in from a sheet; empty when nothing was."""
+    found = [mark for mark in marks(review) if mark.sheet]
+    if not found:
+        return ""
+    said = entered_by(review, found[0])
+    days = sorted(state.at[:10] for mark in found for state in mark.record.state("verdict").heads)
+    return f"Check for accuracy: {said}, {dates.in_full_or_text(days[-1])}."
 
 
 def grade_code(section: str) -> str:
@@ -106,8 +170,8 @@ def grade_code(section: str) -> str:
 
 def mark_digest(review: Review, code: str) -> str:
     """What an answer to the present mark on a paragraph is `of`."""
-    mark = review.stream.record("check_mark", code)
-    said = "\n".join(text(mark, name) for name in ("verdict", "words", "of"))
+    mark = mark_on(review, code)
+    said = "\n".join((mark.verdict, mark.words, mark.of) if mark else ("", "", ""))
     return sha256(said.encode()).hexdigest()
 
 
@@ -132,34 +196,29 @@ def _titled(handbook: Handbook, release: Release, contents: tuple[Content, ...])
 
 
 def _checked(review: Review, paragraph: Paragraph) -> Checked:
-    mark = review.stream.record("check_mark", paragraph.code)
+    mark = mark_on(review, paragraph.code)
     answer = review.stream.record("check_answer", paragraph.code)
     outcome = text(answer, "outcome")
-    verdict = _verdict(mark)
     return Checked(
         paragraph=paragraph,
-        verdict=verdict,
-        words=text(mark, "words"),
-        stale=verdict is not None and text(mark, "of") != paragraph.digest,
+        verdict=mark.verdict if mark else None,
+        words=mark.words if mark else "",
+        stale=mark is not None and mark.of != paragraph.digest,
         outcome=Outcome(outcome) if outcome in set(Outcome) else None,
         because=text(answer, "because"),
         answered=mark is None or _answered(review, mark),
+        sheet=mark is not None and mark.sheet,
     )
 
 
-def _verdict(mark: Record | None) -> Verdict | None:
-    found = text(mark, "verdict")
-    return Verdict(found) if found in set(Verdict) else None
-
-
-def _answered(review: Review, mark: Record) -> bool:
+def _answered(review: Review, mark: Mark) -> bool:
     """Whether the answer was written in the knowledge of the mark as it stands now."""
-    if _verdict(mark) in (None, Verdict.ACCURATE):
+    if mark.verdict is Verdict.ACCURATE:
         return True
-    answer = review.stream.record("check_answer", mark.id)
+    answer = review.stream.record("check_answer", mark.code)
     if answer is None or text(answer, "outcome") not in set(Outcome):
         return False
-    marked = {version.change for state in mark.fields.values() for version in state.heads}
+    marked = {version.change for state in mark.record.fields.values() for version in state.heads}
     answers = {version.change for state in answer.fields.values() for version in state.heads}
     return any(all(review.stream.knows(given, made) for made in marked) for given in answers)
 

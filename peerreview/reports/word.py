@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import io
-import unicodedata
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Mm, Pt
 
 from peerreview.domain import dates
 from peerreview.domain.report import Beside, ReportModel, ReportParagraph
 
 from . import wording
 from .annex import has_annex, points, rests
-
-if TYPE_CHECKING:
-    from docx.document import Document as WordDocument
+from .word_page import INK, MUTED, WIDTH, blank, clean
 
 COPY = "This is a Word copy, for reading and quoting. The report that people signed is the PDF."
-_INK, _ACCENT, _MUTED = RGBColor(0x1B, 0x24, 0x30), RGBColor(0x1F, 0x5F, 0xA8), RGBColor(0x52, 0x60, 0x70)
-_SIZES = {"Title": 24, "Heading 1": 14, "Heading 2": 11.5}
-_WIDTH = 170  # mm
 _VIEW_SHARES = (0.31, 0.22, 0.22, 0.14, 0.11)  # of the table's width
 _POINT_SHARES = (0.40, 0.20, 0.25, 0.15)
 
@@ -54,13 +46,17 @@ class _Page:
 
     def __init__(self, model: ReportModel) -> None:
         self.model = model
-        self.document = _blank(model)
+        self.document = blank(
+            title=wording.title(model), foot=f"{wording.title(model)} · {wording.edition(model)}",
+            author=model.network, subject=f"Visited {dates.plain(model.visited)}", language=model.language,
+            made=model.made,
+        )  # fmt: skip
 
     def title(self) -> None:
         """R1: which school, when, which edition."""
         model = self.model
         self._say(f"{model.network}\n{wording.edition(model)}".strip(), muted=True)
-        self.document.add_paragraph(_clean(model.school), style="Title")
+        self.document.add_paragraph(clean(model.school), style="Title")
         self._say(wording.occasion(model))
         self._say(wording.facts(model), muted=True)
         self._say(COPY, muted=True)
@@ -147,26 +143,26 @@ class _Page:
             self._labelled("", reason, "List Bullet")
 
     def _head(self, words: str, level: int = 1) -> None:
-        self.document.add_heading(_clean(words), level)
+        self.document.add_heading(clean(words), level)
 
     def _say(self, words: str, *, muted: bool = False) -> None:
         if words:
-            run = self.document.add_paragraph().add_run(_clean(words))
-            run.font.color.rgb = _MUTED if muted else _INK
+            run = self.document.add_paragraph().add_run(clean(words))
+            run.font.color.rgb = MUTED if muted else INK
 
     def _labelled(self, label: str, words: str, style: str = "Normal", *, aside: str = "") -> None:
         paragraph = self.document.add_paragraph(style=style)
         if label:
-            paragraph.add_run(f"{_clean(label)} ").bold = True
-        paragraph.add_run(_clean(words))
+            paragraph.add_run(f"{clean(label)} ").bold = True
+        paragraph.add_run(clean(words))
         if aside:
-            paragraph.add_run(f"  {_clean(aside)}").font.color.rgb = _MUTED
+            paragraph.add_run(f"  {clean(aside)}").font.color.rgb = MUTED
 
     def _notes(self, notes: Sequence[Beside]) -> None:
         for note in notes:
             paragraph = self.document.add_paragraph(style="Quote")
-            paragraph.add_run(f"{_clean(note.who)} ").bold = True
-            paragraph.add_run(_clean(note.words))
+            paragraph.add_run(f"{clean(note.who)} ").bold = True
+            paragraph.add_run(clean(note.words))
 
     def _table(
         self,
@@ -178,7 +174,7 @@ class _Page:
         table = self.document.add_table(rows=1, cols=len(columns), style="Table Grid")
         table.autofit = False
         for column, share in zip(table.columns, shares, strict=True):
-            column.width = Mm(_WIDTH * share)
+            column.width = Mm(WIDTH * share)
         _rule(table)
         _fill(table.rows[0], columns, shares, bold=True)
         _flag(table.rows[0], "w:tblHeader")
@@ -189,45 +185,15 @@ class _Page:
             for note in notes:
                 spanned = table.add_row().cells
                 paragraph = spanned[0].merge(spanned[-1]).paragraphs[0]
-                paragraph.add_run(f"{_clean(note.who)} ").bold = True
-                paragraph.add_run(_clean(note.words)).italic = True
+                paragraph.add_run(f"{clean(note.who)} ").bold = True
+                paragraph.add_run(clean(note.words)).italic = True
         self.document.add_paragraph()
-
-
-def _blank(model: ReportModel) -> WordDocument:
-    """An A4 document with our styles, language, properties and footer."""
-    document = Document()
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(20)
-    section.footer.paragraphs[0].text = _clean(f"{wording.title(model)} · {wording.edition(model)}")
-    for name, size in _SIZES.items():
-        _style(document.styles[name], size, _INK if name == "Title" else _ACCENT)
-    document.styles["Title"].font.bold = True
-    _style(document.styles["Normal"], 10.5, _INK)
-    document.styles["Normal"].paragraph_format.space_after = Pt(4)
-    language = document.styles.element.find(f".//{qn('w:docDefaults')}//{qn('w:lang')}")
-    language.set(qn("w:val"), model.language)
-    made = datetime.combine(model.made, time(), UTC)
-    properties = document.core_properties
-    properties.title, properties.author = _clean(wording.title(model)), _clean(model.network)
-    properties.subject, properties.language = f"Visited {dates.plain(model.visited)}", model.language
-    properties.created = properties.modified = made
-    properties.last_modified_by = properties.comments = ""
-    return document
-
-
-def _style(style: Any, size: float, colour: RGBColor) -> None:
-    style.font.name, style.font.size, style.font.color.rgb = "Arial", Pt(size), colour
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):  # a theme's font would win over the name
-        fonts.attrib.pop(qn(f"w:{theme}"), None)
 
 
 def _fill(row: Any, words: Sequence[str], shares: Sequence[float], *, bold: bool = False) -> None:
     for cell, word, share in zip(row.cells, words, shares, strict=True):
-        cell.width = Mm(_WIDTH * share)
-        run = cell.paragraphs[0].add_run(_clean(word))
+        cell.width = Mm(WIDTH * share)
+        run = cell.paragraphs[0].add_run(clean(word))
         run.bold, run.font.size = bold, Pt(9.5)
 
 
@@ -247,14 +213,3 @@ def _rule(table: Any) -> None:
 
 def _flag(row: Any, name: str) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement(name))
-
-
-def _clean(text: str) -> str:
-    """`text` without what XML 1.0 cannot hold."""
-    return "".join(filter(_fits_xml, text))
-
-
-def _fits_xml(character: str) -> bool:
-    return character in "\n\t" or (
-        unicodedata.category(character) not in ("Cc", "Cs") and character not in "\ufffe\uffff"
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from peerreview.analysis.paragraphs import grade_code, mark_digest
+from peerreview.analysis.paragraphs import grade_code, mark_digest, mark_on
 from peerreview.domain.people import Role
 from peerreview.domain.reviews import Outcome, Step, Verdict
 from peerreview.errors import BadInput, Refused
@@ -28,7 +28,8 @@ def send_draft(ports: Ports, signer: Signer, review: str) -> None:
 def mark(ports: Ports, signer: Signer, review: str, paragraph: str, verdict: Verdict, words: str = "") -> None:
     """Mark one paragraph: accurate, a factual correction, or seen differently (both with words).
 
-    A host who finds an agreed grade accurate has confirmed it: that is not asked a second time.
+    A host who finds an agreed grade accurate has confirmed it: that is not asked a second time. A paragraph may be
+    marked again once the writer has answered; then the answer is asked for again.
     """
     if verdict is not Verdict.ACCURATE and not words.strip():
         raise BadInput("Please say what should be different.", "Nothing has changed.", code="no_words")
@@ -76,11 +77,26 @@ def answer(ports: Ports, signer: Signer, review: str, paragraph: str, outcome: O
         raise BadInput("Please say why.", "Nothing has changed.", code="no_words")
     with ports.store.begin() as work:
         held = dossier.open_in(ports, work, signer, review)
-        if held.stream.record("check_mark", paragraph) is None:
+        if mark_on(held.review, paragraph) is None:
             raise BadInput("The host has not marked this paragraph.", "Nothing has changed.", code="no_mark")
         edits = of("check_answer", paragraph, outcome=str(outcome), of=mark_digest(held.review, paragraph))
         edits += of("check_answer", paragraph, because=because) if because else []
         write_in(ports, work, signer, review, edits)
+        work.commit()
+
+
+def ask_lead(ports: Ports, signer: Signer, review: str, paragraph: str) -> None:
+    """Record that the lead headteacher is asked about a mark: the host or the report writer may, at any time.
+
+    The message goes by e-mail or telephone (`ParagraphView.ask_lead`), for the lead does not hold the draft; what the
+    lead says binds nobody, and the two sides' words print beside the paragraph unless one of them changes.
+    """
+    with ports.store.begin() as work:
+        held = dossier.open_in(ports, work, signer, review)
+        mark = mark_on(held.review, paragraph)
+        if mark is None or mark.verdict is Verdict.ACCURATE:
+            raise BadInput("Nothing in this paragraph is seen differently.", "Nothing has changed.", code="no_mark")
+        write_in(ports, work, signer, review, of("lead_asked", paragraph, on=held.today.isoformat()))
         work.commit()
 
 

@@ -21,6 +21,10 @@ _TITLES = {
     "report": "Report",
     "visit": "Visit",
     "comment": "Host school's comment",
+    "check_mark": "Host's mark on the draft",
+    "check_answer": "Answer to the host's mark",
+    "sheet_mark": "Mark entered from the host's sheet",
+    "sheet": "Entered from the host's sheet",
 }
 
 

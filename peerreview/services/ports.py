@@ -13,6 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
+from peerreview.domain.check_sheet import CheckSheet
 from peerreview.domain.exchange import BundleContents, Receipt, SignedDocument, StreamPart
 from peerreview.domain.ledger import (
     Arrival,
@@ -192,6 +193,8 @@ class Reports(Protocol):
     def tables(
         self, tables: Tables, folder: Path, *, name: str, title: str, made: date, description: str, columns: Columns
     ) -> Sequence[Path]: ...
+    def check_sheet_word(self, sheet: CheckSheet) -> bytes: ...
+    def check_sheet_pdf(self, sheet: CheckSheet) -> bytes: ...
     def emergency_sheet(self, words: Sequence[str], name: str, made: date) -> bytes: ...
 
 

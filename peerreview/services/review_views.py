@@ -91,8 +91,24 @@ class SectionView:
 
 
 @dataclass(frozen=True)
+class PhotoView:
+    """A photo of a display or a document, reduced to these pixels; `original` is the SHA-256 of what was taken."""
+
+    record: str
+    blob: str
+    original: str
+    width: int
+    height: int
+    caption: FieldView
+
+
+@dataclass(frozen=True)
 class NoteView:
-    """A note. `private` is *Only me*; `typed_by` is set when somebody typed it for its author and it is unclaimed."""
+    """A note. `private` is *Only me*; `typed_by` is set when somebody typed it for its author and it is unclaimed.
+
+    `order` is its place among all notes (`arranging.move`). `repeats` is the record of a note of the acting person's
+    own that a note typed for them probably repeats.
+    """
 
     stream: str
     record: str
@@ -112,6 +128,9 @@ class NoteView:
     typed_by: str = ""
     for_me: bool = False
     removed: bool = False
+    order: str = ""
+    repeats: str = ""
+    photos: tuple[PhotoView, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -180,8 +199,22 @@ class AttachmentView:
 
 
 @dataclass(frozen=True)
+class SaidView:
+    """What one side said of a paragraph in the check: the host's mark, or the report writer's answer."""
+
+    who: str
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class ParagraphView:
-    """One paragraph of the draft in the check for accuracy; `stale` when it changed after the host's mark."""
+    """One paragraph of the draft in the check for accuracy; `stale` when it changed after the host's mark.
+
+    `verdict` and `words` are the host's own fields; `marked` and `marked_words` the mark that counts, which may have
+    been typed in from a sheet (`from_sheet` says by whom). `rounds` is what was said so far, oldest first; `lead_asked`
+    tells who asked the lead headteacher and when, and `ask_lead` is the message to copy.
+    """
 
     record: str
     title: str
@@ -192,11 +225,20 @@ class ParagraphView:
     because: FieldView
     answered: bool
     stale: bool
+    marked: str = ""
+    marked_words: str = ""
+    from_sheet: str = ""
+    rounds: tuple[SaidView, ...] = ()
+    lead_asked: str = ""
+    ask_lead: str = ""
 
 
 @dataclass(frozen=True)
 class CheckView:
-    """The check for accuracy: `open` once the draft was sent; `waiting` counts marks without an answer."""
+    """The check for accuracy: `open` once the draft was sent; `waiting` counts marks without an answer.
+
+    `sheet_comment` is the comment typed in from the host's sheet, and `entered` says that it or a mark was.
+    """
 
     open: bool
     paragraphs: tuple[ParagraphView, ...]
@@ -204,13 +246,16 @@ class CheckView:
     unmarked: int
     comment: FieldView
     done: bool
+    sheet_comment: str = ""
+    entered: str = ""
 
 
 @dataclass(frozen=True)
 class Finding:
     """Something to look at before signing. `code` is stable; a `stop` cannot be signed away, the rest with a reason.
 
-    `fix` are the words of a likely name; `target` is where it is put right.
+    `fix` are the words of a likely name; `target` is where it is put right. `better` could stand there instead (empty:
+    best taken out), where the acting person may change it; None where not.
     """
 
     code: str
@@ -221,6 +266,7 @@ class Finding:
     fix: str = ""
     digest: str = ""
     target: Target | None = None
+    better: str | None = None
 
 
 @dataclass(frozen=True)
