@@ -78,9 +78,16 @@ def aliases(work: UnitOfWork) -> tuple[str, ...]:
 
 def author_in(work: UnitOfWork, stream: Stream, signer: Signer) -> str:
     """The id the signer writes under in a stream: an earlier one of his own where only that one has a role there."""
-    if signer.guest or stream.roles(signer.person):
+    if stream.roles(signer.person):
         return signer.person
-    return next((alias for alias in aliases(work) if stream.roles(alias)), signer.person)
+    own = () if signer.guest else aliases(work)
+    return next((each for each in (*own, *known_as(work, signer.person)) if stream.roles(each)), signer.person)
+
+
+def known_as(work: UnitOfWork, person: str) -> tuple[str, ...]:
+    """Every id of a person, the one that their certificate bears first; the id given when no list names it."""
+    found = book(work).person(person)
+    return (found.id, *found.aliases) if found else (person,)
 
 
 def book(work: UnitOfWork) -> CardBook:
@@ -95,7 +102,7 @@ def may_hold(work: UnitOfWork, stream: Stream, person: str) -> bool:
 
     Reports belong to the school: whoever the network lists as its head now may take the review over.
     """
-    if not stream.roles(person).isdisjoint(stream.type.held):
+    if any(not stream.roles(each).isdisjoint(stream.type.held) for each in known_as(work, person)):
         return True
     review, known = stream.record("review", "review"), book(work).person(person)
     return review is not None and known is not None and known.role is Role.HEAD and known.school == review.get("school")

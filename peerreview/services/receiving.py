@@ -214,7 +214,8 @@ def _round(ports: Ports, held: Dossier, signer: Signer, attached: Attached, pdf:
         write_in(ports, held.work, signer, held.id, of("version", number, pdf=blob))
     else:
         write_in(ports, held.work, signer, held.id, of("approval", f"{number}.{held.person}", pdf=blob))
-    told = {each.id.partition(".")[2] for each in approvals(held, version) if each.get("meaning")}
+    meant = [each.id.partition(".")[2] for each in approvals(held, version) if each.get("meaning")]
+    told = {known for person in meant for known in membership.known_as(held.work, person)}
     signed = [each.person for each in ports.reports.expected(pdf) if each.signed and each.person not in told]
     names = [held.name_of(person) for person in signed]
     return Incoming("report", ", ".join(names), known=True, adds=(Counted("signature", len(names), held.school),))

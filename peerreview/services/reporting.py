@@ -14,7 +14,7 @@ from peerreview.identity.signer import Signer
 from . import dossier, membership
 from .dossier import Dossier
 from .moments import moment
-from .ports import Ports
+from .ports import Ports, UnitOfWork
 from .review_views import MeterView
 from .signing_page import changed_since
 
@@ -58,3 +58,10 @@ def surroundings(ports: Ports, held: Dossier) -> Surroundings:
     """What the paper says besides the review's own words."""
     network = membership.network(held.work)
     return Surroundings(made=ports.clock().date(), network=network.name if network else "")
+
+
+def on_paper(work: UnitOfWork, model: ReportModel) -> ReportModel:
+    """The report with everybody under the id that their certificate bears, by which any reader of the file knows a
+    signature for theirs; the review may name them by one of before they joined."""
+    people = tuple(replace(each, person=membership.known_as(work, each.person)[0]) for each in model.people)
+    return replace(model, people=people)

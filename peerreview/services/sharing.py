@@ -16,7 +16,7 @@ from peerreview.identity.signer import Signer
 from . import dossier, grading, pages
 from .dossier import Dossier, texts
 from .ports import Ports
-from .reporting import surroundings
+from .reporting import on_paper, surroundings
 from .review_views import ReleaseView, ReportVersionView
 from .reviews import step_edits
 from .signing_page import versions_of
@@ -129,9 +129,9 @@ def release_document(
         return _document(ports.reports.name(draft(then, around, number=number)), held.id, level, number, full)
     model = extract(then, around, level, number=number, by=held.person, of_full=sha256(full).hexdigest())
     signed = ports.reports.sign(
-        ports.reports.make_pdf(model),
+        ports.reports.make_pdf(on_paper(held.work, model)),
         signer,
-        field=f"Sig-{held.person}",
+        field=f"Sig-{signer.person}",
         role=ROLE_WORDS.get(held.role, held.role),
         meaning=MEANING_WORDS[Meaning.FAIR_RECORD],
         at=ports.clock(),

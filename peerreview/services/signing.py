@@ -20,7 +20,7 @@ from . import dossier, findings, membership, typing
 from .deadlines import deadlines
 from .dossier import Dossier, texts
 from .ports import Ports, UnitOfWork
-from .reporting import surroundings
+from .reporting import on_paper, surroundings
 from .review_views import ReportVersionView
 from .reviews import step_edits
 from .signing_page import current_pdf, versions_of
@@ -76,7 +76,7 @@ def sign(ports: Ports, signer: Signer, review: str, number: str, meaning: Meanin
         signed = ports.reports.sign(
             pdf,
             signer,
-            field=f"Sig-{held.person}",
+            field=f"Sig-{signer.person}",
             role=ROLE_WORDS.get(held.role, held.role),
             meaning=MEANING_WORDS[meaning],
             at=ports.clock(),
@@ -172,7 +172,7 @@ def _make(ports: Ports, held: Dossier, signer: Signer, why: str, without: Collec
     model = draft(held.review, surroundings(ports, held), number=number)
     people = tuple(replace(each, signs=each.signs and each.person not in without) for each in model.people)
     model = replace(model, people=people)
-    pdf = ports.reports.make_pdf(model)
+    pdf = ports.reports.make_pdf(on_paper(held.work, model))
     blob = held.work.put_blob(pdf)
     edits = of(
         "version",

@@ -82,8 +82,9 @@ def show_in(ports: Ports, work: UnitOfWork, signer: Signer, triad: str) -> Triad
     names = membership.names(work) | {each.id: text(each, "name") for each in stream.records("member")}
     handbook = ports.library.get(text(head, "handbook"))
     schools = {each.id: text(each, "name") for each in stream.records("school")}
+    me = membership.author_in(work, stream, signer)
     visits = [
-        _visit(work, stream, visit, handbook, names, schools, signer.person, ports.clock().date())
+        _visit(work, stream, visit, handbook, names, schools, me, ports.clock().date())
         for visit in stream.records("visit")
     ]
     members = tuple(
@@ -94,7 +95,7 @@ def show_in(ports: Ports, work: UnitOfWork, signer: Signer, triad: str) -> Triad
             word=ROLE_WORDS.get(text(each, "role"), text(each, "role")),
             organisation=schools.get(text(each, "school"), ""),
             acts_for="",
-            me=each.id == signer.person,
+            me=each.id == me,
         )
         for each in stream.records("member")
     )
@@ -155,8 +156,10 @@ def set_visit(
         stream = _triad(work, triad)
         write_in(ports, work, signer, triad, of("visit", visit, **changed))
         review = text(_known(stream, "visit", visit), "review")
-        if on and work.holds(review) and work.stream(review).may_write(signer.person, "review", "review", "visit_date"):
-            write_in(ports, work, signer, review, of("review", "review", visit_date=on.isoformat()))
+        if on and work.holds(review):
+            held = work.stream(review)
+            if held.may_write(membership.author_in(work, held, signer), "review", "review", "visit_date"):
+                write_in(ports, work, signer, review, of("review", "review", visit_date=on.isoformat()))
         work.commit()
 
 

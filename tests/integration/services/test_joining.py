@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from peerreview.bootstrap import create_profile
+from peerreview.bootstrap import App, checkers, create_profile
 from peerreview.domain.people import Person, Role
+from peerreview.domain.reviews import Audience, Level, Tag
 from peerreview.errors import BadInput, Refused
 from peerreview.identity import checkwords
-from peerreview.services import joining, noting, opening, reviews, sending, start, triads, words
+from peerreview.services import (
+    checking,
+    findings,
+    joining,
+    membership,
+    noting,
+    opening,
+    points,
+    preparing,
+    reviews,
+    sending,
+    sharing,
+    signing,
+    start,
+    triads,
+    verifying,
+    words,
+)
 from tests.integration.services.world import STAMP_PHRASE, UNLOCK, VISIT, World
 
 At = Callable[[str], World]
@@ -88,6 +108,108 @@ def test_what_was_written_before_the_invitation_stays_ones_own(at: At, tmp_path:
         for path in welcome.paths + sent.paths:
             opening.bring_in(*world.desk("miriam"), path)
         assert reviews.open_review(*world.desk("miriam"), review).my_role == "lead_reviewer"
+
+
+@pytest.mark.parametrize(("part", "guest"), [("host", False), ("host", True), ("writer", False)])
+def test_who_prepared_before_being_admitted_signs_the_report_after(
+    at: At, tmp_path: Path, part: str, guest: bool
+) -> None:
+    """Carys plans, prepares and takes notes by herself; when she is admitted, everything written so far is hers."""
+    world = at("joined")
+    carys = listed(world)
+    with create_profile(tmp_path / "carys", UNLOCK, name=carys.name, urn="900103", sources=world.sources) as app:
+        first, miriam, dele = app.signer.person, world.people["miriam"], world.people["dele"]
+        own = triads.Member(first, carys.name, Role.HEAD, "900103", "Ormery Lane Junior", "junior", 268)
+        their = triads.Member(miriam, "Miriam Feldt", Role.HEAD, "900102", "Tansy Bank", "primary", 96)
+        third = triads.Member(dele, "Dele Akintola", Role.HEAD, "900101", "Quillbeck Primary", "primary", 412)
+        triad = triads.begin(
+            app.ports, app.signer, name="Own", year="2026-27", term="Autumn", handbook="triad-p",
+            members=[own, their, third],
+        )  # fmt: skip
+        host, writer = (own, their) if part == "host" else (their, own)
+        visit = triads.plan_visit(
+            app.ports, app.signer, triad, school=host.school, host=host.person, writer=writer.person,
+            reviewers=[dele], on=VISIT,
+        )  # fmt: skip
+        if part == "host":
+            review = reviews.begin(app.ports, app.signer, triad, visit)
+            preparing.own_view(app.ports, app.signer, review, "P2", "2", "Taught to a clear plan.")
+            preparing.ask(app.ports, app.signer, review, "Which pupils does it reach?", "P4")
+        world._apps["carys"] = app
+        world.people["carys"] = first  # what everybody's plan and review call her by
+        admit(world, app, carys)
+        if part == "writer":
+            plan = sending.triad_copy(*world.desk("carys"), triad, [miriam, dele], world.file("plan"))
+            for who in ("miriam", "dele"):
+                opening.bring_in(*world.desk(who), plan.paths[0])
+            review = reviews.begin(*world.desk("miriam"), triad, visit)
+        world.review = review
+        host_, writer_ = ("carys", "miriam") if part == "host" else ("miriam", "carys")
+        world.pass_on(host_, writer_, "dele")
+        world.clock.on(VISIT)
+        noting.add_many(*world.desk(writer_), review, "books: Y3-Y6 corrections taken up", section="P2")
+        world.pass_on(writer_, "dele")
+        step = points.add(
+            *world.desk(writer_), review, "Look again every six weeks.", Tag.NEXT_STEP, "P4",
+            evidence="Support list", ways=["DATA", "SEND"], starred=True,
+        )  # fmt: skip
+        points.next_step(
+            *world.desk(writer_), review, step, first="Review the list", owner="Reading leader",
+            due=date(2027, 1, 15), know="The list changes",
+        )  # fmt: skip
+        checking.send_draft(*world.desk(writer_), review)
+        world.pass_on(writer_, host_)
+        checking.all_accurate(*world.desk(host_), review, "A useful day.")
+        world.pass_on(host_, writer_)
+        for each in findings.standing(findings.before_signing(*world.desk(writer_), review)):
+            findings.say_why(*world.desk(writer_), review, each, "It was a short visit")
+        signing.make_version(*world.desk(writer_), review)
+        signing.sign(*world.desk(writer_), review, "1")
+        world.pass_on(writer_, "dele")
+        signing.sign(*world.desk("dele"), review, "1")
+        name, pdf = signing.pdf(*world.desk("dele"), review, "1")
+        alone = world.out / name
+        alone.write_bytes(pdf)
+        said = opening.bring_in(*world.desk(writer_), alone).sentence
+        assert said.startswith("1 signature from Dele Akintola added")
+        world.pass_on("dele", host_, writer_)
+        if guest:  # with her own key file on the writer's computer
+            hand = replace(app.signer, guest=True)
+            assert signing.sign(world.app(writer_).ports, hand, review, "1").waiting == ()
+            world.pass_on(writer_, host_)
+        else:
+            assert signing.sign(*world.desk(host_), review, "1").waiting == ()
+        name, pdf = signing.pdf(*world.desk(host_), review, "1")
+        whole = world.out / f"signed {name}"
+        whole.write_bytes(pdf)
+        root = b64decode(joining.show(*world.desk("gwen")).root_certificate)
+        for verdict in (
+            verifying.verify(checkers(), whole, roots=[root]),
+            verifying.verify_here(*world.desk("dele"), whole),
+        ):
+            assert verdict.good, verdict.problems
+            assert carys.name in {each.name for each in verdict.signers}
+        assert reviews.open_review(*world.desk("carys"), review).my_role
+        for level in (Level.FULL, Level.SUMMARY):
+            shared = sharing.share(*world.desk(host_), review, Audience.BOARD, level, below_least=True)
+            report = sending.report(*world.desk(host_), review, shared.record, world.file("board"))
+            assert host.school_name in opening.bring_in(*world.desk("gwen"), report.paths[0]).sentence
+        del world._apps["carys"]
+
+
+def admit(world: World, app: App, person: Person) -> None:
+    """Somebody at their own computer goes through the three files and is a member."""
+    network = joining.show(*world.desk("gwen"))
+    with world.app("gwen").ports.store.begin() as work:
+        document = membership.standing(work).document  # type: ignore[union-attr]
+    offer = joining.InvitationView(network, (), (person,), document, world.people["gwen"])
+    asked = joining.request(app.ports, app.signer, offer, person.id, world.file("asked"))
+    app.renew_signer()
+    opening.bring_in(*world.desk("gwen"), asked.paths[0])
+    joining.admit(*world.desk("gwen"), world.stamp, STAMP_PHRASE)
+    welcome = joining.send_network(*world.desk("gwen"), world.file("welcome"))
+    opening.bring_in(app.ports, app.signer, welcome.paths[0])
+    app.renew_signer()
 
 
 def test_only_sending_waits_for_membership(at: At, tmp_path: Path) -> None:
