@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from peerreview.domain.reviews import Step, Tag, VisitState
 from peerreview.identity.signer import Signer
-from peerreview.services import grading, noting, points, reviews, start, triads
+from peerreview.services import attending, claiming, grading, noting, points, reviews, start, visits
 
 from . import script
 from .case import Case
@@ -24,7 +24,7 @@ def tell(case: Case) -> Story:
     """The scenes of the day, and of the day after."""
     yield case.cue(0, "08:40")
     for record in case.visitors:
-        triads.accept_rules(case.host.ports, case.host.signer, case.triad, record)
+        attending.accept_rules(case.host.ports, case.host.signer, case.triad, case.visit, record)
     yield case.cue(0, _NOON)
     morning = [note for note in case.script.notes if slot(case, note) < _NOON]
     take_notes(case, morning)
@@ -141,7 +141,7 @@ def give_feedback(case: Case) -> None:
         reviews.take_step(ports, signer, review, step)
     case.send(case.writer, [case.host], "the day", "agreed grades and main points, as they were said aloud")
     case.send(case.writer, [case.fellow], "the day", "the whole day, notes too")
-    triads.set_visit(case.host.ports, case.host.signer, case.triad, case.visit, state=VisitState.DONE)
+    visits.change(case.host.ports, case.host.signer, case.triad, case.visit, state=VisitState.DONE)
 
 
 def look_again(case: Case) -> None:
@@ -156,7 +156,7 @@ def look_again(case: Case) -> None:
         )
     for note in reviews.open_review(ports, signer, review).notes:
         if note.for_me:
-            noting.claim(ports, signer, review, note.record)
+            claiming.claim(ports, signer, review, note.record)
     case.send(case.fellow, [case.writer], "second look", "the fellow reviewer's second look")
 
 

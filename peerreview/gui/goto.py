@@ -8,8 +8,9 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from peerreview.domain.ledger import NoteHit, ReviewLine
+from peerreview.domain.ledger import ReviewLine
 from peerreview.services import noting, reviews
+from peerreview.services.noting import FoundNote
 from peerreview.services.views import Screen as Where
 from peerreview.services.views import Target
 
@@ -72,11 +73,10 @@ class GoDialog(Dialog):
         job = self._session.ask(lambda desk: noting.search(desk.ports, desk.signer, query, 20))
         job.then(self, self._found)
 
-    def _found(self, hits: tuple[NoteHit, ...]) -> None:
+    def _found(self, hits: tuple[FoundNote, ...]) -> None:
         self._notes = [
-            Place(hit.snippet, Target(Where.NOTES, hit.stream, hit.record), "Note", "notebook-pen")
+            Place(hit.snippet, Target(Where.NOTES, hit.review, hit.record), f"Note, {hit.school}", "notebook-pen")
             for hit in hits
-            if hit.stream.startswith("review-")
         ]
         self._show()
 

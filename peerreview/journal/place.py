@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"  # in the order of their code points
+
+
+_MOMENT = 8  # digits: milliseconds until the year 8888
+
+
+def of_moment(at: datetime) -> str:
+    """The place of what nobody has moved: keys of moments sort as the moments do, and between two there is room."""
+    left, digits = round(at.timestamp() * 1000), ""
+    for _ in range(_MOMENT):
+        left, digit = divmod(left, len(_DIGITS))
+        digits = _DIGITS[digit] + digits
+    return digits + _DIGITS[len(_DIGITS) // 2]
 
 
 def between(before: str | None, after: str | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -69,8 +69,28 @@ class Dossier:
 
     @cached_property
     def notes(self) -> tuple[Record, ...]:
-        """The reviewers' notes; every section and main point counts among them."""
-        return self.reviewers.records("note") if self.reviewers else ()
+        """The reviewers' notes; every section and main point counts among them.
+
+        One that was typed for somebody who says that it repeats a note of their own is not counted twice.
+        """
+        notes = self.reviewers.records("note") if self.reviewers else ()
+        return tuple(note for note in notes if not (note.id in self.claims and text(self.claims[note.id], "repeats")))
+
+    @cached_property
+    def claims(self) -> Mapping[str, Record]:
+        """Claims by the note that was typed for whoever made them; anybody else's counts for nothing."""
+        if self.reviewers is None:
+            return {}
+        claims = ((each, self.reviewers.record("note", text(each, "note"))) for each in self.reviewers.records("claim"))
+        return {note.id: each for each, note in claims if note and text(note, "on_behalf_of") == each.author}
+
+    @cached_property
+    def photos(self) -> Mapping[str, Sequence[Record]]:
+        """Photos of displays and documents by the note they belong to."""
+        found: dict[str, list[Record]] = {}
+        for photo in self.reviewers.records("photo") if self.reviewers else ():
+            found.setdefault(text(photo, "note"), []).append(photo)
+        return found
 
     @property
     def cast(self) -> tuple[Record, ...]:

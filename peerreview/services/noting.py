@@ -6,9 +6,10 @@ that does not point back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from peerreview.analysis.review import text
 from peerreview.domain.ledger import NoteHit
@@ -19,13 +20,13 @@ from peerreview.identity.signer import Signer
 from peerreview.journal.canonical import JsonValue
 from peerreview.journal.compose import Edit
 
-from . import dossier, membership, reviewers
+from . import dossier, membership, pad, reviewers, slots
 from .dossier import WRITERS, Dossier
 from .moments import stamp
 from .ports import Ports, UnitOfWork
+from .timetable import of_visit
+from .views import SlotView
 from .writing import begin_in, of, write, write_in
-
-_COPIED = ("text", "activity", "at", "place", "section", "shows", "starred")
 
 
 @dataclass(frozen=True)
@@ -38,11 +39,30 @@ class Noted:
 
 
 @dataclass(frozen=True)
+class FoundNote:
+    """A note found by searching, and the review it belongs to; `snippet` marks the words found with « »."""
+
+    stream: str
+    record: str
+    review: str
+    school: str
+    snippet: str
+
+
+@dataclass(frozen=True)
 class _Line:
-    """One note as typed: its kind of evidence and its words."""
+    """One note as typed: its kind of evidence, its words, and the moment they belong to."""
 
     activity: str
     words: str
+    at: datetime
+
+
+MANY = 60
+"""From so many lines on, nobody means a note a line: whoever pasted them is asked."""
+
+LONGEST = 100_000
+"""Letters in one note, at most (resources/records.yaml)."""
 
 
 def add(
@@ -66,9 +86,9 @@ def add(
     """
     with ports.store.begin() as work:
         held = dossier.open_in(ports, work, signer, review)
-        line = _Line(activity, words) if activity else _prefixed(held.handbook, words)
+        typed = _Typed(activity, words.strip()) if activity else _prefixed(held.handbook, words)
         given = {"section": section, "place": place, "shows": shows, "on_behalf_of": on_behalf_of}
-        noted = _add(ports, held, signer, [line], at, private, given, record)
+        noted = _add(ports, held, signer, [_Line(*typed, at or ports.clock())], private, given, record)
         work.commit()
     if record:
         ports.typing.drop(entry for entry in ports.typing.entries() if entry.record == record)
@@ -82,66 +102,42 @@ def add_many(
     lines: str,
     *,
     at: datetime | None = None,
+    slot: str = "",
     section: str = "",
     private: bool = False,
     on_behalf_of: str = "",
+    record: str = "",
+    whole: bool = False,
 ) -> Noted:
-    """Write many notes in one go: a line each; `books: Y4 ...` sets the kind (USERS U22). Empty lines do not count."""
+    """Write many notes in one go: a line each; `books: Y4 ...` sets the kind (USERS U22). Empty lines do not count.
+
+    `slot` is a part of the timetable, which gives the time and the kind that a line does not say itself, or
+    `slots.BY_TIMETABLE`. With `whole` all lines are one note. `record` is the id of the pad they stood on. Raises
+    `ManyLines` before so many notes are made as nobody means.
+    """
     with ports.store.begin() as work:
         held = dossier.open_in(ports, work, signer, review)
-        typed = [_prefixed(held.handbook, line) for line in lines.splitlines() if line.strip()]
-        noted = _add(ports, held, signer, typed, at, private, {"section": section, "on_behalf_of": on_behalf_of})
+        typed = [lines.strip()] if whole else [line.strip() for line in lines.splitlines() if line.strip()]
+        if len(typed) >= MANY:
+            raise ManyLines(len(typed))
+        day = _Day(held.handbook, _timetable(held), held.visit_date, at or ports.clock())
+        found = [_placed(day, _prefixed(held.handbook, line), "" if at else slot) for line in typed]
+        noted = _add(ports, held, signer, found, private, {"section": section, "on_behalf_of": on_behalf_of}, record)
+        pad.clear(work, review, record)
         work.commit()
-        return noted
+    if record:
+        ports.typing.drop(entry for entry in ports.typing.entries(review) if entry.record == record)
+    return noted
 
 
 def change(ports: Ports, signer: Signer, stream: str, record: str, **fields: JsonValue) -> None:
     """Change fields of one's own note (activity, at, place, section, shows, typical, seen_by, starred, text)."""
-    write(ports, signer, stream, of(_kind(stream), record, **fields))
+    write(ports, signer, stream, of(kind_in(stream), record, **fields))
 
 
 def remove(ports: Ports, signer: Signer, stream: str, record: str) -> None:
     """Take a note off the page; the history keeps it. For words that must go everywhere: `keeping.remove_for_good`."""
-    write(ports, signer, stream, of(_kind(stream), record, gone=True))
-
-
-def share(ports: Ports, signer: Signer, review: str, records: Iterable[str]) -> Noted:
-    """Share private notes with the reviewers: each is copied into a new note that does not point back."""
-    with ports.store.begin() as work:
-        held = dossier.open_in(ports, work, signer, review)
-        stream = reviewers_in(ports, held, signer)
-        if stream is None or held.private is None:
-            raise Refused(
-                "The report writer's file has not come yet.",
-                "Your notes are kept as Only me.",
-                "Open the report writer's file, then share them.",
-                code="no_reviewers_stream",
-            )
-        made: list[str] = []
-        edits: list[Edit] = []
-        for record in records:
-            note = held.private.record("private_note", record)
-            if note is None:
-                raise BadInput("This note is not here.", "Nothing has changed.", code="no_note")
-            made.append(ports.ids())
-            fields: dict[str, JsonValue] = {name: note.get(name) for name in _COPIED if note.get(name) is not None}
-            edits += of("note", made[-1], **fields)
-        write_in(ports, work, signer, stream, edits)
-        work.commit()
-        return Noted(tuple(made), private=False)
-
-
-def claim(ports: Ports, signer: Signer, review: str, record: str) -> None:
-    """Say that a note typed on my behalf is mine."""
-    with ports.store.begin() as work:
-        held = dossier.open_in(ports, work, signer, review)
-        if held.reviewers is None:
-            raise BadInput("This note is not here.", "Nothing has changed.", code="no_note")
-        note = held.reviewers.record("note", record)
-        if note is None or text(note, "on_behalf_of") != held.person:
-            raise Refused("This note was not typed for you.", "Nothing has changed.", code="not_for_me")
-        write_in(ports, work, signer, held.reviewers.id, of("claim", ports.ids(), note=record))
-        work.commit()
+    write(ports, signer, stream, of(kind_in(stream), record, gone=True))
 
 
 def link(ports: Ports, signer: Signer, review: str, notes: Sequence[str], point: str) -> None:
@@ -177,7 +173,7 @@ def asked(
         held = dossier.open_in(ports, work, signer, review)
         stream = reviewers_in(ports, held, signer)
         if stream is None:
-            raise _no_stream()
+            raise no_stream()
         record = ports.ids()
         given = {"question": code, "section": section, "answer": answer}
         edits = of("asked", record, text=words, **{name: value for name, value in given.items() if value})
@@ -186,10 +182,23 @@ def asked(
         return record
 
 
-def search(ports: Ports, signer: Signer, query: str, limit: int = 50) -> tuple[NoteHit, ...]:
-    """Notes and private notes that hold these words."""
+def search(ports: Ports, signer: Signer, query: str, limit: int = 50) -> tuple[FoundNote, ...]:
+    """Notes and private notes that hold these words, in every review."""
     with ports.store.begin() as work:
-        return work.search_notes(query, limit)
+        schools = {line.stream: line.school_name for line in work.review_lines()}
+        found = [(hit, _review_of(work, hit)) for hit in work.search_notes(query, limit)]
+        return tuple(
+            FoundNote(hit.stream, hit.record, review, schools[review], hit.snippet)
+            for hit, review in found
+            if review in schools
+        )
+
+
+def _review_of(work: UnitOfWork, hit: NoteHit) -> str:
+    """The review that a note is about: its stream's, or the one that a private note names."""
+    stream = work.stream(hit.stream)
+    about = stream.record("reviewers", "reviewers") or stream.record(hit.kind, hit.record)
+    return text(about, "review") if about else ""
 
 
 def reviewers_in(ports: Ports, held: Dossier, signer: Signer) -> str | None:
@@ -241,11 +250,13 @@ def _add(
     held: Dossier,
     signer: Signer,
     lines: Sequence[_Line],
-    at: datetime | None,
     private: bool,
     given: Mapping[str, str],
     record: str = "",
 ) -> Noted:
+    longest = max((len(line.words) for line in lines), default=0)
+    if longest > LONGEST:
+        raise TooLong(longest)
     shared = None if private else reviewers_in(ports, held, signer)
     stream = shared or private_in(ports, held.work, signer)
     kind = "note" if shared else "private_note"
@@ -255,31 +266,96 @@ def _add(
     if not shared:
         fields["review"] = held.id
     records = [record or ports.ids(), *(ports.ids() for _ in lines[1:])]
+    taken = {text(note, "at") for note in held.work.stream(stream).records(kind)}
     edits: list[Edit] = []
     for note, line in zip(records, lines, strict=False):
         kinds = {"activity": line.activity} if line.activity else {}
-        edits += of(kind, note, text=line.words, at=stamp(at or ports.clock()), **fields, **kinds)
+        at = line.at
+        while stamp(at) in taken:  # notes of one slot stay in the order in which they were typed
+            at += timedelta(milliseconds=1)
+        taken.add(stamp(at))
+        edits += of(kind, note, text=line.words, at=stamp(at), **fields, **kinds)
     write_in(ports, held.work, signer, stream, edits)
     waits = not shared and not private
     sentence = "Kept as Only me until the report writer's file comes; then share them in one tick." if waits else ""
     return Noted(tuple(records[: len(lines)]), shared is None, sentence)
 
 
-def _prefixed(handbook: Handbook, line: str) -> _Line:
+class _Typed(NamedTuple):
+    """A line's kind of evidence, or nothing, and the words after its prefix."""
+
+    activity: str
+    words: str
+
+
+@dataclass(frozen=True)
+class _Day:
+    """The day that notes are of: its timetable and the moment they are typed."""
+
+    handbook: Handbook
+    slots: Sequence[SlotView]
+    on: date | None
+    now: datetime
+
+
+def _placed(day: _Day, typed: _Typed, slot: str) -> _Line:
+    """A line with the time and, where it does not say one, the kind of its slot."""
+    if slot == slots.BY_TIMETABLE:
+        found = slots.of_note(day.slots, day.on, day.now, typed.activity)
+        activity = typed.activity or slots.activity_now(day.handbook, day.slots, day.on, day.now)
+    else:
+        found = next((each for each in day.slots if each.record == slot), None)
+        known = day.handbook.activity(found.activity) if found else None
+        activity = typed.activity or (known.code if known else "")
+    at = slots.moment_of(found.start, day.on) if found and day.on else day.now
+    return _Line(activity, typed.words, at)
+
+
+def _timetable(held: Dossier) -> Sequence[SlotView]:
+    return of_visit(held.triad, held.visit.id) if held.visit else ()
+
+
+def _prefixed(handbook: Handbook, line: str) -> _Typed:
     """A typed line: `books: Y4 ...` is of the kind whose prefix it begins with."""
     prefix, colon, rest = line.partition(":")
     activity = handbook.activity_of(prefix) if colon and rest.strip() else None
-    return _Line(activity.code, rest.strip()) if activity else _Line("", line.strip())
+    return _Typed(activity.code, rest.strip()) if activity else _Typed("", line.strip())
 
 
-def _kind(stream: str) -> str:
+def kind_in(stream: str) -> str:
+    """The kind of the notes that a stream holds."""
     return "private_note" if stream.startswith("private-") else "note"
 
 
-def _no_stream() -> Refused:
+def no_stream() -> Refused:
+    """Notes for the reviewers have no place yet."""
     return Refused(
         "The report writer's file has not come yet.",
         "What you typed is still on the page.",
         "Open the report writer's file first.",
         code="no_reviewers_stream",
     )
+
+
+class ManyLines(Refused):
+    """So many lines at once that whoever pasted them is asked what they are."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            f"These are {count} lines.",
+            "They are still on the note pad.",
+            "Keep them as one note, or add them in smaller parts.",
+            code="many_lines",
+        )
+
+
+class TooLong(BadInput):
+    """A text that no note holds."""
+
+    def __init__(self, letters: int) -> None:
+        super().__init__(
+            f"A note holds {LONGEST:,} letters; this one has {letters:,}.",
+            "It is still on the note pad.",
+            "Add it in parts, or attach it as a document.",
+            code="long_note",
+        )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from peerreview.analysis import wording
 from peerreview.analysis.claims import Claim, side_by_side
+from peerreview.analysis.repeats import repeated
 from peerreview.analysis.review import Graded, MainPoint, text
 from peerreview.domain.reviews import Audience, Level, Tag
 from peerreview.domain.words import count
@@ -15,6 +16,7 @@ from peerreview.journal import hidden as hiding
 from peerreview.journal.stream import Record, Stream
 
 from . import membership
+from .arranging import place_of
 from .dossier import Dossier, texts
 from .moments import date_or_none, moment
 from .review_views import (
@@ -28,6 +30,7 @@ from .review_views import (
     LastStepView,
     NextStepView,
     NoteView,
+    PhotoView,
     PointView,
     QuestionView,
     ReleaseView,
@@ -117,12 +120,11 @@ def attachments(held: Dossier) -> tuple[AttachmentView, ...]:
 
 
 def notes(held: Dossier) -> tuple[NoteView, ...]:
-    """Every note of the reviewers, and the acting person's own private ones, by time."""
-    claimed = {text(each, "note") for each in held.reviewers.records("claim")} if held.reviewers else set()
-    views = [_note(held, held.reviewers, each, claimed) for each in held.notes]
+    """Every note of the reviewers, and the acting person's own private ones: by time, but where somebody moved them."""
+    views = [_note(held, held.reviewers, each) for each in held.notes]
     private = [each for each in _records(held.private, "private_note") if text(each, "review") == held.id]
-    views += [_note(held, held.private, each, set()) for each in private]
-    return tuple(sorted(views, key=lambda note: (note.at is None, note.at)))
+    views += [_note(held, held.private, each) for each in private]
+    return tuple(sorted(views, key=lambda note: (note.order, note.record)))
 
 
 def hidden(held: Dossier) -> HiddenView:
@@ -256,12 +258,13 @@ def _grades(held: Dossier, graded: Graded, claim: Claim) -> GradeView:
     )
 
 
-def _note(held: Dossier, stream: Stream | None, note: Record, claimed: set[str]) -> NoteView:
+def _note(held: Dossier, stream: Stream | None, note: Record) -> NoteView:
     if stream is None:
         raise ValueError("a note without its stream")
     at = text(note, "at")
     for_whom = text(note, "on_behalf_of")
-    unclaimed = bool(for_whom) and note.id not in claimed
+    unclaimed = bool(for_whom) and note.id not in held.claims
+    for_me = unclaimed and for_whom == held.person
     owner = for_whom or note.author
     return NoteView(
         stream=stream.id,
@@ -280,8 +283,29 @@ def _note(held: Dossier, stream: Stream | None, note: Record, claimed: set[str])
         starred=note.get("starred", False) is True,
         points=tuple(filter(None, [text(note, "point")])),
         typed_by=held.name_of(note.author) if unclaimed else "",
-        for_me=unclaimed and for_whom == held.person,
+        for_me=for_me,
         removed=any(head.status == "disposed" for head in note.state("text").heads),
+        order=place_of(note),
+        repeats=_repeated(held, note) if for_me else "",
+        photos=tuple(_photo(held, each) for each in held.photos.get(note.id, ())),
+    )
+
+
+def _repeated(held: Dossier, note: Record) -> str:
+    """The note of the acting person's own that a note typed for them probably repeats, or nothing."""
+    own = ((each.id, text(each, "text")) for each in held.notes if each.author == held.person)
+    return repeated(text(note, "text"), own)
+
+
+def _photo(held: Dossier, photo: Record) -> PhotoView:
+    width, height = (value if isinstance(value := photo.get(name), int) else 0 for name in ("width", "height"))
+    return PhotoView(
+        record=photo.id,
+        blob=text(photo, "blob"),
+        original=text(photo, "original"),
+        width=width,
+        height=height,
+        caption=held.field("photo", photo.id, "caption", held.reviewers),
     )
 
 

@@ -17,7 +17,7 @@ from peerreview.journal import buffer
 from peerreview.journal.buffer import Entry
 from peerreview.journal.compose import Edit
 
-from . import membership
+from . import membership, pad
 from .moments import moment, stamp
 from .ports import Ports, UnitOfWork
 from .views import KeptEntry
@@ -62,6 +62,10 @@ def settle_in(
     for stream, group in groupby(mine, key=lambda entry: entry.stream):
         edits: list[Edit] = []
         for entry in group:
+            if entry.kind == pad.KIND:
+                pad.put_by(work, entry)
+                done.append(entry)
+                continue
             found = _edits(ports, work, signer, entry)
             if isinstance(found, str):
                 kept.append(_kept(entry, found))
@@ -77,7 +81,8 @@ def kept(ports: Ports, signer: Signer) -> tuple[KeptEntry, ...]:
     """Typing of the signer's that may no longer be written where it was meant."""
     entries = ports.typing.entries()
     with ports.store.begin() as work:
-        found = [(entry, _edits(ports, work, signer, entry)) for entry in _mine(work, signer, entries)]
+        mine = [entry for entry in _mine(work, signer, entries) if entry.kind != pad.KIND]
+        found = [(entry, _edits(ports, work, signer, entry)) for entry in mine]
     return tuple(_kept(entry, why) for entry, why in found if isinstance(why, str))
 
 

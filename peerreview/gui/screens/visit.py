@@ -21,7 +21,7 @@ from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import label, muted, strong
 from peerreview.gui.widgets.text_field import TextField
 from peerreview.gui.widgets.tick import Tick
-from peerreview.services import keeping, noting, reviews
+from peerreview.services import arranging, claiming, keeping, noting, reviews
 from peerreview.services.review_views import NoteView, ReviewView
 
 from .note_pad import NotePad
@@ -205,12 +205,12 @@ class VisitScreen(ReviewScreen):
         self.act(lambda desk: noting.change(desk.ports, desk.signer, note.stream, note.record, **fields))
 
     def _claim(self, record: str) -> None:
-        self.act(lambda desk: noting.claim(desk.ports, desk.signer, self.review, record))
+        self.act(lambda desk: claiming.claim(desk.ports, desk.signer, self.review, record))
 
     def _share(self, note: NoteView) -> None:
         self.act(
-            lambda desk: noting.share(desk.ports, desk.signer, self.review, [note.record]),
-            then=lambda _noted: self.session.tell("A copy is now with the reviewers. Yours stays as Only me."),
+            lambda desk: arranging.to_reviewers(desk.ports, desk.signer, self.review, [note.record]),
+            then=lambda _noted: self.session.tell("It is with the reviewers now."),
         )
 
     def _remove(self, note: NoteView) -> None:

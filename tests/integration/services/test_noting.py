@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
 from peerreview.domain.reviews import Tag
-from peerreview.errors import Refused
-from peerreview.services import dossier, history, keeping, noting, opening, points, reviews, sending
+from peerreview.errors import BadInput, Refused
+from peerreview.services import (
+    arranging,
+    claiming,
+    dossier,
+    history,
+    keeping,
+    noting,
+    opening,
+    pad,
+    points,
+    reviews,
+    sending,
+    slots,
+    typing,
+    writing,
+)
 from tests.integration.persistence.world import plain
 from tests.integration.services.world import UNLOCK, World
 
@@ -57,7 +74,7 @@ def test_sharing_a_private_note_copies_its_words_and_does_not_point_back(at: At)
     world.pass_on("dele", "miriam")
     miriam = world.desk("miriam")
     private = noting.add(*miriam, world.review, "books: bittern", private=True)
-    shared = noting.share(*miriam, world.review, private.records)
+    shared = arranging.to_reviewers(*miriam, world.review, private.records)
     assert not shared.private
     sent = sending.working_copy(*miriam, world.review, [world.people["dele"]], world.file("copy"))
     with world.app("miriam").ports.store.begin() as work:
@@ -76,7 +93,7 @@ def test_notes_before_the_writers_file_wait_as_only_me(at: At) -> None:
     assert made.private
     assert made.sentence == "Kept as Only me until the report writer's file comes; then share them in one tick."
     with pytest.raises(Refused) as refused:
-        noting.share(*world.desk("miriam"), world.review, made.records)
+        arranging.to_reviewers(*world.desk("miriam"), world.review, made.records)
     assert refused.value.code == "no_reviewers_stream"
 
 
@@ -123,11 +140,11 @@ def test_typing_for_a_colleague_is_marked_and_claimed_by_her(at: At) -> None:
     assert note.for_me
     assert note.who == "Miriam Feldt"
     assert note.typed_by == "Dele Akintola"
-    noting.claim(*world.desk("miriam"), world.review, made.records[0])
+    claiming.claim(*world.desk("miriam"), world.review, made.records[0])
     [note] = reviews.open_review(*world.desk("miriam"), world.review).notes
     assert note.typed_by == ""
     with pytest.raises(Refused):
-        noting.claim(*world.desk("dele"), world.review, made.records[0])
+        claiming.claim(*world.desk("dele"), world.review, made.records[0])
 
 
 def test_removed_for_good_is_nowhere_within_reach_and_goes_from_colleagues_too(at: At) -> None:
@@ -161,3 +178,164 @@ def test_removed_for_good_is_nowhere_within_reach_and_goes_from_colleagues_too(a
     assert keeping.check(world.app("miriam").ports).problems == ()
     lines = history.of_field(*world.desk("miriam"), stream, "note", made.records[1], "text").lines
     assert [(line.value, line.removed_by) for line in lines] == [(None, "Dele Akintola")]
+
+
+def test_a_note_written_again_from_memory_is_shown_beside_the_one_typed_for_her(at: At) -> None:
+    world = at("shared")
+    dele, miriam = world.desk("dele"), world.people["miriam"]
+    noting.add(*dele, world.review, "walk: begins the journal")
+    world.pass_on("dele", "miriam")
+    own = noting.add(*world.desk("miriam"), world.review, "pupils: six of eight could say why fractions are equal")
+    for words in ("pupils: eight pupils, six said why fractions were equal", "data: absence fell in Year 5 this term"):
+        noting.add(*dele, world.review, words, on_behalf_of=miriam)
+    world.pass_on("dele", "miriam")
+    again, other = (note for note in reviews.open_review(*world.desk("miriam"), world.review).notes if note.for_me)
+    assert (again.repeats, other.repeats) == (own.records[0], "")
+
+    claiming.repeats(*world.desk("miriam"), world.review, again.record, own.records[0])
+    claiming.claim(*world.desk("miriam"), world.review, other.record)
+    notes = reviews.open_review(*world.desk("miriam"), world.review).notes
+    assert sum(note.mine for note in notes) == 2  # her own, and the one that was typed for her: no doubles
+    assert not any(note.for_me for note in notes)
+    stream = reviews.open_review(*world.desk("miriam"), world.review).reviewers_stream
+    [line] = history.of_field(*world.desk("miriam"), stream, "note", again.record, "text").lines
+    assert line.who == "Dele Akintola"  # who typed it stays in the history
+    world.pass_on("miriam", "dele")
+    assert len(reviews.open_review(*dele, world.review).notes) == 3
+
+
+def test_of_two_that_say_the_same_the_typed_one_may_stay(at: At) -> None:
+    world = at("shared")
+    noting.add(*world.desk("dele"), world.review, "walk: begins the journal")
+    world.pass_on("dele", "miriam")
+    miriam = world.desk("miriam")
+    own = noting.add(*miriam, world.review, "books: corrections are taken up in most books")
+    typed = noting.add(
+        *world.desk("dele"), world.review, "books: corrections taken up in most of the books",
+        on_behalf_of=world.people["miriam"],
+    )  # fmt: skip
+    world.pass_on("dele", "miriam")
+    claiming.claim(*miriam, world.review, typed.records[0], instead_of=own.records[0])
+    mine = [note.record for note in reviews.open_review(*miriam, world.review).notes if note.mine]
+    assert mine == list(typed.records)
+
+
+def test_nobody_else_claims_a_note_for_her(at: At) -> None:
+    world = at("shared")
+    dele, miriam = world.desk("dele"), world.people["miriam"]
+    made = noting.add(*dele, world.review, "pupils: six could say why", on_behalf_of=miriam)
+    stream = reviews.open_review(*dele, world.review).reviewers_stream
+    writing.write(*dele, stream, writing.of("claim", writing.fresh(dele[0]), note=made.records[0], repeats="x"))
+    world.pass_on("dele", "miriam")
+    [note] = reviews.open_review(*world.desk("miriam"), world.review).notes
+    assert note.for_me
+
+
+def test_lines_go_to_the_slot_of_their_kind(at: At) -> None:
+    world = at("shared")
+    dele = world.desk("dele")
+    world.clock.now = datetime.fromisoformat("2026-11-17T12:40").astimezone()  # at lunch, after the walk about
+    noting.add_many(
+        *dele, world.review, "books: one\nbooks: two\nwalk: three\nno kind\ngovernors: too early",
+        slot=slots.BY_TIMETABLE,
+    )  # fmt: skip
+    found = {note.text.text: note for note in reviews.open_review(*dele, world.review).notes}
+    times = {words: f"{note.at.astimezone():%H:%M}" for words, note in found.items() if note.at}
+    assert times == {
+        "one": "10:45",
+        "two": "10:45",
+        "three": "09:45",
+        "no kind": "12:00",  # the last part of the day with a kind; none is guessed for it
+        "too early": "12:00",
+    }
+    assert found["no kind"].activity == ""
+    assert list(found)[:3] == ["three", "one", "two"]
+
+
+def test_while_a_slot_runs_a_line_without_a_prefix_is_of_its_kind(at: At) -> None:
+    world = at("shared")
+    dele = world.desk("dele")
+    world.clock.now = datetime.fromisoformat("2026-11-17T11:40").astimezone()
+    noting.add_many(*dele, world.review, "six could say why", slot=slots.BY_TIMETABLE)
+    [note] = reviews.open_review(*dele, world.review).notes
+    assert note.at is not None
+    assert (note.activity, f"{note.at.astimezone():%H:%M}") == ("PUPIL", "11:30")
+
+
+def test_before_the_visit_a_note_is_of_now(at: At) -> None:
+    world = at("shared")
+    dele = world.desk("dele")
+    world.clock.on(date(2026, 11, 10))
+    noting.add_many(*dele, world.review, "books: from the call", slot=slots.BY_TIMETABLE)
+    [note] = reviews.open_review(*dele, world.review).notes
+    assert note.at is not None
+    assert note.at.date() == date(2026, 11, 10)
+
+
+def test_a_pasted_text_is_asked_about_and_one_too_long_stays_where_it_is(at: At) -> None:
+    world = at("shared")
+    dele = world.desk("dele")
+    pasted = "\n".join(f"line {number} of what was pasted" for number in range(812))
+    with pytest.raises(Refused) as refused:
+        noting.add_many(*dele, world.review, pasted)
+    assert refused.value.happened == "These are 812 lines."
+    made = noting.add_many(*dele, world.review, pasted, whole=True)
+    assert len(made.records) == 1
+    long = "word " * 50_000
+    with pytest.raises(BadInput) as said:
+        noting.add_many(*dele, world.review, long)
+    assert said.value.happened == "A note holds 100,000 letters; this one has 249,999."
+    assert len(reviews.open_review(*dele, world.review).notes) == 1
+
+
+def test_emoji_and_words_from_right_to_left_are_kept_as_typed(at: At) -> None:
+    world = at("shared")
+    dele = world.desk("dele")
+    typed = "Y4 \U0001f468\u200d\U0001f469\u200d\U0001f467 said “مرحبا بكم” and שלום, ÿ and w\u0302"
+    noting.add(*dele, world.review, typed)
+    world.pass_on("dele", "miriam")
+    [note] = reviews.open_review(*world.desk("miriam"), world.review).notes
+    assert note.text.text == unicodedata.normalize("NFC", typed)
+    assert len(noting.search(*dele, "مرحبا")) == 1
+    assert noting.search(*dele, "\U0001f468") == ()
+
+
+def test_what_is_on_the_pad_is_in_no_journal_until_it_is_added(at: At) -> None:
+    world = at("shared")
+    ports, signer = world.desk("dele")
+    noting.add(ports, signer, world.review, "walk: begins the journal")
+    typing.keep(ports, signer, world.review, pad.KIND, "5" * 32, "text", "kestrel, for me alone", ())
+    typing.settle(ports, signer)
+    assert ports.typing.entries() == ()
+    assert pad.of(ports, world.review) == pad.Draft("5" * 32, "kestrel, for me alone")
+    world.pass_on("dele", "miriam")
+    assert noting.search(*world.desk("miriam"), "kestrel") == ()
+    assert len(reviews.open_review(ports, signer, world.review).notes) == 1
+    typing.keep(ports, signer, world.review, pad.KIND, "6" * 32, "text", "the next one", ())  # typed while it is added
+    typing.settle(ports, signer)
+    noting.add_many(ports, signer, world.review, "kestrel, for me alone", private=True, record="5" * 32)
+    assert pad.of(ports, world.review) == pad.Draft("6" * 32, "the next one")
+    noting.add_many(ports, signer, world.review, "the next one", record="6" * 32)
+    assert pad.of(ports, world.review) is None
+
+
+def test_the_pad_is_in_what_is_recovered_and_comes_back(at: At) -> None:
+    world = at("shared")
+    ports, signer = world.desk("dele")
+    typing.keep(ports, signer, world.review, pad.KIND, "5" * 32, "text", "Y4 books show\nthree drafts", ())
+    world.app("dele").close()
+    world._apps.clear()
+    app = world.app("dele")
+    assert app.recovered.words == "Y4 books show three drafts"
+    assert app.recovered.stream == world.review
+    assert pad.of(app.ports, world.review) == pad.Draft("5" * 32, "Y4 books show\nthree drafts")
+
+
+def test_search_says_in_which_review(at: At) -> None:
+    world = at("shared")
+    dele = world.desk("dele")
+    noting.add(*dele, world.review, "books: corrections taken up")
+    noting.add(*dele, world.review, "corrections for me", private=True)
+    assert {(hit.review, hit.school) for hit in noting.search(*dele, "correct")} == {
+        (world.review, "Quillbeck Primary")
+    }
