@@ -265,11 +265,17 @@ class Deadline:
 
 @dataclass(frozen=True)
 class Question:
-    """A question for challenge (HANDBOOK §0.9)."""
+    """A question for challenge (HANDBOOK §0.9).
+
+    It helps in these `sections`, and where the grade in question is one of `grades` (codes of points); none named: in
+    all of them.
+    """
 
     code: str
     text: str
     stage: Stage
+    sections: tuple[str, ...] = ()
+    grades: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ def faults(handbook: Handbook) -> tuple[Fault, ...]:
         *_circles(handbook),
         *_calendar(handbook),
         *_lists(handbook),
+        *_questions(handbook),
     )
 
 
@@ -107,6 +108,18 @@ def _section(handbook: Handbook, section: Section, place: int) -> Iterator[Fault
         yield from _area(section, path)
     if section.kind is SectionKind.OVERALL and not section.agreed:
         yield Fault((*path, "items"), "the overall section has no agreed grade", _filled_by("lead_reviewer"))
+
+
+def _questions(handbook: Handbook) -> Iterator[Fault]:
+    known = {
+        "sections": ("a section of this handbook", [each.code for each in handbook.sections]),
+        "grades": ("a point of a scale", [code for scale in handbook.scales for code in scale.codes()]),
+    }
+    for place, question in enumerate(handbook.questions):
+        for name, (what, codes) in known.items():
+            for at, code in enumerate(getattr(question, name)):
+                if code not in codes:
+                    yield Fault(("questions", place, name, at), f"“{code}” is not {what}", _one_of(codes))
 
 
 def _area(section: Section, path: ValuePath) -> Iterator[Fault]:

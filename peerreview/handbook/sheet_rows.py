@@ -23,7 +23,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     CHOICES: ("list_name", "name", "label", "descriptor", "symbol", "board", "prefix"),
     SETTINGS: ("form_title", "form_id", "version", "default_language", "valid_from", "subject"),
     EXTRA: (
-        *("part", "code", "label", "title", "text", "value", "stage", "audience", "usual", "least", "counted_from"),
+        *("part", "code", "label", "title", "text", "value", "stage", "sections", "grades"),
+        *("audience", "usual", "least", "counted_from"),
         *("days", "months", "when", "who", "output", "start", "end", "activity", "stays", "direction", "ends", "note"),
         *("words", "pages", "clear_out", "notice"),
     ),

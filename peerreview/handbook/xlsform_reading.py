@@ -37,7 +37,7 @@ _LISTED: Mapping[str, ValuePath] = {
     "page": ("pages",),
 }
 _NUMBERS = ("words", "evidence_min", "rows", "at_least", "at_most", "days", "months", "pages")
-_LISTS = ("fills", "sees", "evidence")
+_LISTS = ("fills", "sees", "evidence", "sections", "grades")
 _SWITCHES = ("every_time", "annex", "stays")
 
 

@@ -52,6 +52,20 @@ BREAKAGES: dict[str, tuple[str, str, str, str, str]] = {
     "a limit missing": ("    evidence_line: 25\n", "", "limits:", "“evidence_line” is missing", "add a line"),
     "an unknown limit": ("evidence_line: 25", "evidence_lines: 25", "evidence_lines", "not known", "“evidence_line”"),
     # references
+    "a question for no section": (
+        'text: "What tells you that?"',
+        'text: "What tells you that?", sections: [P9]',
+        "P9",
+        "“P9” is not a section",
+        "P2",
+    ),
+    "a question for no grade": (
+        'text: "What tells you that?"',
+        'text: "What tells you that?", grades: ["4"]',
+        "4",
+        "“4” is not a point of a scale",
+        "1",
+    ),
     "an item twice": (
         "- code: A3",
         "- code: A2",

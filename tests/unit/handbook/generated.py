@@ -188,6 +188,7 @@ def handbooks(draw: st.DrawFn) -> Handbook:
         "deadlines": deadlines,
         "questions": [
             {"code": code, "text": draw(said), "stage": draw(st.sampled_from(["start", "dig", "stem"]))}
+            | _optional(draw, sections=st.just([sections[0]["code"]]), grades=st.just(points[:1]))
             for code in draw(choices)
         ],
         "sharing": {

@@ -147,6 +147,7 @@ def test_questions_rules_and_lists(handbook: Handbook) -> None:
     question = handbook.question("impact-3")
     assert question
     assert question.text == "Which pupils did not gain?"
+    assert question.grades == ("1", "2")  # where pupils gain at all
     assert len(handbook.ground_rules) == 9
     assert [choice.label for choice in handbook.rules.progress][-1] == "Done and making a difference"
     assert len(handbook.rules.quality) == 8
