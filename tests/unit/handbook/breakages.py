@@ -62,7 +62,7 @@ BREAKAGES: dict[str, tuple[str, str, str, str, str]] = {
     "a question for no grade": (
         'text: "What tells you that?"',
         'text: "What tells you that?", grades: ["4"]',
-        "4",
+        '["4"]',
         "“4” is not a point of a scale",
         "1",
     ),
