@@ -11,11 +11,12 @@ from peerreview.analysis.status import Task, next_task
 from peerreview.domain import dates
 from peerreview.domain.ledger import ReviewLine
 from peerreview.domain.people import Role
-from peerreview.domain.reviews import Step, VisitState
+from peerreview.domain.reviews import OVER, RESTING, Step, VisitState
 from peerreview.identity.signer import Signer
 from peerreview.journal.stream import Record, Stream
 
 from . import dossier, joining, membership, typing
+from .deadlines import deadlines
 from .dossier import Dossier, texts
 from .moments import date_or_none, moment
 from .ports import Ports, UnitOfWork
@@ -68,7 +69,10 @@ def show(ports: Ports, signer: Signer) -> HomeView:
             task = _task(held, today)
             if task is not None:
                 (mine if role == Role.HOST else reviewing).append(_line(held, task, role))
-        triads = [line for stream in work.streams("triad-") for line in _visits(work.stream(stream), me, today)]
+        triads: list[HomeLine] = []
+        for stream in work.streams("triad-"):
+            for visit in _unbegun(work.stream(stream), me):
+                (mine if text(visit, "host") in me else triads).append(_planned(ports, work, visit, stream, today))
         stands = _standing(work, signer)
         view = HomeView(
             name=signer.name,
@@ -113,7 +117,7 @@ def _task(held: Dossier, today: date) -> Task | None:
         today,
         visit=held.visit_date,
         closed=held.closure_days,
-        state=VisitState(text(visit, "state") or VisitState.PLANNED),
+        state=_state(visit),
         reason=text(visit, "reason"),
     )
 
@@ -136,19 +140,34 @@ def _line(held: Dossier, task: Task, role: str) -> HomeLine:
     )
 
 
-def _visits(triad: Stream, me: set[str], today: date) -> Iterator[HomeLine]:
-    """Visits of a triad that still need something before there is a review."""
-    schools = {each.id: text(each, "name") for each in triad.records("school")}
+def _unbegun(triad: Stream, me: set[str]) -> Iterator[Record]:
+    """This person's visits that still need something before there is a review."""
     for visit in triad.records("visit"):
-        school = schools.get(text(visit, "school"), text(visit, "school"))
-        target = Target(Screen.TRIAD, triad.id, visit.id)
-        if text(visit, "review") or text(visit, "state") == VisitState.CANCELLED or not _takes_part(visit, me):
-            continue
-        on = date_or_none(visit.get("date"))
-        if on is None:
-            yield HomeLine("Fix the day of the visit", school, None, "Open our triad", target)
-        elif text(visit, "host") in me:
-            yield HomeLine("Begin the review", school, on, "Begin", target, late=on < today)
+        over = text(visit, "review") or _state(visit) in OVER
+        hosts = text(visit, "host") in me
+        if not over and _takes_part(visit, me) and (hosts or date_or_none(visit.get("date")) is None):
+            yield visit
+
+
+def _planned(ports: Ports, work: UnitOfWork, visit: Record, stream: str, today: date) -> HomeLine:
+    """What a visit without a review needs: a day, or that its host begins, by when the self-evaluation is due."""
+    triad = work.stream(stream)
+    urn = text(visit, "school")
+    record = triad.record("school", urn)
+    school = text(record, "name") or urn
+    target = Target(Screen.TRIAD, stream, visit.id)
+    on = date_or_none(visit.get("date"))
+    if on is None:
+        return HomeLine("Fix the day of the visit", school, None, "Open our triad", target)
+    handbook = ports.library.get(text(triad.record("triad", "triad"), "handbook"))
+    dues = deadlines(handbook, on, membership.closure_days(work, triad, urn), None, today)
+    by = next((each.on for each in dues if each.code == Step.SHARED), on)
+    late = by < today and _state(visit) not in RESTING
+    return HomeLine("Begin the review", school, by, "Begin", target, late=late)
+
+
+def _state(visit: Record | None) -> VisitState:
+    return VisitState(text(visit, "state") or VisitState.PLANNED)
 
 
 def _takes_part(visit: Record, me: set[str]) -> bool:

@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from peerreview.demo import player
+from tests.gui.journey import reed
 from tests.gui.journey.person import Person
+from tests.integration.services.world import World
 
 _ROOT = Path(__file__).parents[3]
 
@@ -58,3 +60,14 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("invented") / "profile"
     player.pretend(folder, now=datetime.now(UTC))
     return folder
+
+
+@pytest.fixture(scope="session")
+def _planned(tmp_path_factory: pytest.TempPathFactory) -> World:
+    return reed.triad(tmp_path_factory.mktemp("reed"))
+
+
+@pytest.fixture
+def triad(person: Person, _planned: World, tmp_path: Path) -> reed.Reed:
+    """The Reed triad before anything is prepared, for one scenario."""
+    return reed.Reed(person, _planned.copy(tmp_path / "laptops", tmp_path.name))

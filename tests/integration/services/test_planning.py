@@ -40,26 +40,26 @@ def test_a_training_day_moves_what_comes_after_it(at: At) -> None:
 
 def test_the_rest_of_the_day_moves_in_one_act(at: At) -> None:
     world = at("joined")
-    triads.shift(*world.desk("tom"), world.triad, world.visit, 15, after="13:10")
+    timetable.shift(*world.desk("tom"), world.triad, world.visit, 15, after="13:10")
     [visit] = triads.show(*world.desk("tom"), world.triad).visits
     assert [slot.start for slot in visit.timetable][:8] == [
         "08:30", "08:45", "09:15", "09:45", "10:45", "11:30", "12:00", "12:30",
     ]  # fmt: skip
     assert [slot.start for slot in visit.timetable][8:] == ["13:25", "14:00", "14:30", "15:00", "15:30"]
     with pytest.raises(BadInput):
-        triads.shift(*world.desk("tom"), world.triad, world.visit, 600)
+        timetable.shift(*world.desk("tom"), world.triad, world.visit, 600)
 
 
 def test_a_postponed_visit_is_late_for_nobody_and_keeps_its_reason(at: At) -> None:
     world = at("shared")
     world.clock.on(date(2026, 11, 30))
-    triads.set_visit(*world.desk("tom"), world.triad, world.visit, state=VisitState.POSTPONED, reason="Ofsted rang")
+    visits.change(*world.desk("tom"), world.triad, world.visit, state=VisitState.POSTPONED, reason="Ofsted rang")
     view = reviews.open_review(*world.desk("tom"), world.review)
     assert view.visit_state is VisitState.POSTPONED
     assert not [each for each in view.deadlines if each.late]
     [line] = home.show(*world.desk("tom")).my_school
     assert (line.what, line.late) == ("Postponed: Ofsted rang", False)
-    triads.set_visit(*world.desk("tom"), world.triad, world.visit, state=VisitState.PLANNED, on=date(2026, 12, 8))
+    visits.change(*world.desk("tom"), world.triad, world.visit, state=VisitState.PLANNED, on=date(2026, 12, 8))
     assert reviews.open_review(*world.desk("tom"), world.review).visit_date == date(2026, 12, 8)
 
 
@@ -79,7 +79,7 @@ def test_nobody_reviews_their_own_school(at: At) -> None:
     world = at("joined")
     tom, dele = world.people["tom"], world.people["dele"]
     with pytest.raises(Refused) as refused:
-        triads.plan_visit(*world.desk("tom"), world.triad, school="900101", host=tom, writer=dele, reviewers=[tom])
+        visits.plan(*world.desk("tom"), world.triad, school="900101", host=tom, writer=dele, reviewers=[tom])
     assert refused.value.code == "own_school"
 
 
@@ -141,8 +141,11 @@ def test_home_says_the_next_thing_by_hat(at: At) -> None:
 
 def test_home_asks_the_host_to_begin(at: At) -> None:
     world = at("joined")
-    [line] = home.show(*world.desk("tom")).triads
+    shown = home.show(*world.desk("tom"))
+    [line] = shown.my_school
     assert (line.what, line.button) == ("Begin the review", "Begin")
+    assert line.by == date(2026, 11, 3)  # ten working days before the visit, when the self-evaluation is due
+    assert shown.triads == ()
     assert home.show(*world.desk("dele")).triads == ()
 
 

@@ -93,8 +93,14 @@ class World:
     """The five computers under one folder. `app` opens one; what leaves them lies under `out`."""
 
     def __init__(
-        self, folder: Path, seed: str, people: dict[str, str] | None = None, now: datetime | None = None
+        self,
+        folder: Path,
+        seed: str,
+        people: dict[str, str] | None = None,
+        now: datetime | None = None,
+        unlock: Unlock = UNLOCK,
     ) -> None:
+        self.unlock = unlock
         self.folder = folder
         self.out = folder / "out"
         self.out.mkdir(parents=True, exist_ok=True)
@@ -111,7 +117,7 @@ class World:
     def app(self, who: str) -> App:
         """The open profile of somebody."""
         if who not in self._apps:
-            self._apps[who] = open_profile(self.folder / who, UNLOCK, self.sources)
+            self._apps[who] = open_profile(self.folder / who, self.unlock, self.sources)
         return self._apps[who]
 
     def desk(self, who: str) -> tuple:  # type: ignore[type-arg]
@@ -131,7 +137,7 @@ class World:
     def copy(self, folder: Path, seed: str) -> World:
         """The same world under another folder; close this one first."""
         shutil.copytree(self.folder, folder, dirs_exist_ok=True)
-        other = World(folder, seed, dict(self.people), self.clock.now)
+        other = World(folder, seed, dict(self.people), self.clock.now, self.unlock)
         other.triad, other.visit, other.review = self.triad, self.visit, self.review
         return other
 
@@ -150,14 +156,14 @@ class World:
         return next((self.folder / "stamp a").glob("*.p12"))
 
 
-def joined(folder: Path) -> World:
+def joined(folder: Path, unlock: Unlock = UNLOCK) -> World:
     """Everybody is a member; the triad has planned its first visit and everybody holds the plan."""
-    world = World(folder, "joined")
+    world = World(folder, "joined", unlock=unlock)
     world.people = {who: world.sources.ids() for who in NAMES}
     for who, name in NAMES.items():
         school = SCHOOLS.get(who)
         made = create_profile(
-            folder / who, UNLOCK, name=name, school=school.name if school else "", sources=world.sources
+            folder / who, unlock, name=name, school=school.name if school else "", sources=world.sources
         )
         world._apps[who] = made
     world.people["gwen"] = world.app("gwen").signer.person

@@ -1,0 +1,75 @@
+"""The Reed triad of the scenarios, each with a laptop and a calendar of their own, on one screen one after another.
+
+The laptops are real profiles under a phrase, made through the real services up to the point where a scenario begins.
+The program is told the day by libfaketime, as a laptop is told it by its clock; files go between them through a folder,
+which is the stick.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from peerreview.bootstrap import App, Unlock, open_profile
+from tests.gui.journey.person import Person
+from tests.integration.services import world as play
+from tests.integration.services.world import World
+
+PHRASE = "otter lantern quiet meadow"
+UNLOCK = Unlock(PHRASE)
+
+
+class Reed:
+    """The laptops under one folder. `sit` opens somebody's window on a day; what they pass on lies on `stick`."""
+
+    def __init__(self, person: Person, world: World) -> None:
+        self.person = person
+        self.world = world
+        self.stick = world.folder / "stick"
+        self.stick.mkdir(exist_ok=True)
+        self._phrase = world.folder / "phrase"
+        self._phrase.write_text(PHRASE, encoding="utf-8")
+
+    def folder(self, who: str) -> Path:
+        """Somebody's profile."""
+        return self.world.folder / who
+
+    @contextmanager
+    def sit(self, who: str, when: datetime, *files: Path) -> Iterator[Person]:
+        """Somebody opens the window at a time of a day, works, and closes it with Alt+F4."""
+        clock = ["faketime", "-f", f"@{when:%Y-%m-%d %H:%M:%S}"]
+        opened = [sys.executable, "-m", "peerreview", "--profile", str(self.folder(who))]
+        self.person.start(
+            *clock, *opened, "--passphrase-file", str(self._phrase), *map(str, files),
+            env={"FAKETIME_DONT_FAKE_MONOTONIC": "1", "NO_FAKE_STAT": "1", "TZ": "Europe/London"},
+        )  # fmt: skip
+        yield self.person
+        self.person.press("alt+F4")
+        assert self.person.ended() == 0
+
+    def ask(self, who: str, *words: str) -> Any:
+        """What somebody's store says on the command line."""
+        start = [sys.executable, "-m", "peerreview", "--profile", str(self.folder(who))]
+        command = [*start, "--passphrase-file", str(self._phrase), "--json", *words]
+        return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+
+    def opened(self, who: str) -> App:
+        """Somebody's profile, to look into; close it before they sit down again."""
+        return open_profile(self.folder(who), UNLOCK, self.world.sources)
+
+    def newest(self, suffix: str = ".prb") -> Path:
+        """The file that was put on the stick last."""
+        return max(self.stick.glob(f"*{suffix}"), key=lambda path: path.stat().st_mtime_ns)
+
+
+def triad(folder: Path) -> World:
+    """Everybody is a member and the visit of Tuesday 17 November is planned; nothing has been prepared."""
+    world = play.joined(folder, unlock=UNLOCK)
+    world.close()
+    return world
