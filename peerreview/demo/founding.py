@@ -14,7 +14,7 @@ from peerreview.domain.people import Person, Role
 from peerreview.domain.schooldays import shift
 from peerreview.identity import certificates, network_document
 from peerreview.identity.root import file_name
-from peerreview.services import joining, sending, triads
+from peerreview.services import joining, sending, timetable, triads, visits
 from peerreview.services.joining import InvitationView
 
 from . import script
@@ -95,7 +95,7 @@ def plan_visit(stage: Stage, triad: script.Triad, urn: str, writer: str, fellow:
     """Put one visit with its timetable into the triad's plan; gives its record id."""
     organiser = stage.company[triad.organiser]
     stream = stage.triads[triad.name]
-    visit = triads.plan_visit(
+    visit = visits.plan(
         organiser.ports,
         organiser.signer,
         stream,
@@ -105,7 +105,7 @@ def plan_visit(stage: Stage, triad: script.Triad, urn: str, writer: str, fellow:
         reviewers=[stage.company[fellow].id],
         on=on,
     )
-    triads.set_timetable(organiser.ports, organiser.signer, stream, visit)
+    timetable.keep(organiser.ports, organiser.signer, stream, visit)
     return visit
 
 

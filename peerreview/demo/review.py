@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from peerreview.domain.reviews import Audience, Level, Step
-from peerreview.services import noting, preparing, reviews, triads
+from peerreview.services import attending, contacts, noting, preparing, reviews
 from peerreview.services.writing import of, write
 
 from . import report, script, visit
@@ -46,11 +46,8 @@ def prepare(case: Case) -> None:
     preparing.usual_plan(ports, signer, review)
     for audience, level in case.script.levels.items():
         preparing.plan(ports, signer, review, Audience(audience), Level(level))
-    for contact in case.stage.script.contacts:
-        triads.set_contact(
-            ports, signer, case.triad, case.school.urn, contact.duty,
-            name=contact.name, room=contact.room, phone=contact.phone,
-        )  # fmt: skip
+    given = {each.duty: (each.name, each.room, each.phone) for each in case.stage.script.contacts}
+    contacts.keep(ports, signer, case.triad, case.school.urn, given)
     _people(case)
 
 
@@ -82,7 +79,7 @@ def _people(case: Case) -> None:
     """Who is there on the day, and who arranges it."""
     for member, role in ((case.writer, "Report writer"), (case.fellow, "Fellow reviewer")):
         school = next(each for each in case.stage.script.schools if each.head == member.name)
-        record = triads.add_person(
+        record = attending.add(
             case.host.ports, case.host.signer, case.triad, case.visit,
             name=member.name, role=role, organisation=school.name, parts="All day", person=member.id,
         )  # fmt: skip
@@ -91,7 +88,7 @@ def _people(case: Case) -> None:
         (case.school.office_manager, "School office manager", "Arranges the day"),
         (case.school.chair, "Chair of governors", "Governor talk and feedback"),
     ):
-        triads.add_person(
+        attending.add(
             case.host.ports, case.host.signer, case.triad, case.visit,
             name=name, role=role, organisation=case.school.name, parts=parts,
         )  # fmt: skip

@@ -11,6 +11,7 @@ from peerreview.domain.ledger import Sending
 from peerreview.domain.reviews import Audience, Level, Step, VisitState
 from peerreview.handbook.model import Handbook, Section
 
+from .triad_views import ParticipantView
 from .views import CastView, ContactView, DeadlineView, FieldView, SlotView, Target
 
 
@@ -423,3 +424,6 @@ class ReviewView:
     two_versions: int
     set_aside: int
     inert: int
+    triad: str = ""
+    visit: str = ""
+    people: tuple[ParticipantView, ...] = ()

@@ -15,12 +15,11 @@ from peerreview.journal.canonical import JsonValue
 from peerreview.journal.compose import Edit
 from peerreview.journal.stream import Stream
 
-from . import checking_page, dossier, membership, pages, signing_page
+from . import attending, checking_page, contacts, dossier, membership, pages, signing_page, timetable
 from .deadlines import deadlines
 from .dossier import Dossier, texts
 from .ports import Ports, UnitOfWork
 from .review_views import ReviewView, StepView
-from .triads import contacts_of, timetable_of
 from .views import CastView
 from .words import ROLE_WORDS, STEP_WORDS
 from .writing import begin_in, of, write, write_in
@@ -115,8 +114,11 @@ def open_review(ports: Ports, signer: Signer, review: str) -> ReviewView:
             signing=signing_page.signing(ports, held),
             sharing=pages.sharing(held),
             actions=pages.actions(held),
-            contacts=contacts_of(held.triad, text(held.head, "school")),
-            timetable=timetable_of(held.triad, held.visit.id) if held.visit else (),
+            contacts=contacts.of_school(held.triad, text(held.head, "school")),
+            timetable=timetable.of_visit(held.triad, held.visit.id) if held.visit else (),
+            triad=held.triad.id if held.triad else "",
+            visit=held.visit.id if held.visit else "",
+            people=attending.people_of(work, held.triad, held.visit),
             two_versions=sum(len(unsettled(stream)) for stream in held.held()),
             set_aside=sum(aside.stream in {stream.id for stream in held.held()} for aside in work.set_aside()),
             inert=sum(len(stream.inert) for stream in held.held()),

@@ -27,7 +27,7 @@ from peerreview.errors import EnvironmentFault, Refused
 from peerreview.identity.signer import Signer
 from peerreview.journal.stream import Stream
 
-from . import dossier, membership, noting, sharing, signing, typing
+from . import dossier, membership, noting, sharing, signing, typing, visits
 from .dossier import Dossier, texts
 from .ports import Ports, Progress, UnitOfWork, Written, silent
 from .words import LEVEL_WORDS
@@ -56,6 +56,7 @@ def working_copy(
     typing.settle(ports, signer)
     with ports.store.begin() as work:
         signing.close_if_signed(ports, work, signer, review)
+        visits.follow_plan(ports, work, signer, review)
         noting.follow_cast(ports, dossier.open_in(ports, work, signer, review), signer)
         held = dossier.open_in(ports, work, signer, review)
         people = tuple(each for each in dict.fromkeys(to) if each != held.person)

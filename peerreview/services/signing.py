@@ -16,7 +16,7 @@ from peerreview.errors import BadInput, Refused
 from peerreview.identity.signer import Signer
 from peerreview.journal.stream import Record
 
-from . import dossier, findings, membership, typing
+from . import dossier, findings, membership, typing, visits
 from .deadlines import deadlines
 from .dossier import Dossier, texts
 from .ports import Ports, UnitOfWork
@@ -50,6 +50,7 @@ def make_version(ports: Ports, signer: Signer, review: str, why: str = "") -> Ve
     """Make the next version of the report. Raises Refused while something stops it or has no reason yet."""
     typing.settle(ports, signer)
     with ports.store.begin() as work:
+        visits.follow_plan(ports, work, signer, review)
         held = dossier.open_in(ports, work, signer, review)
         version = _make(ports, held, signer, why, without=())
         work.commit()

@@ -1,28 +1,27 @@
-"""The triad's year: members, visits with host, writer and day, people, timetable, safeguarding contacts (USERS U16)."""
+"""The triad's page: who belongs to it, its visits of the year with all that is worked out, closure days (USERS U16)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 
 from peerreview.analysis.review import text
 from peerreview.domain.people import Role
 from peerreview.domain.reviews import VisitState
-from peerreview.errors import BadInput, Refused
+from peerreview.errors import Refused
 from peerreview.handbook.model import Handbook
 from peerreview.identity.signer import Signer
-from peerreview.journal.canonical import JsonValue
-from peerreview.journal.compose import Edit
 from peerreview.journal.stream import Record, Stream
 
-from . import membership
+from . import attending, contacts, membership, proposing, timetable, visits
 from .deadlines import deadlines
 from .dossier import texts, view
 from .moments import date_or_none
 from .ports import Ports, UnitOfWork
-from .views import CastView, ContactView, ParticipantView, SlotView, TriadView, VisitView
-from .words import ROLE_WORDS
+from .triad_views import TriadView, VisitView
+from .views import CastView
+from .words import ROLE_WORDS, hat
 from .writing import begin_in, of, write, write_in
 
 
@@ -77,13 +76,13 @@ def show(ports: Ports, signer: Signer, triad: str) -> TriadView:
 
 def show_in(ports: Ports, work: UnitOfWork, signer: Signer, triad: str) -> TriadView:
     """The same within a unit of work."""
-    stream = _triad(work, triad)
-    head = _head(stream)
+    stream = visits.held(work, triad)
+    first = visits.head(stream)
     names = membership.names(work) | {each.id: text(each, "name") for each in stream.records("member")}
-    handbook = ports.library.get(text(head, "handbook"))
+    handbook = ports.library.get(text(first, "handbook"))
     schools = {each.id: text(each, "name") for each in stream.records("school")}
     me = membership.author_in(work, stream, signer)
-    visits = [
+    planned = [
         _visit(work, stream, visit, handbook, names, schools, me, ports.clock().date())
         for visit in stream.records("visit")
     ]
@@ -101,149 +100,43 @@ def show_in(ports: Ports, work: UnitOfWork, signer: Signer, triad: str) -> Triad
     )
     return TriadView(
         stream=triad,
-        name=text(head, "name"),
-        year=text(head, "year"),
-        term=text(head, "term"),
+        name=text(first, "name"),
+        year=text(first, "year"),
+        term=text(first, "term"),
         handbook=handbook.id,
         members=members,
-        visits=tuple(sorted(visits, key=lambda each: each.date.text or "9")),
-        contacts={school: contacts_of(stream, school) for school in schools},
+        visits=tuple(sorted(planned, key=lambda each: each.date.text or "9")),
+        contacts={school: contacts.of_school(stream, school) for school in schools},
         closure_days=membership.closure_days(work, stream, ""),
         schools=tuple(schools.items()),
+        closed=_closed(stream),
+        days=tuple((each.code, each.label) for each in handbook.timetable),
+        joinable=_joinable(work, stream),
     )
 
 
-def plan_visit(
-    ports: Ports,
-    signer: Signer,
-    triad: str,
-    *,
-    school: str,
-    host: str,
-    writer: str,
-    reviewers: Sequence[str],
-    on: date | None = None,
-) -> str:
-    """Plan a visit; gives its record id. `reviewers` are the fellow reviewers, without the writer."""
-    if host in (writer, *reviewers):
-        raise Refused("Nobody reviews their own school.", todo="Choose another colleague.", code="own_school")
-    visit = ports.ids()
-    edits = of("visit", visit, school=school, host=host, writer=writer, reviewers=list(reviewers), state="planned")
-    edits += of("visit", visit, date=on.isoformat()) if on else []
-    write(ports, signer, triad, edits)
-    return visit
+def add_member(ports: Ports, signer: Signer, triad: str, person: str) -> None:
+    """Let somebody of the network belong to the triad, as what it lists them: a head, or a school's office.
 
-
-def set_visit(
-    ports: Ports,
-    signer: Signer,
-    triad: str,
-    visit: str,
-    *,
-    state: VisitState | None = None,
-    on: date | None = None,
-    reason: str = "",
-    writer: str | None = None,
-    reviewers: Sequence[str] | None = None,
-) -> None:
-    """Change a visit: postponed, moved, abandoned, cancelled, another day, another writer. Deadlines follow the day."""
-    changed: dict[str, JsonValue] = {"reason": reason} if state or on or reason else {}
-    changed |= {"state": str(state)} if state else {}
-    changed |= {"date": on.isoformat()} if on else {}
-    changed |= {"writer": writer} if writer is not None else {}
-    changed |= {"reviewers": list(reviewers)} if reviewers is not None else {}
+    Holding the triad's plan is all that an office gets by it: no review, no note, no grade.
+    """
     with ports.store.begin() as work:
-        stream = _triad(work, triad)
-        write_in(ports, work, signer, triad, of("visit", visit, **changed))
-        review = text(_known(stream, "visit", visit), "review")
-        if on and work.holds(review):
-            held = work.stream(review)
-            if held.may_write(membership.author_in(work, held, signer), "review", "review", "visit_date"):
-                write_in(ports, work, signer, review, of("review", "review", visit_date=on.isoformat()))
-        work.commit()
-
-
-def set_timetable(
-    ports: Ports, signer: Signer, triad: str, visit: str, slots: Sequence[SlotView] | None = None
-) -> None:
-    """Set the day's timetable: these lines, or the handbook's model when none are given. Lines left out are removed."""
-    with ports.store.begin() as work:
-        stream = _triad(work, triad)
-        if slots is None:
-            model = ports.library.get(text(_head(stream), "handbook")).timetable[0]
-            slots = [SlotView("", each.start, each.end, each.title, each.activity, each.who) for each in model.slots]
-        kept = {slot.record for slot in slots}
-        edits = [Edit("slot", each.id, "gone", True) for each in _slots(stream, visit) if each.id not in kept]
-        for slot in slots:
-            edits += of(
-                "slot",
-                slot.record or ports.ids(),
-                visit=visit,
-                start=slot.start,
-                end=slot.end,
-                title=slot.title,
-                activity=slot.activity,
-                who=slot.who,
+        known_person = membership.book(work).person(person)
+        if known_person is None or person not in {each for each, _ in _joinable(work, visits.held(work, triad))}:
+            raise Refused(
+                "Only people of the triad's schools and lead headteachers belong to a triad.",
+                "Nothing has changed.",
+                code="not_of_the_triad",
             )
+        role, school = str(known_person.role), known_person.school
+        edits = of("member", person, role=role, name=known_person.name, school=school, gone=False)
         write_in(ports, work, signer, triad, edits)
         work.commit()
-
-
-def shift(ports: Ports, signer: Signer, triad: str, visit: str, minutes: int, after: str = "00:00") -> None:
-    """Move the rest of the day by some minutes: every line that starts at `after` ("HH:MM") or later."""
-    with ports.store.begin() as work:
-        edits: list[Edit] = []
-        for slot in _slots(_triad(work, triad), visit):
-            if text(slot, "start") >= after:
-                times = {name: _later(text(slot, name), minutes) for name in ("start", "end") if text(slot, name)}
-                edits += of("slot", slot.id, **times)
-        write_in(ports, work, signer, triad, edits)
-        work.commit()
-
-
-def add_person(
-    ports: Ports,
-    signer: Signer,
-    triad: str,
-    visit: str,
-    *,
-    name: str,
-    role: str,
-    organisation: str = "",
-    parts: str = "",
-    acts_for: str = "",
-    observes: bool = False,
-    person: str = "",
-) -> str:
-    """Add somebody to the visit's people; gives the record id."""
-    record = ports.ids()
-    given = {"organisation": organisation, "parts": parts, "acts_for": acts_for, "person": person}
-    fields: dict[str, JsonValue] = {"visit": visit, "name": name, "role": role}
-    fields |= {field: value for field, value in given.items() if value}
-    write(ports, signer, triad, of("participant", record, **fields, observes=observes))
-    return record
-
-
-def accept_rules(ports: Ports, signer: Signer, triad: str, participant: str) -> None:
-    """Record that somebody has read and accepted the ground rules today (HANDBOOK §0.1)."""
-    write(ports, signer, triad, of("participant", participant, ground_rules=ports.clock().date().isoformat()))
 
 
 def remove(ports: Ports, signer: Signer, triad: str, kind: str, record: str) -> None:
-    """Take a visit, a line of the timetable, a person or a contact off the page (the history keeps it)."""
+    """Take a visit, a member, a proposal, somebody of the people off the page (the history keeps it)."""
     write(ports, signer, triad, of(kind, record, gone=True))
-
-
-def set_contact(
-    ports: Ports, signer: Signer, triad: str, school: str, duty: str, *, name: str, room: str = "", phone: str = ""
-) -> None:
-    """Set one of a school's safeguarding contacts; `duty` is lead, deputy, chair or officer."""
-    with ports.store.begin() as work:
-        present = next((each for each in contacts_of(_triad(work, triad), school) if each.duty == duty), None)
-        record = present.record if present else ports.ids()
-        edits = of("contact", record, school=school, duty=duty, name=name, room=room, phone=phone)
-        write_in(ports, work, signer, triad, edits)
-        work.commit()
 
 
 def close_days(ports: Ports, signer: Signer, triad: str, days: Sequence[date], school: str = "") -> None:
@@ -251,31 +144,6 @@ def close_days(ports: Ports, signer: Signer, triad: str, days: Sequence[date], s
     codes = [day.isoformat() for day in sorted(days)]
     record = ("school", school) if school else ("triad", "triad")
     write(ports, signer, triad, of(*record, closure_days=codes))
-
-
-def contacts_of(triad: Stream | None, school: str) -> tuple[ContactView, ...]:
-    """A school's safeguarding contacts, as its triad holds them."""
-    found = triad.records("contact") if triad else ()
-    return tuple(
-        ContactView(each.id, text(each, "duty"), text(each, "name"), text(each, "room"), text(each, "phone"))
-        for each in found
-        if text(each, "school") == school
-    )
-
-
-def timetable_of(triad: Stream | None, visit: str) -> tuple[SlotView, ...]:
-    """The day of one visit, in order."""
-    return tuple(
-        SlotView(
-            each.id,
-            text(each, "start"),
-            text(each, "end"),
-            text(each, "title"),
-            text(each, "activity"),
-            text(each, "who"),
-        )
-        for each in (_slots(triad, visit) if triad else ())
-    )
 
 
 def _visit(
@@ -294,8 +162,9 @@ def _visit(
     urn = text(visit, "school")
     review = text(visit, "review")
     on = date_or_none(visit.get("date"))
-    steps = work.stream(review) if work.holds(review) else None
+    begun = work.stream(review) if work.holds(review) else None
     closed = membership.closure_days(work, stream, urn)
+    state = VisitState(text(visit, "state") or VisitState.PLANNED)
     return VisitView(
         record=visit.id,
         school=schools.get(urn, urn),
@@ -306,60 +175,42 @@ def _visit(
         writer_name=name_of(text(visit, "writer")),
         reviewers=texts(visit, "reviewers"),
         date=view(stream, me, name_of, "visit", visit.id, "date"),
-        state=VisitState(text(visit, "state") or VisitState.PLANNED),
+        state=state,
         reason=text(visit, "reason"),
         review=review,
         mine=text(visit, "host") == me,
-        deadlines=deadlines(handbook, on, closed, steps, today) if on else (),
-        timetable=timetable_of(stream, visit.id),
-        participants=tuple(
-            ParticipantView(
-                record=each.id,
-                name=text(each, "name"),
-                role=text(each, "role"),
-                organisation=text(each, "organisation"),
-                parts=text(each, "parts"),
-                acts_for=text(each, "acts_for"),
-                observes=each.get("observes", False) is True,
-                ground_rules=date_or_none(each.get("ground_rules")),
-            )
-            for each in stream.records("participant")
-            if each.get("visit") == visit.id
-        ),
+        deadlines=deadlines(handbook, on, closed, begun, today, state) if on else (),
+        timetable=timetable.of_visit(stream, visit.id),
+        participants=attending.people_of(work, stream, visit),
+        proposals=proposing.of_visit(stream, visit, names, me),
+        before=visits.before(stream, visit),
+        held=begun is not None,
     )
 
 
-def _triad(work: UnitOfWork, triad: str) -> Stream:
-    if triad not in work.streams("triad-"):
-        raise Refused("This triad is not on this computer.", todo="Open the file it came in first.", code="no_triad")
-    return work.stream(triad)
+def _closed(stream: Stream) -> dict[str, tuple[date, ...]]:
+    """The closure days that this plan adds, by school; under "" those of all its schools."""
+    records = {"": stream.record("triad", "triad"), **{each.id: each for each in stream.records("school")}}
+    return {
+        urn: tuple(day for code in texts(record, "closure_days") if (day := date_or_none(code))) if record else ()
+        for urn, record in records.items()
+    }
 
 
-def _head(stream: Stream) -> Record:
-    return _known(stream, "triad", "triad")
-
-
-def _known(stream: Stream, kind: str, record: str) -> Record:
-    found = stream.record(kind, record)
-    if found is None:
-        raise BadInput("This is not in the triad's plan.", "Nothing has changed.", code="no_record")
-    return found
+def _joinable(work: UnitOfWork, stream: Stream) -> tuple[tuple[str, str], ...]:
+    """People of the network who could belong to the triad and do not."""
+    network = membership.network(work)
+    members = {each.id for each in stream.records("member")}
+    schools = {each.id: text(each, "name") for each in stream.records("school")}
+    return tuple(
+        (each.id, f"{each.name}, {hat(each).lower()}{f', {schools[each.school]}' if each.school in schools else ''}")
+        for each in (network.people if network else ())
+        if each.id not in members
+        and each.role in (Role.HEAD, Role.OFFICE, Role.LEAD_HEAD)
+        and (each.school in schools or each.role is Role.LEAD_HEAD)
+    )
 
 
 def _title(stream: Stream) -> str:
-    head = _head(stream)
-    return f"{text(head, 'name')}, {text(head, 'year')}"
-
-
-def _slots(stream: Stream, visit: str) -> list[Record]:
-    mine = [slot for slot in stream.records("slot") if slot.get("visit") == visit]
-    return sorted(mine, key=lambda slot: (text(slot, "start"), text(slot, "end")))
-
-
-def _later(start: str, minutes: int) -> str:
-    """A time of day ("HH:MM") moved by some minutes, never over midnight."""
-    day = date(2000, 1, 2)
-    moved = datetime.combine(day, time.fromisoformat(start), UTC) + timedelta(minutes=minutes)
-    if moved.date() != day:
-        raise BadInput("This would move the timetable over midnight.", "Nothing has changed.", code="over_midnight")
-    return f"{moved:%H:%M}"
+    first = visits.head(stream)
+    return f"{text(first, 'name')}, {text(first, 'year')}"

@@ -1,19 +1,18 @@
 """What the screens show, as frozen values. A widget holds no rule: everything it may ask is answered here.
 
-This module: fields, home, the triad, history, arrivals, settings, the lead's page. `review_views`: one review and all
-its screens. Who makes what: `home.show` HomeView; `reviews.open_review` ReviewView; `triads.show` TriadView;
-`history.of_field` HistoryView; `opening.look` ArrivalView; `settling.waiting` TwoVersions; `keeping.settings`
-SettingsView; `leading.show` LeadView. A `FieldView` carries all that `typing.keep` and `writing.write` need.
+This module: fields, home, history, arrivals, settings, the lead's page. `triad_views`: the triad's page.
+`review_views`: one review and all its screens. Who makes what: `home.show` HomeView; `reviews.open_review` ReviewView;
+`triads.show` TriadView; `history.of_field` HistoryView; `opening.look` ArrivalView; `settling.waiting` TwoVersions;
+`keeping.settings` SettingsView; `leading.show` LeadView. A `FieldView` carries all that `typing.keep` and `writing.write` need.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from peerreview.domain.reviews import Level, VisitState
+from peerreview.domain.reviews import Level
 from peerreview.journal.canonical import JsonValue
 
 
@@ -43,11 +42,12 @@ class Screen(StrEnum):
 
 @dataclass(frozen=True)
 class Target:
-    """Where a button leads: a screen, and the stream and record it is about."""
+    """Where a button leads: a screen, and the stream, record and field it is about."""
 
     screen: Screen
     stream: str = ""
     record: str = ""
+    field: str = ""
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,7 @@ class ContactView:
 
 @dataclass(frozen=True)
 class SlotView:
-    """One line of the timetable; times are HH:MM."""
+    """One line of the timetable; times are HH:MM. It `stays` where it is when the rest of the day moves."""
 
     record: str
     start: str
@@ -181,58 +181,7 @@ class SlotView:
     title: str
     activity: str
     who: str
-
-
-@dataclass(frozen=True)
-class ParticipantView:
-    """Somebody at the visit (people page)."""
-
-    record: str
-    name: str
-    role: str
-    organisation: str
-    parts: str
-    acts_for: str
-    observes: bool
-    ground_rules: date | None
-
-
-@dataclass(frozen=True)
-class VisitView:
-    """One visit of the triad, with its dates worked out. `review` is the stream when it was begun."""
-
-    record: str
-    school: str
-    urn: str
-    host: str
-    host_name: str
-    writer: str
-    writer_name: str
-    reviewers: tuple[str, ...]
-    date: FieldView
-    state: VisitState
-    reason: str
-    review: str
-    mine: bool
-    deadlines: tuple[DeadlineView, ...]
-    timetable: tuple[SlotView, ...]
-    participants: tuple[ParticipantView, ...]
-
-
-@dataclass(frozen=True)
-class TriadView:
-    """The triad's page: members, the visits of the year, contacts by school; `schools` are (URN, name)."""
-
-    stream: str
-    name: str
-    year: str
-    term: str
-    handbook: str
-    members: tuple[CastView, ...]
-    visits: tuple[VisitView, ...]
-    contacts: Mapping[str, tuple[ContactView, ...]]
-    closure_days: tuple[date, ...]
-    schools: tuple[tuple[str, str], ...] = ()
+    stays: bool = False
 
 
 @dataclass(frozen=True)

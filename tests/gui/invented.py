@@ -37,6 +37,7 @@ from peerreview.services.review_views import (
     SigningView,
     StepView,
 )
+from peerreview.services.triad_views import ParticipantView, TriadView, VisitView
 from peerreview.services.views import (
     CastView,
     ContactView,
@@ -47,14 +48,11 @@ from peerreview.services.views import (
     LeadLine,
     LeadView,
     Notice,
-    ParticipantView,
     SettingsView,
     SlotView,
     Target,
-    TriadView,
     TwoVersions,
     VersionView,
-    VisitView,
 )
 from peerreview.services.views import Screen as Where
 from peerreview.services.words import ROLE_WORDS, STEP_WORDS

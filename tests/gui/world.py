@@ -13,6 +13,7 @@ from peerreview.bootstrap import App, Sources, Unlock
 from peerreview.domain.people import Role
 from peerreview.domain.reviews import Step, Tag
 from peerreview.services import (
+    contacts,
     founding,
     grading,
     joining,
@@ -22,7 +23,9 @@ from peerreview.services import (
     preparing,
     reviews,
     sending,
+    timetable,
     triads,
+    visits,
     writing,
 )
 from peerreview.services.triads import Member
@@ -98,18 +101,18 @@ def _review(root: Path, miriam: App, tom: App) -> str:
     )  # fmt: skip
     ids = {each.name: each.id for each in network.people}
     host, writer, fellow = ids["Tom Ashdown-Reyes"], ids["Miriam Feldt"], ids["Dele Akintola"]
-    visit = triads.plan_visit(
+    visit = visits.plan(
         miriam.ports, miriam.signer, triad, school="900101", host=host, writer=writer, reviewers=[fellow],
         on=date(2026, 11, 17),
     )  # fmt: skip
-    triads.set_timetable(miriam.ports, miriam.signer, triad, visit)
-    for duty, name in (
-        ("lead", "Shona Prewett"),
-        ("deputy", "Jan Corrie"),
-        ("chair", "Yusuf Rahmani"),
-        ("officer", "Duty team"),
-    ):
-        triads.set_contact(miriam.ports, miriam.signer, triad, "900101", duty, name=name, room="Room 4", phone="ext 21")
+    timetable.keep(miriam.ports, miriam.signer, triad, visit)
+    given = {
+        "lead": ("Shona Prewett", "Room 4", "ext 21"),
+        "deputy": ("Jan Corrie", "Room 4", "ext 21"),
+        "chair": ("Yusuf Rahmani", "Room 4", "ext 21"),
+        "officer": ("Duty team", "Room 4", "ext 21"),
+    }
+    contacts.keep(miriam.ports, miriam.signer, triad, "900101", given)
     plan = sending.triad_copy(miriam.ports, miriam.signer, triad, [host], root / "post")
     opening.bring_in(tom.ports, tom.signer, plan.paths[0])
     review = reviews.begin(tom.ports, tom.signer, triad, visit)

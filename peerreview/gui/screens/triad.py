@@ -19,8 +19,9 @@ from peerreview.gui.widgets.choice_fields import DateField
 from peerreview.gui.widgets.pick import Pick
 from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import label, muted, strong, title
-from peerreview.services import calendar_file, reviews, triads
-from peerreview.services.views import DeadlineView, Target, TriadView, VisitView
+from peerreview.services import attending, calendar_file, reviews, timetable, triads, visits
+from peerreview.services.triad_views import TriadView, VisitView
+from peerreview.services.views import DeadlineView, Target
 from peerreview.services.views import Screen as Where
 from peerreview.services.words import STATE_WORDS
 
@@ -98,7 +99,7 @@ class TriadScreen(Screen[TriadView]):
                 extra = f", acts for {each.acts_for}" if each.acts_for else ", observes" if each.observes else ""
                 buttons = [quiet("Take off", partial(self._remove, "participant", each.record), about=each.name)]
                 if each.ground_rules is None:
-                    read = partial(self._rules, each.record)
+                    read = partial(self._rules, visit, each.record)
                     buttons.insert(0, quiet("Has read the ground rules", read, about=each.name))
                 else:
                     extra += f", has read the ground rules ({short(each.ground_rules)})"
@@ -151,7 +152,7 @@ class TriadScreen(Screen[TriadView]):
     def _date(self, visit: VisitView, value: str | None) -> None:
         if value:
             on = date.fromisoformat(value)
-            self.act(lambda desk: triads.set_visit(desk.ports, desk.signer, self.triad, visit.record, on=on))
+            self.act(lambda desk: visits.change(desk.ports, desk.signer, self.triad, visit.record, on=on))
 
     def _state(self, visit: VisitView, value: str) -> None:
         state = VisitState(value)
@@ -163,7 +164,7 @@ class TriadScreen(Screen[TriadView]):
     def set_state(self, visit: VisitView, state: VisitState, reason: str) -> None:
         """Record that a visit was postponed, moved, abandoned or cancelled, and why."""
         self.act(
-            lambda desk: triads.set_visit(desk.ports, desk.signer, self.triad, visit.record, state=state, reason=reason)
+            lambda desk: visits.change(desk.ports, desk.signer, self.triad, visit.record, state=state, reason=reason)
         )
 
     def _begin(self, visit: VisitView) -> None:
@@ -186,10 +187,10 @@ class TriadScreen(Screen[TriadView]):
         return self.view.name if self.view else "Visits"
 
     def _timetable(self, visit: VisitView) -> None:
-        self.act(lambda desk: triads.set_timetable(desk.ports, desk.signer, self.triad, visit.record))
+        self.act(lambda desk: timetable.keep(desk.ports, desk.signer, self.triad, visit.record))
 
-    def _rules(self, record: str) -> None:
-        self.act(lambda desk: triads.accept_rules(desk.ports, desk.signer, self.triad, record))
+    def _rules(self, visit: VisitView, record: str) -> None:
+        self.act(lambda desk: attending.accept_rules(desk.ports, desk.signer, self.triad, visit.record, record))
 
     def _remove(self, kind: str, record: str) -> None:
         self.act(lambda desk: triads.remove(desk.ports, desk.signer, self.triad, kind, record))

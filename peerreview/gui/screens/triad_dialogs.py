@@ -14,14 +14,14 @@ from peerreview.domain.dates import in_full, short
 from peerreview.domain.people import Role
 from peerreview.domain.reviews import VisitState
 from peerreview.gui.dialogs import Dialog
-from peerreview.gui.session import Desk
 from peerreview.gui.widgets.dates import read
 from peerreview.gui.widgets.pick import Pick
 from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import label, muted, strong
 from peerreview.gui.widgets.tick import Tick
-from peerreview.services import sending, triads
-from peerreview.services.views import ContactView, SlotView, TriadView, VisitView
+from peerreview.services import attending, contacts, sending, timetable, triads, visits
+from peerreview.services.triad_views import TriadView, VisitView
+from peerreview.services.views import ContactView, SlotView
 from peerreview.services.words import STATE_WORDS
 
 from .call import DUTIES
@@ -68,7 +68,7 @@ class PlanDialog(Dialog):
         triad = self._screen.triad
         self.accept()
         self._screen.act(
-            lambda desk: triads.plan_visit(
+            lambda desk: visits.plan(
                 desk.ports, desk.signer, triad, school=school, host=host, writer=writer, reviewers=fellows, on=on
             )
         )
@@ -104,7 +104,7 @@ class ShiftDialog(Dialog):
         minutes, after, triad = int(self.minutes.value), self.after.value, self._screen.triad
         self.accept()
         self._screen.act(
-            lambda desk: triads.shift(desk.ports, desk.signer, triad, self._visit.record, minutes, after=after)
+            lambda desk: timetable.shift(desk.ports, desk.signer, triad, self._visit.record, minutes, after=after)
         )
 
 
@@ -153,7 +153,7 @@ class TimetableDialog(Dialog):
             )
         triad = self._screen.triad
         self.accept()
-        self._screen.act(lambda desk: triads.set_timetable(desk.ports, desk.signer, triad, self._visit.record, slots))
+        self._screen.act(lambda desk: timetable.keep(desk.ports, desk.signer, triad, self._visit.record, slots))
 
 
 class PersonDialog(Dialog):
@@ -179,7 +179,7 @@ class PersonDialog(Dialog):
         observes = self.observes.isChecked()
         self.accept()
         self._screen.act(
-            lambda desk: triads.add_person(
+            lambda desk: attending.add(
                 desk.ports, desk.signer, triad, visit, name=name, role=role, organisation=organisation,
                 acts_for=acts_for, observes=observes,
             )
@@ -209,15 +209,12 @@ class ContactsDialog(Dialog):
 
     def _done(self) -> None:
         triad, urn = self._screen.triad, self._urn
-        given = {duty: [edit.text().strip() for edit in edits] for duty, edits in self._edits.items()}
+        given: dict[str, contacts.Reach] = {
+            duty: (name.text().strip(), room.text().strip(), phone.text().strip())
+            for duty, (name, room, phone) in self._edits.items()
+        }
         self.accept()
-
-        def keep(desk: Desk) -> None:
-            for duty, (name, room, phone) in given.items():
-                if name:
-                    triads.set_contact(desk.ports, desk.signer, triad, urn, duty, name=name, room=room, phone=phone)
-
-        self._screen.act(keep)
+        self._screen.act(lambda desk: contacts.keep(desk.ports, desk.signer, triad, urn, given))
 
 
 class ClosureDialog(Dialog):

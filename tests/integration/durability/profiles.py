@@ -26,7 +26,7 @@ from peerreview.journal.change import Change, Op, build_change
 from peerreview.journal.compose import Edit, begin
 from peerreview.journal.seal import Seal, encode_seal, payload
 from peerreview.journal.value import encode_value, make_value
-from peerreview.services import joining, membership, noting, opening, reviews, sending, triads
+from peerreview.services import joining, membership, noting, opening, reviews, sending, triads, visits
 from peerreview.services.moments import stamp
 from peerreview.services.ports import silent
 from peerreview.services.start import identity_in
@@ -133,7 +133,7 @@ def _begin_review(folder: Path, miriam: App, dele: App, tom: App) -> str:
         miriam.ports, miriam.signer, name="Reed triad", year="2026/27", term="Autumn 2026", handbook="triad-p",
         members=members,
     )  # fmt: skip
-    visit = triads.plan_visit(
+    visit = visits.plan(
         miriam.ports, miriam.signer, triad,
         school=TOM[1], host=persons[2], writer=persons[0], reviewers=persons[1:2], on=date.today(),  # noqa: DTZ011
     )  # fmt: skip

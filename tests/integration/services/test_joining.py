@@ -31,6 +31,7 @@ from peerreview.services import (
     start,
     triads,
     verifying,
+    visits,
     words,
 )
 from tests.integration.services.world import STAMP_PHRASE, UNLOCK, VISIT, World
@@ -78,7 +79,7 @@ def test_what_was_written_before_the_invitation_stays_ones_own(at: At, tmp_path:
             handbook="triad-p",
             members=[member, other],
         )
-        visit = triads.plan_visit(
+        visit = visits.plan(
             app.ports, app.signer, triad, school="900103", host=first, writer=other.person, reviewers=[], on=VISIT
         )
         review = reviews.begin(app.ports, app.signer, triad, visit)
@@ -127,7 +128,7 @@ def test_who_prepared_before_being_admitted_signs_the_report_after(
             members=[own, their, third],
         )  # fmt: skip
         host, writer = (own, their) if part == "host" else (their, own)
-        visit = triads.plan_visit(
+        visit = visits.plan(
             app.ports, app.signer, triad, school=host.school, host=host.person, writer=writer.person,
             reviewers=[dele], on=VISIT,
         )  # fmt: skip
@@ -220,7 +221,7 @@ def test_only_sending_waits_for_membership(at: At, tmp_path: Path) -> None:
             app.ports, app.signer, name="Own", year="2026", term="Autumn", handbook="triad-p",
             members=[triads.Member(me, "Asha", Role.HEAD, "900105", "Oxlip Lane")],
         )  # fmt: skip
-        visit = triads.plan_visit(
+        visit = visits.plan(
             app.ports, app.signer, triad, school="900105", host=me, writer=world.people["tom"], reviewers=[]
         )
         review = reviews.begin(app.ports, app.signer, triad, visit)

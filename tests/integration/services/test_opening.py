@@ -24,6 +24,7 @@ from peerreview.services import (
     sharing,
     signing,
     triads,
+    visits,
 )
 from peerreview.services.ports import silent
 from tests.integration.services.world import UNLOCK, World
@@ -275,7 +276,7 @@ def test_only_some_kinds_of_papers_are_attached(at: At, tmp_path: Path) -> None:
 
 def test_a_plan_travels_by_itself_and_dates_follow(at: At) -> None:
     world = at("joined")
-    triads.set_visit(*world.desk("miriam"), world.triad, world.visit, on=date(2026, 11, 24), reason="Ofsted rang")
+    visits.change(*world.desk("miriam"), world.triad, world.visit, on=date(2026, 11, 24), reason="Ofsted rang")
     sent = sending.triad_copy(*world.desk("miriam"), world.triad, [world.people["tom"]], world.file("plan"))
     opening.bring_in(*world.desk("tom"), sent.paths[0])
     [visit] = triads.show(*world.desk("tom"), world.triad).visits

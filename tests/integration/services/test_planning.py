@@ -10,7 +10,7 @@ import pytest
 from peerreview.domain.people import Role
 from peerreview.domain.reviews import Audience, Level, Step, VisitState
 from peerreview.errors import BadInput, Refused
-from peerreview.services import calendar_file, home, planning, preparing, reviews, signing, triads
+from peerreview.services import calendar_file, home, planning, preparing, reviews, signing, timetable, triads, visits
 from peerreview.services.views import Screen
 from tests.integration.services.world import World
 

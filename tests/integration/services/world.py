@@ -23,6 +23,7 @@ from peerreview.identity.signer import Signer
 from peerreview.journal.compose import Edit
 from peerreview.services import (
     checking,
+    contacts,
     grading,
     joining,
     noting,
@@ -32,7 +33,9 @@ from peerreview.services import (
     reviews,
     sending,
     signing,
+    timetable,
     triads,
+    visits,
     writing,
 )
 
@@ -308,12 +311,12 @@ def _plan(world: World) -> None:
     members.append(triads.Member(world.people["bernadette"], NAMES["bernadette"], Role.LEAD_HEAD))
     dele = world.desk("dele")
     world.triad = triads.begin(*dele, name="Reed", year="2026-27", term="Autumn", handbook="triad-p", members=members)
-    world.visit = triads.plan_visit(
+    world.visit = visits.plan(
         *dele, world.triad, school="900101", host=world.people["tom"], writer=world.people["dele"],
         reviewers=[world.people["miriam"]], on=VISIT,
     )  # fmt: skip
-    triads.set_timetable(*dele, world.triad, world.visit)
-    triads.set_contact(*dele, world.triad, "900101", "lead", name="Shona Prewett", room="Room 4", phone="extension 21")
+    timetable.keep(*dele, world.triad, world.visit)
+    contacts.keep(*dele, world.triad, "900101", {"lead": ("Shona Prewett", "Room 4", "extension 21")})
     others = [world.people[who] for who in ("tom", "miriam", "bernadette")]
     sent = sending.triad_copy(*dele, world.triad, others, world.file("plan"))
     for who in ("tom", "miriam", "bernadette"):

@@ -21,7 +21,7 @@ from peerreview.domain.network import Group, GroupKind, Network, School
 from peerreview.domain.people import Person, Role
 from peerreview.identity.keys import Identity
 from peerreview.identity.signer import Signer
-from peerreview.services import joining, membership, noting, opening, reviews, sending, start, triads
+from peerreview.services import joining, membership, noting, opening, reviews, sending, start, triads, visits
 from peerreview.services.ports import Ports, silent
 from peerreview.services.triads import Member
 from peerreview.services.views import BroughtIn
@@ -302,7 +302,7 @@ def _plan(vale: Vale) -> tuple[str, str]:
     triad = triads.begin(
         tom.ports, tom.signer, name="Reed", year="2026/27", term="Autumn 2026", handbook="triad-p", members=members
     )
-    visit = triads.plan_visit(
+    visit = visits.plan(
         tom.ports,
         tom.signer,
         triad,

@@ -15,7 +15,7 @@ from peerreview.journal.compose import Edit, MayNotWrite
 from peerreview.journal.seal import Seal, encode_seal, payload
 from peerreview.journal.stream import Stream
 from peerreview.journal.value import encode_value, make_value
-from peerreview.services import joining, membership, opening, reviews, triads
+from peerreview.services import joining, membership, opening, reviews, visits
 from peerreview.services.moments import stamp
 from peerreview.services.writing import of, write
 from tests.integration.trust.marram import Vale, clock, salts
@@ -101,7 +101,7 @@ def test_who_was_head_once_does_not_become_host_by_an_old_network_document(vale:
     assert standing is not None
     for desk in (tom, dele):
         desk.bring_in(files[1])
-    visit = triads.plan_visit(
+    visit = visits.plan(
         tom.ports,
         tom.signer,
         vale.triad,

@@ -15,7 +15,7 @@ from peerreview.journal.compose import Edit, begin
 from peerreview.journal.seal import Seal, encode_seal, payload
 from peerreview.journal.stream import Stream
 from peerreview.journal.value import Value, encode_value
-from peerreview.services import noting, opening, reviews, sending, triads
+from peerreview.services import noting, opening, reviews, sending, visits
 from peerreview.services.moments import stamp
 from peerreview.services.writing import of, write
 from tests.integration.trust.marram import NAMES, SCHOOLS, Vale, clock, digest, fresh, salts
@@ -75,7 +75,7 @@ def test_the_host_gets_no_notes_though_the_reviewers_journal_names_him(vale: Val
 def test_a_reviewers_journal_that_comes_before_its_review_waits_for_it(vale: Vale) -> None:
     """Miriam's school is reviewed by Dele, who writes, and Tom; the two journals come to Tom the wrong way round."""
     miriam, dele, tom = vale["miriam"], vale["dele"], vale["tom"]
-    visit = triads.plan_visit(
+    visit = visits.plan(
         miriam.ports,
         miriam.signer,
         vale.triad,
