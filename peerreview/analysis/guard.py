@@ -1,7 +1,8 @@
 """Likely identifiers in words that will be shared: pointed out before signing, once, and never forbidden (DESIGN §8).
 
 Found are unique pupil numbers (by their check letter), e-mail addresses, telephone numbers, dates on which a pupil
-may have been born, and a title or initials before a name ("Mrs H-", "J. Okafor"). Names that may stand (those who
+may have been born, a title or initials before a name ("Mrs H-", "J. Okafor"), words of an allegation, groups of five
+pupils or fewer, and in a very small school the roles that one known person holds. Names that may stand (those who
 sign, schools, roles) are not.
 """
 
@@ -16,6 +17,8 @@ from hashlib import sha256
 
 from stdnum.gb import upn
 
+from .guard_circumstances import SMALL_SCHOOL, allegations, lone_roles, phase_instead, small_groups
+
 
 class Identifier(StrEnum):
     """What somebody may be known by."""
@@ -25,6 +28,9 @@ class Identifier(StrEnum):
     TELEPHONE = "telephone"
     BIRTH_DATE = "birth_date"
     NAME = "name"
+    ALLEGATION = "allegation"
+    SMALL_GROUP = "small_group"
+    LONE_ROLE = "lone_role"
 
 
 @dataclass(frozen=True)
@@ -75,16 +81,44 @@ _BORN = re.compile(r"\b(?:born|birth|d\.?o\.?b\.?|birthday)\b[^.]{0,20}$", re.IG
 _AGES = range(2, 20)  # years between a pupil's birth and the visit
 
 
-def likely_identifiers(text: str, on: date, may_stand: Collection[str] = ()) -> tuple[Likely, ...]:
+def likely_identifiers(text: str, on: date, may_stand: Collection[str] = (), *, pupils: int = 0) -> tuple[Likely, ...]:
     """What in `text` may identify somebody, in its order; `on` is the day of the visit.
 
-    `may_stand` are names that are no secret here: of those who sign, of schools, of roles.
+    `may_stand` are names that are no secret here: of those who sign, of schools, of roles. `pupils` is how many the
+    school has (0: not known); only where they are few does a role name a person.
     """
     found: list[Likely] = []
     for likely in _found(text, on, {word for name in may_stand for word in _words(name)}):
+        if likely.kind is Identifier.LONE_ROLE and not 0 < pupils < SMALL_SCHOOL:
+            continue
         if all(likely.end <= each.start or each.end <= likely.start for each in found):
             found.append(likely)
     return tuple(sorted(found, key=lambda each: each.start))
+
+
+def instead(likely: Likely) -> str | None:
+    """What could stand in its place; empty where it had best be taken out, None where only a person can reword it."""
+    if likely.kind is Identifier.NAME:
+        return "a teacher"
+    if likely.kind is Identifier.LONE_ROLE:
+        return phase_instead(likely.words)
+    if likely.kind is Identifier.SMALL_GROUP:
+        return "some " + ("children" if "child" in likely.words.casefold() else "pupils")
+    return None if likely.kind is Identifier.ALLEGATION else ""
+
+
+def reworded(text: str, words: str, better: str) -> str:
+    """`text` with `better` where `words` stood as words; a sentence still begins with a capital, and no gap stays."""
+    standing = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")
+
+    def put(match: re.Match[str]) -> str:
+        begins = not text[: match.start()].strip() or bool(re.search(r"[.?!:]\s+$", text[: match.start()]))
+        return better[:1].upper() + better[1:] if begins else better
+
+    changed = standing.sub(put, text)
+    if better:
+        return changed
+    return re.sub(r"(?<=\s)[^\S\n]+|[^\S\n]+(?=[,.;:?!)]|$)", "", re.sub(r"\(\s*\)", "", changed))
 
 
 def _found(text: str, on: date, known: set[str]) -> Iterator[Likely]:
@@ -107,6 +141,16 @@ def _found(text: str, on: date, known: set[str]) -> Iterator[Likely]:
                 continue
             if not set(_words(words)[-1:]) <= known:
                 yield Likely(Identifier.NAME, words, start)
+    for kind, look in _CIRCUMSTANCES.items():
+        for match in look(text):
+            yield Likely(kind, match.group(), match.start())
+
+
+_CIRCUMSTANCES = {
+    Identifier.ALLEGATION: allegations,
+    Identifier.SMALL_GROUP: small_groups,
+    Identifier.LONE_ROLE: lone_roles,
+}
 
 
 def _may_be_birth(match: re.Match[str], on: date) -> bool:

@@ -37,8 +37,9 @@ class Place:
 class Finding:
     """Something to look at. A `stop` cannot be signed away; for the rest `reason` is the line given, once it is.
 
-    `code` is stable, with the record after a colon where there may be several. `words` and `digest` belong to likely
-    identifiers: what was found, and what a `looked_at` record names.
+    `code` is stable, with the record after a colon where there may be several. `words`, `digest` and `better` belong to
+    likely identifiers: what was found, what a `looked_at` record names, and what could stand there instead (empty: take
+    it out; None: it takes a person to reword it).
     """
 
     code: str
@@ -48,6 +49,7 @@ class Finding:
     reason: str = ""
     words: str = ""
     digest: str = ""
+    better: str | None = None
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def stops(
     """What stops a signature now. `due`: the day for the host's check has passed. `strangers` are signers (names)
     whose hand is not that of the person they say they are."""
     return (
-        *_identifiers(review, release, may_stand),
+        *identifiers(review, release, may_stand, looked_at(review)),
         *_unheard(review, due=due),
         *_no_step(review, release),
         *(
@@ -99,39 +101,58 @@ def shared_texts(review: Review, release: Release) -> tuple[Shared, ...]:
 # --- the stops ----------------------------------------------------------------------------------------------------
 
 
-def _identifiers(review: Review, release: Release, may_stand: Collection[str]) -> Iterator[Finding]:
+def looked_at(review: Review) -> frozenset[str]:
+    """The digests of the likely identifiers that somebody looked at and found fine."""
+    return frozenset(text(record, "finding") for record in review.stream.records("looked_at"))
+
+
+def identifiers(
+    review: Review, release: Release, may_stand: Collection[str], looked: Collection[str]
+) -> Iterator[Finding]:
+    """Each likely identifier in what the full report shares, once, unless it was looked at (`looked`: digests)."""
     visited = review.visited
     if visited is None:
         return
-    looked = {text(record, "finding") for record in review.stream.records("looked_at")}
     known = (
         *may_stand,
         review.school,
         *(each.name for each in review.cast),
         *(each.organisation for each in review.cast),
     )
-    met = set()
+    met = set(looked)
     for shared in shared_texts(review, release):
-        for likely in guard.likely_identifiers(shared.text, visited, known):
+        for likely in guard.likely_identifiers(shared.text, visited, known, pupils=review.pupils):
             digest = likely.digest(shared.place.record)
-            if digest not in looked and digest not in met:
+            if digest not in met:
                 met.add(digest)
+                said, why = _IDENTIFIES[likely.kind]
                 yield Finding(
                     code=f"{LIKELY}:{digest[:16]}",
-                    sentence=f"{_IDENTIFIES[likely.kind]}: {likely.words}. Reports speak of roles.",
+                    sentence=f"{said}: {likely.words}. {why}",
                     place=shared.place,
                     stop=True,
                     words=likely.words,
                     digest=digest,
+                    better=guard.instead(likely),
                 )
 
 
+_ROLES = "Reports speak of roles."
 _IDENTIFIES = {
-    guard.Identifier.NAME: "This may name someone",
-    guard.Identifier.PUPIL_NUMBER: "This looks like a pupil's number",
-    guard.Identifier.EMAIL: "This is somebody's e-mail address",
-    guard.Identifier.TELEPHONE: "This looks like a telephone number",
-    guard.Identifier.BIRTH_DATE: "This may be a pupil's date of birth",
+    guard.Identifier.NAME: ("This may name someone", _ROLES),
+    guard.Identifier.PUPIL_NUMBER: ("This looks like a pupil's number", _ROLES),
+    guard.Identifier.EMAIL: ("This is somebody's e-mail address", _ROLES),
+    guard.Identifier.TELEPHONE: ("This looks like a telephone number", _ROLES),
+    guard.Identifier.BIRTH_DATE: ("This may be a pupil's date of birth", _ROLES),
+    guard.Identifier.ALLEGATION: (
+        "This reads like a worry about a child or an adult's conduct",
+        "It belongs on the school's own form, never in a report. Press F8 to see whom to tell.",
+    ),
+    guard.Identifier.SMALL_GROUP: ("So few pupils may be known", "Say it of pupils in general, or of a phase."),
+    guard.Identifier.LONE_ROLE: (
+        "In a school of fewer than 100 pupils everybody knows who this is",
+        "Name the phase instead.",
+    ),
 }
 
 

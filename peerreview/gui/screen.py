@@ -103,6 +103,7 @@ class Screen(QWidget, Generic[V]):
         self._rebuild(view)
         if first:
             self.begin(self._body, view)
+            self._to_the_place()
             QTimer.singleShot(0, self, self._take_the_keyboard)  # once the page is laid out
 
     def _show_again(self) -> None:
@@ -210,6 +211,16 @@ class Screen(QWidget, Generic[V]):
                 self._into_sight(stop)
 
     # --- keeping the place -------------------------------------------------------------------------------
+
+    def _to_the_place(self) -> None:
+        """Put the keyboard on the very field this screen was opened for, where it has one of its own."""
+        wanted = self.target
+        if wanted.field:
+            here = next(
+                (widget for key, widget in self.bound.items() if key[2:] == (wanted.record, wanted.field)), None
+            )
+            if here is not None:
+                self.go_to(here)
 
     def _typing_in(self) -> Bound | None:
         return next((widget for widget in self.bound.values() if widget.has_focus()), None)

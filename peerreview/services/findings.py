@@ -6,15 +6,18 @@ the same words stand in the same place.
 
 from __future__ import annotations
 
-from peerreview.analysis import released, stops
+from collections.abc import Iterator
+
+from peerreview.analysis import guard, released, stops
 from peerreview.analysis.draft import next_number
+from peerreview.analysis.review import text
 from peerreview.domain.reviews import Step
 from peerreview.errors import BadInput
 from peerreview.identity.signer import Signer
 
 from . import dossier, membership
 from .deadlines import deadlines
-from .dossier import Dossier
+from .dossier import Dossier, texts
 from .history import title
 from .ports import Ports
 from .review_views import Finding
@@ -52,6 +55,38 @@ def look_at(ports: Ports, signer: Signer, review: str, finding: Finding, answer:
     write(ports, signer, review, of("looked_at", finding.digest[:32], finding=finding.digest, answer=answer))
 
 
+def change(ports: Ports, signer: Signer, review: str, finding: Finding) -> None:
+    """Let `finding.better` stand where the likely name stood, in the field where it was found."""
+    with ports.store.begin() as work:
+        held = dossier.open_in(ports, work, signer, review)
+        found = next((each for each in _identifiers(held) if each.digest == finding.digest), None)
+        if found is None or finding.better is None:
+            raise BadInput("These words do not stand there any more.", "Nothing has changed.", code="not_found")
+        place = found.place
+        record = held.stream.record(place.kind, place.record)
+        becomes = guard.reworded(text(record, place.field), found.words, finding.better)
+        write_in(ports, work, signer, review, of(place.kind, place.record, **{place.field: becomes}))
+        work.commit()
+
+
+def before_sharing(ports: Ports, signer: Signer, review: str) -> tuple[Finding, ...]:
+    """Likely identifiers in the report that is about to be shared and that nobody has looked at."""
+    with ports.store.begin() as work:
+        return before_sharing_in(dossier.open_in(ports, work, signer, review))
+
+
+def before_sharing_in(held: Dossier) -> tuple[Finding, ...]:
+    """The same within a unit of work: of the newest version, as it was when its pages were made."""
+    record = max(held.stream.records("version"), key=lambda each: int(each.id), default=None)
+    if record is None:
+        return ()
+    then = held.review.at(texts(record, "tips"))
+    found = stops.identifiers(
+        then, released.build(then, int(record.id)), _may_stand(held), stops.looked_at(held.review)
+    )
+    return tuple(_view(held, each) for each in found)
+
+
 def say_why(ports: Ports, signer: Signer, review: str, finding: Finding, words: str) -> None:
     """Sign and say why: the report writer's one line for a finding; it is printed in the annex."""
     with ports.store.begin() as work:
@@ -64,9 +99,8 @@ def say_why(ports: Ports, signer: Signer, review: str, finding: Finding, words: 
 def findings_in(held: Dossier, number: int) -> tuple[Finding, ...]:
     """The same within a unit of work, for the version of this number."""
     release = released.build(held.review, number)
-    may_stand = (*membership.known_names(held.work), *held.names.values())
     found = (
-        *stops.stops(held.review, release, due=_had_time(held), may_stand=may_stand),
+        *stops.stops(held.review, release, due=_had_time(held), may_stand=_may_stand(held)),
         *stops.reasons(held.review, release, number),
     )
     return tuple(_view(held, each) for each in found)
@@ -75,6 +109,16 @@ def findings_in(held: Dossier, number: int) -> tuple[Finding, ...]:
 def standing(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Those that still stand in the way: stops, and what has no reason yet."""
     return tuple(each for each in found if not each.reason)
+
+
+def _may_stand(held: Dossier) -> tuple[str, ...]:
+    """Names that are no secret in this review: of its people, and of the network's people and schools."""
+    return *membership.known_names(held.work), *held.names.values()
+
+
+def _identifiers(held: Dossier) -> Iterator[stops.Finding]:
+    release = released.build(held.review, next_number(held.review))
+    return stops.identifiers(held.review, release, _may_stand(held), ())
 
 
 def _had_time(held: Dossier) -> bool:
@@ -94,5 +138,6 @@ def _view(held: Dossier, found: stops.Finding) -> Finding:
         reason=found.reason,
         fix=found.words,
         digest=found.digest,
-        target=Target(_SCREENS.get(place.kind, Screen.REPORT), held.id, place.record),
+        target=Target(_SCREENS.get(place.kind, Screen.REPORT), held.id, place.record, place.field),
+        better=found.better if held.stream.may_write(held.person, place.kind, place.record, place.field) else None,
     )

@@ -13,7 +13,7 @@ from peerreview.domain.reviews import Audience, Level, Meaning, Step
 from peerreview.errors import Refused
 from peerreview.identity.signer import Signer
 
-from . import dossier, grading, pages
+from . import dossier, findings, grading, pages
 from .dossier import Dossier, texts
 from .ports import Ports
 from .reporting import on_paper, surroundings
@@ -67,6 +67,13 @@ def share(
                 "Before sharing, say who tells the chair of governors, who rings the lead headteacher, and by when.",
                 "Nothing was shared.",
                 code="who_tells",
+            )
+        if findings.before_sharing_in(held):
+            raise Refused(
+                "Something in this report may name a person, and nobody has looked at it yet.",
+                "Nothing was shared.",
+                "Look at what is pointed out on this page first.",
+                code="likely_identifier",
             )
         version = _latest(ports, held)
         document = release_document(ports, held, signer, version, chosen)

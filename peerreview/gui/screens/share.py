@@ -20,17 +20,32 @@ from peerreview.gui.widgets.choice_fields import DateField, PickField
 from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import label, muted, question
 from peerreview.gui.widgets.text_field import TextField
-from peerreview.services import preparing, sending, sharing
-from peerreview.services.review_views import AudienceView, ReleaseView, ReviewView
+from peerreview.services import findings, preparing, sending, sharing
+from peerreview.services.review_views import AudienceView, Finding, ReleaseView, ReviewView
 from peerreview.services.words import LEVEL_WORDS
 
 from .review_frame import ReviewScreen
+from .stops import before_sharing_card
 
 _TRUSTS = frozenset({Audience.TRUST, Audience.DIOCESE})
 
 
 class ShareScreen(ReviewScreen):
     """Who may see the report, at which level; only the host shares, and nothing can be un-sent."""
+
+    found: tuple[Finding, ...] = ()
+
+    def show_view(self, view: ReviewView, *, anew: bool = True) -> None:
+        super().show_view(view, anew=anew)
+        if view.my_role == Role.HOST and view.signing.versions:
+            job = self.session.ask(lambda desk: findings.before_sharing(desk.ports, desk.signer, self.review))
+            job.then(self, self.show_findings)
+
+    def show_findings(self, found: tuple[Finding, ...]) -> None:
+        """Show what may name a person and nobody looked at yet."""
+        if found != self.found:
+            self.found = found
+            self.rebuild()
 
     def page(self, view: ReviewView) -> QWidget:
         page = Page()
@@ -46,6 +61,8 @@ class ShareScreen(ReviewScreen):
         signed = any(version.state != "open" for version in view.signing.versions)
         if host and not signed:
             page.add(muted("Sharing opens once the report is signed. The plan can be changed until then."))
+        if host and self.found:
+            page.add(before_sharing_card(self, self.found))
         plan = Card("Who may see the report", f"{view.handbook.words.only} is the least, the full report the most.")
         for index, line in enumerate(view.sharing.plan):
             if index:

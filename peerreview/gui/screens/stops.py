@@ -45,6 +45,9 @@ def findings_card(screen: ReviewScreen, found: Sequence[Finding]) -> Card:
             card.add(words)
             continue
         buttons: list[QWidget] = []
+        if finding.better is not None:
+            offer = f"Change to “{finding.better}”" if finding.better else "Take it out"
+            buttons.append(quiet(offer, partial(_change, screen, finding), about=finding.text))
         if finding.fix:
             buttons.append(quiet("It is fine, because …", partial(_fine, screen, finding), about=finding.text))
         elif not finding.stop:
@@ -53,6 +56,22 @@ def findings_card(screen: ReviewScreen, found: Sequence[Finding]) -> Card:
             buttons.append(Button("Go there", partial(screen.session.go, finding.target), about=finding.text))
         card.add(SideBySide(words, *buttons, letters=100))
     return card
+
+
+def before_sharing_card(screen: ReviewScreen, found: Sequence[Finding]) -> Card:
+    """What may name a person in the report that is about to go out, each to be looked at once."""
+    card = Card(
+        "Check before you share",
+        "The report is signed: a word in it is changed by making a new version. What is fine, say so once.",
+    )
+    for finding in found:
+        fine = quiet("It is fine, because …", partial(_fine, screen, finding), about=finding.text)
+        card.add(SideBySide(strong(finding.text), fine, letters=100))
+    return card
+
+
+def _change(screen: ReviewScreen, finding: Finding) -> None:
+    screen.act(lambda desk: findings.change(desk.ports, desk.signer, screen.review, finding))
 
 
 def _fine(screen: ReviewScreen, finding: Finding) -> None:
