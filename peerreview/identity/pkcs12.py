@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from hmac import digest as hmac_digest
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -24,7 +26,11 @@ from peerreview.errors import BadInput, EnvironmentFault, Refused
 from . import certificates
 from .recovery import tidy_phrase
 
+if TYPE_CHECKING:
+    from asn1crypto.cms import ContentInfo
+
 ROUNDS = 600_000  # of PBKDF2-HMAC-SHA256, and of the integrity check
+MOST_ROUNDS = 10 * ROUNDS  # of a file that somebody else made: a second or two
 SHORTEST_PHRASE = 8  # characters
 LIMIT = 64 * 1024  # bytes of a file
 _BLOCK = 64  # bytes, of SHA-256
@@ -67,7 +73,13 @@ def unlock(raw: bytes, phrase: str) -> KeyPair:
     from asn1crypto.pkcs12 import Pfx
 
     try:
-        Pfx.load(raw[:LIMIT], strict=True).native  # noqa: B018  every part is parsed; half a file stops here
+        whole = Pfx.load(raw[:LIMIT], strict=True)
+        parts = [
+            whole.native,
+            *(_safe(each) for each in whole.authenticated_safe),
+        ]  # parsed whole: half a file stops here
+        if max(_rounds(parts), default=0) > MOST_ROUNDS:
+            raise ValueError("it would take hours to open")
         key, certificate, above = pkcs12.load_key_and_certificates(raw, tidy_phrase(phrase).encode())
         if not isinstance(key, ec.EllipticCurvePrivateKey) or certificate is None:
             raise ValueError("no signing key with its certificate")
@@ -157,6 +169,24 @@ def _filled(data: bytes) -> bytes:
     """Repeated to a whole number of blocks."""
     size = -(-len(data) // _BLOCK) * _BLOCK
     return (data * (size // len(data) + 1))[:size]
+
+
+def _safe(content: ContentInfo) -> object:
+    """The items of one part of the file, or how they are encrypted."""
+    from asn1crypto.pkcs12 import SafeContents
+
+    inner = content["content"]
+    return SafeContents.load(inner.native).native if content["content_type"].native == "data" else inner.native
+
+
+def _rounds(parsed: object) -> Iterator[int]:
+    """How often anything in a parsed file is to be hashed before it opens."""
+    if isinstance(parsed, Mapping):
+        yield from (parsed[name] for name in ("iterations", "iteration_count") if name in parsed)
+        parsed = parsed.values()
+    if isinstance(parsed, Iterable) and not isinstance(parsed, str | bytes):
+        for each in parsed:
+            yield from _rounds(each)
 
 
 def _damaged() -> BadInput:

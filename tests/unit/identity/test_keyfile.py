@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import pyrage
 import pytest
+from asn1crypto.algos import EncryptionAlgorithm
+from asn1crypto.core import OctetString
+from asn1crypto.pkcs12 import AuthenticatedSafe, Pfx, SafeContents
 
 from peerreview.errors import BadInput, EnvironmentFault, Refused
 from peerreview.identity import certificates, keyfile, pkcs12
@@ -68,6 +72,41 @@ def test_half_a_file_is_damaged_not_a_wrong_phrase(stick: Path, tmp_path: Path, 
     with pytest.raises(BadInput) as caught:
         keyfile.open_key_file(half, PHRASE)
     assert caught.value.code == "key_file_damaged"
+
+
+@pytest.mark.parametrize("where", ["integrity", "certificates", "key"])
+def test_a_file_that_would_take_hours_to_open_is_refused_at_once(stick: Path, tmp_path: Path, where: str) -> None:
+    whole = Pfx.load(stick.read_bytes())
+    rounds = 2**31 - 1
+    if where == "integrity":
+        mac = whole["mac_data"]
+        mac["iterations"] = rounds
+        whole["mac_data"] = mac
+    else:  # without the check, which is done first
+        parts = AuthenticatedSafe.load(whole["auth_safe"]["content"].native)
+        if where == "certificates":
+            parts[0]["content"]["encrypted_content_info"]["content_encryption_algorithm"] = _slow(
+                parts[0]["content"]["encrypted_content_info"]["content_encryption_algorithm"], rounds
+            )
+        else:
+            bags = SafeContents.load(parts[1]["content"].native)
+            bag = bags[0]["bag_value"]
+            bag["encryption_algorithm"] = _slow(bag["encryption_algorithm"], rounds)
+            bags[0]["bag_value"] = bag
+            parts[1]["content"] = OctetString(bags.dump(force=True))
+        whole = Pfx({"version": "v3", "auth_safe": {"content_type": "data", "content": parts.dump(force=True)}})
+    path = tmp_path / "slow.p12"
+    path.write_bytes(whole.dump(force=True))
+    began = monotonic()
+    with pytest.raises(BadInput) as caught:
+        keyfile.open_key_file(path, PHRASE)
+    assert caught.value.code == "key_file_damaged"
+    assert monotonic() - began < 5
+
+
+def _slow(algorithm: EncryptionAlgorithm, rounds: int) -> EncryptionAlgorithm:
+    algorithm["parameters"]["key_derivation_func"]["parameters"]["iteration_count"] = rounds
+    return EncryptionAlgorithm.load(algorithm.dump(force=True))
 
 
 def test_other_files_are_no_key_files(stick: Path, tmp_path: Path) -> None:
