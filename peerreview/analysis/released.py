@@ -22,6 +22,7 @@ from peerreview.domain.release import (
     ReleasedBeside,
     ReleasedPerson,
     ReleasedPoint,
+    ReleasedQuestion,
     ReleasedStep,
     ReleasedView,
 )
@@ -118,6 +119,7 @@ def cut(full: Release, handbook: Handbook, level: Level) -> Release:
         beside={code: words for code, words in full.beside.items() if code in codes},
         comment=full.comment if Content.COMMENT in shown else "",
         reasons=full.reasons if everything else (),
+        questions=full.questions if level.shows(Level.SUMMARY) else (),
     )
 
 
@@ -216,6 +218,10 @@ def _whole(review: Review, number: int) -> Release:
         comment=comment(review),
         beside={code: beside for code in words if (beside := unresolved(review, code))},
         scales=tuple(scales.values()),
+        questions=tuple(
+            ReleasedQuestion(text(each, "text"), text(each, "section"), text(each, "question"))
+            for each in review.stream.records("good_question")
+        ),
     )
 
 

@@ -86,13 +86,23 @@ class ReleasedStep:
 
 
 @dataclass(frozen=True)
+class ReleasedQuestion:
+    """A question that was worth asking; `code` is the handbook's where it came from its bank. Nobody is named."""
+
+    text: str
+    section: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True)
 class Release:
     """One review at one level. `paragraphs` maps report codes (R1: who was met; R2, R3, R7, R8, R9) to their words.
 
     `others` are the main points of the annex: areas to watch, questions, and what was not starred. `overall` is the
     overall grade, empty where the handbook gives none. `of_full` is the SHA-256 of the full PDF when
     this is an extract. `beside` maps report codes to what stays unresolved beside those paragraphs. `scales` say which
-    end of each scale is which. `format` is `FORMAT` as it was written in.
+    end of each scale is which. `questions` are kept for the network: they travel in the data and are not printed.
+    `format` is `FORMAT` as it was written in.
     """
 
     review: str
@@ -121,4 +131,5 @@ class Release:
     of_full: str = ""
     beside: Mapping[str, tuple[ReleasedBeside, ...]] = field(default_factory=dict)
     scales: tuple[Scale, ...] = ()
+    questions: tuple[ReleasedQuestion, ...] = ()
     format: int = FORMAT
