@@ -15,7 +15,7 @@ from peerreview.domain.reviews import Step, Tag, Verdict
 from peerreview.handbook.report_layout import Content
 
 from . import guard, meter, wording
-from .paragraphs import check, waiting
+from .paragraphs import check, comment, grade_code, mark_on, marks, waiting
 from .review import Graded, MainPoint, Review, text
 
 LIKELY, UNHEARD, NO_STEP, STRANGER = "likely_identifier", "host_not_heard", "no_next_step", "unknown_signer"
@@ -186,7 +186,7 @@ def _length(review: Review, release: Release) -> Iterator[Finding]:
     length = meter.measure(review.handbook, release)
     if length.over:
         many = "1 word" if length.over == 1 else f"{length.over} words"
-        yield Finding("length", f"The report is {many} over its length of {length.budget}.", Place("report", "report"))
+        yield Finding("length", f"The report is {many} over its length of {length.budget}.", Place("report", "report", "headline"))
     if not _field(review, release, Content.HEADLINE):
         yield Finding("no_headline", "The report has no headline.", Place("report", "report", "headline"))
 
@@ -205,11 +205,17 @@ def _grades(review: Review) -> Iterator[Finding]:
         if not graded.agreed:
             yield Finding(f"ungraded:{code}", f"{title} has no agreed {word}.", Place("agreed", code, "grade"))
             continue
-        if not graded.confirmed:
+        if not graded.confirmed and not _accurate_on_paper(review, code):
             said = f"The host has not confirmed the agreed {word} for {title}."
             yield Finding(f"unconfirmed:{code}", said, Place("agreed", code, "confirmed"))
         if graded != review.overall and graded.scale.point(graded.agreed) is not None:
             yield from _thin(review, graded)
+
+
+def _accurate_on_paper(review: Review, section: str) -> bool:
+    """Whether the host's sheet says that an agreed grade is accurate; a host with the program confirms it there."""
+    mark = mark_on(review, grade_code(section))
+    return mark is not None and mark.sheet and mark.verdict is Verdict.ACCURATE
 
 
 def _thin(review: Review, graded: Graded) -> Iterator[Finding]:
@@ -308,12 +314,14 @@ def _shared(review: Review, release: Release) -> Iterator[Shared]:
             yield Shared(Place("agreed", graded.section.code, "words"), graded.words)
     for record in review.stream.records("difference"):
         yield Shared(Place("difference", record.id, "words"), text(record, "words"))
-    yield Shared(Place("comment", "comment", "words"), text(review.stream.record("comment", "comment"), "words"))
+    yield Shared(Place("comment", "comment", "words"), comment(review))
     beside = {each.words for each in meter.besides(release)}
-    for mark in review.stream.records("check_mark"):
-        if text(mark, "words") in beside:
-            yield Shared(Place("check_mark", mark.id, "words"), text(mark, "words"))
+    for mark in marks(review):
+        if mark.words in beside:
+            yield Shared(Place(mark.record.kind, mark.code, "words"), mark.words)
     for member in review.cast:
         yield Shared(Place("cast", member.person, "absent"), member.absent)
+    for question in review.stream.records("good_question"):
+        yield Shared(Place("good_question", question.id, "text"), text(question, "text"))
     for reason in review.stream.records("reason"):
         yield Shared(Place("reason", reason.id, "words"), text(reason, "words"))

@@ -40,6 +40,7 @@ KEYS: tuple[Key, ...] = (
     Key("Delete", "On a scale: take the choice away"),
     Key("Ctrl+H", "In a field: its history"),
     Key("Ctrl+Enter", "In the note pad: add the notes"),
+    Key("Ctrl+Enter", "In the check for accuracy: all, or all the rest, is accurate"),
     Key("Esc", "Close what is on top"),
 )
 

@@ -93,6 +93,10 @@ def ask_lead(ports: Ports, signer: Signer, review: str, paragraph: str) -> None:
     """
     with ports.store.begin() as work:
         held = dossier.open_in(ports, work, signer, review)
+        if held.role not in (Role.HOST, Role.LEAD_REVIEWER):
+            raise Refused(
+                "The host and the report writer ask the lead headteacher.", "Nothing has changed.", code="not_theirs"
+            )
         mark = mark_on(held.review, paragraph)
         if mark is None or mark.verdict is Verdict.ACCURATE:
             raise BadInput("Nothing in this paragraph is seen differently.", "Nothing has changed.", code="no_mark")

@@ -30,7 +30,7 @@ def check(held: Dossier) -> CheckView:
         unmarked=sum(not view.marked for view in views),
         comment=held.field("comment", "comment", "words"),
         done=held.step_taken(Step.CHECKED) is not None,
-        sheet_comment=text(sheet, "comment"),
+        sheet_comment=held.field("sheet", "sheet", "comment"),
         entered=paragraphs.entered(held.review, sheet.author) if sheet else "",
     )
 
@@ -90,6 +90,7 @@ def _view(held: Dossier, found: Checked, said: tuple[SaidView, ...]) -> Paragrap
         marked=found.verdict or "",
         marked_words=found.words,
         from_sheet=paragraphs.entered_by(held.review, mark) if mark and mark.sheet else "",
+        sheet_words=held.field("sheet_mark", code, "words"),
         rounds=said,
         lead_asked=_asked(held, code),
         ask_lead=_message(held, found, said) if found.verdict not in (None, Verdict.ACCURATE) else "",

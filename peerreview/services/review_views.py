@@ -52,7 +52,9 @@ class GradeView:
     """The views on one section. `hidden` maps a reviewer's name to `in` or `waiting` until both are in.
 
     `reviewers` are (name, grade) once shown; `mine` is the acting reviewer's own hidden view. `differs` says that one
-    line each is asked for; `one_reviewer` that only one saw it.
+    line each is asked for; `one_reviewer` that only one saw it; `same` is the view that all who saw it gave. Where not
+    `asked_of_reviewers` (overall) only an agreed view is wanted. `rests_on` are the kinds of evidence of its main
+    points; `thin`: too few for an agreed view without a reason.
     """
 
     section: str
@@ -72,11 +74,19 @@ class GradeView:
     differences: tuple[DifferenceView, ...] = ()
     label_own: str = ""
     label_agreed: str = ""
+    same: str = ""
+    asked_of_reviewers: bool = True
+    rests_on: tuple[str, ...] = ()
+    thin: bool = False
 
 
 @dataclass(frozen=True)
 class SectionView:
-    """One section: what the handbook asks and what has been seen. `ways` are activity codes of its notes."""
+    """One section: what the handbook asks and what has been seen. `ways` are activity codes of its notes.
+
+    `seen` says how many of its notes are of each kind of evidence (activity code, count; none first to last as the
+    handbook has them, an empty code for notes without a kind).
+    """
 
     section: Section
     code: str
@@ -89,6 +99,7 @@ class SectionView:
     answers: tuple[AnswerView, ...]
     grades: GradeView | None
     not_seen_for: int = 0
+    seen: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -167,14 +178,32 @@ class PointView:
 
 
 @dataclass(frozen=True)
+class BankQuestion:
+    """A question to choose from: a section's own prompt, or one of the handbook's bank, with where it helps."""
+
+    code: str
+    text: str
+    kind: str
+    sections: tuple[str, ...] = ()
+    grades: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class QuestionView:
-    """A key question of the call, or one that was asked, with its answer."""
+    """A key question of the call, or one that was asked, with its answer.
+
+    `validated`: what we saw bears the answer out. `kept`: it was a good question and goes up to the network.
+    """
 
     record: str
     text: FieldView
     section: str
     asked: bool = False
     answer: FieldView | None = None
+    validated: FieldView | None = None
+    kept: bool = False
+    code: str = ""
+    who: str = ""
 
 
 @dataclass(frozen=True)
@@ -213,8 +242,8 @@ class ParagraphView:
     """One paragraph of the draft in the check for accuracy; `stale` when it changed after the host's mark.
 
     `verdict` and `words` are the host's own fields; `marked` and `marked_words` the mark that counts, which may have
-    been typed in from a sheet (`from_sheet` says by whom). `rounds` is what was said so far, oldest first; `lead_asked`
-    tells who asked the lead headteacher and when, and `ask_lead` is the message to copy.
+    been typed in from a sheet: `from_sheet` says by whom, `sheet_words` is the typist's field. `rounds` is what was
+    said so far, oldest first; `lead_asked` tells who asked the lead headteacher and when, `ask_lead` is the message.
     """
 
     record: str
@@ -229,6 +258,7 @@ class ParagraphView:
     marked: str = ""
     marked_words: str = ""
     from_sheet: str = ""
+    sheet_words: FieldView | None = None
     rounds: tuple[SaidView, ...] = ()
     lead_asked: str = ""
     ask_lead: str = ""
@@ -247,7 +277,7 @@ class CheckView:
     unmarked: int
     comment: FieldView
     done: bool
-    sheet_comment: str = ""
+    sheet_comment: FieldView | None = None
     entered: str = ""
 
 
@@ -286,7 +316,11 @@ class MeterView:
 
 @dataclass(frozen=True)
 class SignerView:
-    """Somebody expected to sign: when they did and how, or refused, or who is waited for."""
+    """Somebody expected to sign: when they did and how, or refused, or who is waited for.
+
+    `aside`: they signed a second copy, which the file that goes round does not hold, and are asked to sign again.
+    `reminder` is a line to paste into an e-mail while they are waited for.
+    """
 
     person: str
     name: str
@@ -296,6 +330,8 @@ class SignerView:
     meaning: str
     refused: bool = False
     words: str = ""
+    aside: bool = False
+    reminder: str = ""
 
 
 @dataclass(frozen=True)
@@ -316,7 +352,9 @@ class ReportVersionView:
 class SigningView:
     """The signing screen: versions newest first, who has it now and a line to copy into an e-mail.
 
-    What stands in the way is asked for by itself (`findings.before_signing`), for it lays the pages out.
+    What stands in the way is asked for by itself (`findings.before_signing`), for it lays the pages out. `here`: the
+    file that goes round is on this computer and has not been sent on. From `without_from` on it may be issued without
+    those of `without` (person id, name), by leave of `lead`.
     """
 
     versions: tuple[ReportVersionView, ...]
@@ -325,6 +363,11 @@ class SigningView:
     with_whom: str
     since: datetime | None
     reminder: str
+    here: bool = False
+    without_from: date | None = None
+    without: tuple[tuple[str, str], ...] = ()
+    may_issue_without: bool = False
+    lead: str = ""
 
 
 @dataclass(frozen=True)
@@ -356,8 +399,23 @@ class ReleaseView:
 
 
 @dataclass(frozen=True)
+class UntoldView:
+    """Somebody who got an earlier version and not yet the newest: `message` tells them, ready to be copied."""
+
+    audience: Audience
+    label: str
+    names: tuple[str, ...]
+    version: str
+    newest: str
+    message: str
+
+
+@dataclass(frozen=True)
 class SharingView:
-    """The sharing screen. `must_say` asks who tells the chair and who rings the lead (overall: support needed)."""
+    """The sharing screen. `must_say` asks who tells the chair and who rings the lead (overall: support needed).
+
+    `untold` are those who got a version that another one has replaced.
+    """
 
     plan: tuple[AudienceView, ...]
     releases: tuple[ReleaseView, ...]
@@ -366,6 +424,7 @@ class SharingView:
     tells_chair: FieldView
     rings_lead: FieldView
     tells_by: FieldView
+    untold: tuple[UntoldView, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -379,13 +438,17 @@ class ActionView:
 
 @dataclass(frozen=True)
 class HiddenView:
-    """Where the reviewers' hidden views stand: who is in, whether they may be shown, whether they are."""
+    """Where the reviewers' hidden views stand: who is in, whether they may be shown, whether they are.
+
+    `agreement` says, once they are, in how many sections they were the same.
+    """
 
     reviewers: tuple[tuple[str, str, bool], ...]
     may_show: bool
     shown: bool
     blind: bool
     waived: str = ""
+    agreement: str = ""
 
 
 @dataclass(frozen=True)
@@ -424,6 +487,7 @@ class ReviewView:
     two_versions: int
     set_aside: int
     inert: int
+    bank: tuple[BankQuestion, ...] = ()
     triad: str = ""
     visit: str = ""
     people: tuple[ParticipantView, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from peerreview.analysis.review import text
@@ -15,7 +15,7 @@ from peerreview.journal.canonical import JsonValue
 from peerreview.journal.compose import Edit
 from peerreview.journal.stream import Stream
 
-from . import attending, checking_page, contacts, dossier, membership, pages, signing_page, timetable
+from . import attending, checking_page, contacts, dossier, membership, pages, replaced, signing_page, timetable
 from .deadlines import deadlines
 from .dossier import Dossier, texts
 from .ports import Ports, UnitOfWork
@@ -86,6 +86,7 @@ def open_review(ports: Ports, signer: Signer, review: str) -> ReviewView:
         state = VisitState(text(held.visit, "state") or VisitState.PLANNED) if held.visit else VisitState.PLANNED
         on = held.visit_date
         sees_notes = held.role in dossier.WRITERS
+        signing = signing_page.signing(ports, held)
         return ReviewView(
             stream=review,
             reviewers_stream=held.reviewers.id if held.reviewers else "",
@@ -111,8 +112,8 @@ def open_review(ports: Ports, signer: Signer, review: str) -> ReviewView:
             report={name: held.field("report", "report", name) for name in _REPORT},
             feedback={name: held.field("feedback", "feedback", name) for name in ("heard_by", "chair_present", "at")},
             check=checking_page.check(held),
-            signing=signing_page.signing(ports, held),
-            sharing=pages.sharing(held),
+            signing=signing,
+            sharing=replace(pages.sharing(held), untold=replaced.untold(held, signing.versions)),
             actions=pages.actions(held),
             contacts=contacts.of_school(held.triad, text(held.head, "school")),
             timetable=timetable.of_visit(held.triad, held.visit.id) if held.visit else (),

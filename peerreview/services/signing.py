@@ -8,24 +8,27 @@ from hashlib import sha256
 
 from peerreview.analysis import released
 from peerreview.analysis.draft import draft, next_number
+from peerreview.analysis.notes import WHY, WITHOUT
 from peerreview.analysis.review import text
+from peerreview.analysis.wording import listed
+from peerreview.domain import dates
 from peerreview.domain.people import Role
 from peerreview.domain.reviews import Meaning, Step
-from peerreview.domain.schooldays import shift
 from peerreview.errors import BadInput, Refused
 from peerreview.identity.signer import Signer
 from peerreview.journal.stream import Record
 
 from . import dossier, findings, membership, typing, visits
-from .deadlines import deadlines
 from .dossier import Dossier, texts
 from .ports import Ports, UnitOfWork
 from .reporting import on_paper, surroundings
 from .review_views import ReportVersionView
 from .reviews import step_edits
-from .signing_page import current_pdf, versions_of
+from .signing_page import current_pdf, issue_day, versions_of, waiting_in
 from .words import MEANING_WORDS, ROLE_WORDS
 from .writing import of, seal_in, write_in
+
+_REASON = 300  # characters that a printed reason has room for
 
 
 @dataclass(frozen=True)
@@ -47,11 +50,16 @@ class Signed:
 
 
 def make_version(ports: Ports, signer: Signer, review: str, why: str = "") -> Version:
-    """Make the next version of the report. Raises Refused while something stops it or has no reason yet."""
+    """Make the next version of the report, which prints `why` it replaces the one before, and where it differs.
+
+    Raises Refused while something stops it or has no reason yet.
+    """
     typing.settle(ports, signer)
     with ports.store.begin() as work:
         visits.follow_plan(ports, work, signer, review)
         held = dossier.open_in(ports, work, signer, review)
+        if why:
+            held = _with_reason(ports, held, signer, WHY, why)
         version = _make(ports, held, signer, why, without=())
         work.commit()
         return version
@@ -113,7 +121,7 @@ def issue_without(
 ) -> Version:
     """Make a version without somebody's signature: by leave of the lead headteacher, with the reason printed.
 
-    Possible once the handbook's time after the day for signing has passed.
+    Possible once the handbook's time after the day for signing has passed, and only without those who are waited for.
     """
     if not reason.strip() or not lead.strip():
         raise BadInput("Please give the reason, and who gave leave.", "Nothing has changed.", code="no_words")
@@ -121,11 +129,18 @@ def issue_without(
     with ports.store.begin() as work:
         held = dossier.open_in(ports, work, signer, review)
         _late_enough(held)
-        names = ", ".join(held.name_of(person) for person in people)
-        words = f"Issued without {names}, with leave of {lead}: {reason}"
-        record = f"{next_number(held.review)}.without"
-        write_in(ports, work, signer, review, of("reason", record, words=words))
-        held = dossier.open_in(ports, work, signer, review)
+        newest = next(iter(versions_of(ports, held)), None)
+        waited = {each.person for each in waiting_in(newest)} - {held.writer} if newest else set()
+        if newest is None or not people or not waited.issuperset(people):
+            raise BadInput(
+                "A report is issued without those who are waited for, and nobody else.",
+                "Nothing has changed.",
+                "Choose who has not signed.",
+                code="not_waited_for",
+            )
+        names = listed([held.name_of(person) for person in people])
+        words = f"Issued without the signature of {names}, by leave of {lead.strip()}: {reason.strip()}"
+        held = _with_reason(ports, held, signer, WITHOUT, words)
         version = _make(ports, held, signer, words, without=people)
         work.commit()
         return version
@@ -224,17 +239,22 @@ def _version(held: Dossier, number: str) -> Record:
     return found
 
 
+def _with_reason(ports: Ports, held: Dossier, signer: Signer, code: str, words: str) -> Dossier:
+    """The review with a reason that the next version prints."""
+    if len(words) > _REASON:
+        raise BadInput("Please say it in fewer words: it prints in one line.", "Nothing has changed.", code="too_long")
+    record = f"{next_number(held.review)}.{code}"
+    write_in(ports, held.work, signer, held.id, of("reason", record, words=words))
+    return dossier.open_in(ports, held.work, signer, held.id)
+
+
 def _late_enough(held: Dossier) -> None:
-    on = held.visit_date
-    due = (
-        {each.code: each.on for each in deadlines(held.handbook, on, held.closure_days, None, held.today)} if on else {}
-    )
-    signed = due.get(Step.SIGNED)
-    if signed is None or held.today < shift(signed, held.handbook.limits.issue_without_days, held.closure_days):
+    day = issue_day(held)
+    if day is None or held.today < day:
         raise Refused(
             "It is too early to issue the report without a signature.",
             "Nothing has changed.",
-            "Ring the colleague.",
+            f"Ring the colleague. It is possible from {dates.in_full(day)}." if day else "Ring the colleague.",
             code="too_early",
         )
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from functools import lru_cache
 
 from peerreview.analysis import released
 from peerreview.analysis.review import text
 from peerreview.analysis.wording import listed
 from peerreview.domain import dates
+from peerreview.domain.exchange import BundleKind
+from peerreview.domain.ledger import Sending
 from peerreview.domain.people import Role
-from peerreview.domain.reviews import Meaning
+from peerreview.domain.reviews import Audience, Meaning, Step
+from peerreview.domain.schooldays import shift
 from peerreview.identity.trust import CardBook
 from peerreview.journal.stream import Record
 
 from . import membership
+from .deadlines import deadlines
 from .dossier import Dossier, texts
 from .moments import moment
 from .ports import Ports, Reports
@@ -27,17 +31,55 @@ def signing(ports: Ports, held: Dossier) -> SigningView:
     """The whole screen. What stands in the way is `findings.before_signing`: it lays pages out."""
     versions = versions_of(ports, held)
     newest = versions[0] if versions else None
-    waited = [each for each in newest.signers if each.signed is None and not each.refused] if newest else []
-    open_ = newest is not None and newest.state == "open"
-    since = max((each.signed for each in newest.signers if each.signed), default=newest.made) if newest else None
+    if newest is None or newest.state != "open":
+        return SigningView(versions, may_sign=False, meanings=_meanings(held), with_whom="", since=None, reminder="")
+    waited = waiting_in(newest)
+    signed = max((each.signed for each in newest.signers if each.signed), default=newest.made)
+    sent = _sent_on(held, waited, signed)
+    due = issue_day(held)
+    here = sent is None and (_is_mine(newest, held, signed) or any(each.me for each in waited))
+    now = [each for each in waited if sent and each.person in sent.to] or waited
+    since = sent.at if sent else signed
     return SigningView(
-        versions=versions,
-        may_sign=open_ and any(each.me for each in waited) and _turn(newest, held),
-        meanings=tuple(MEANING_WORDS) if held.role == Role.HOST else (Meaning.FAIR_RECORD,),
-        with_whom=listed([each.name for each in waited]) if open_ else "",
-        since=since if open_ else None,
-        reminder=_reminder(held, newest, waited, since) if newest and open_ and waited and since else "",
+        versions=(replace(newest, signers=_reminded(held, newest, sent, signed)), *versions[1:]),
+        may_sign=any(each.me for each in waited) and _turn(newest, held),
+        meanings=_meanings(held),
+        with_whom=held.name_of(held.person) if here else listed([each.name for each in now]),
+        since=since,
+        reminder=reminder(held, newest, now[0], since if sent else None, signed) if now else "",
+        here=here,
+        without_from=due,
+        without=tuple((each.person, each.name) for each in waited if not each.me and each.person != held.writer),
+        may_issue_without=held.person == held.writer and due is not None and held.today >= due,
+        lead=_lead(held),
     )
+
+
+def waiting_in(version: ReportVersionView) -> list[SignerView]:
+    """Who has neither signed a version nor refused to."""
+    return [each for each in version.signers if each.signed is None and not each.refused]
+
+
+def issue_day(held: Dossier) -> date | None:
+    """The day from which the report may be issued without a signature: the handbook's time after the last day."""
+    due = signing_day(held)
+    return shift(due, held.handbook.limits.issue_without_days, held.closure_days) if due else None
+
+
+def signing_day(held: Dossier) -> date | None:
+    """The last day for signing, worked out from the visit."""
+    on = held.visit_date
+    dues = deadlines(held.handbook, on, held.closure_days, held.stream, held.today) if on else ()
+    return next((each.on for each in dues if each.code == Step.SIGNED), None)
+
+
+def reminder(held: Dossier, version: ReportVersionView, to: SignerView, sent: datetime | None, signed: datetime) -> str:
+    """A line to paste into an e-mail to somebody who is waited for; `sent` is when the file went to them from here."""
+    due, what = signing_day(held), f"the report on {held.school} (version {version.number})"
+    since = f"has been with you for signing since {dates.short(sent or signed)}"
+    asked = since if sent or to.person == held.writer else f"waits for your signature since {dates.short(signed)}"
+    by = f", by {dates.short(due)} if you can" if due and due >= held.today else ""
+    return f"Dear {to.name}, {what} {asked}. Could you sign it and send it on{by}? Thank you."
 
 
 def versions_of(ports: Ports, held: Dossier) -> tuple[ReportVersionView, ...]:
@@ -152,6 +194,7 @@ def _signer(held: Dossier, person: str, approval: Record | None, data: bytes, in
         meaning=text(approval, "meaning") if approval else "",
         refused=refused,
         words=text(approval, "words") if approval else "",
+        aside=approval is not None and not refused and bool(text(approval, "meaning")) and not (signed or in_file),
     )
 
 
@@ -162,9 +205,47 @@ def _turn(version: ReportVersionView | None, held: Dossier) -> bool:
     return held.person == held.writer or any(each.person == held.writer and each.signed for each in version.signers)
 
 
-def _reminder(held: Dossier, version: ReportVersionView, waited: list[SignerView], since: datetime) -> str:
-    first = next((each for each in waited if each.person == held.writer), waited[0])
-    return (
-        f"Dear {first.name}, the report on {held.school} (version {version.number}) has been with you for signing "
-        f"since {dates.short(since)}. Could you sign it and send it on? Thank you."
+def _reminded(
+    held: Dossier, version: ReportVersionView, sent: Sending | None, signed: datetime
+) -> tuple[SignerView, ...]:
+    """The signers, each who is waited for with a line to copy."""
+    waited = {each.person for each in waiting_in(version)} - {held.person}
+    return tuple(
+        replace(
+            each, reminder=reminder(held, version, each, sent.at if sent and each.person in sent.to else None, signed)
+        )
+        if each.person in waited
+        else each
+        for each in version.signers
     )
+
+
+def _sent_on(held: Dossier, waited: list[SignerView], signed: datetime) -> Sending | None:
+    """The last file of this review that went from here, after the last signature, to somebody who is waited for."""
+    people = {each.person for each in waited}
+    found = [
+        each
+        for each in held.work.sendings()
+        if each.kind == BundleKind.STREAMS and each.at >= signed and held.school in each.describes
+        and not people.isdisjoint(each.to)
+    ]  # fmt: skip
+    return max(found, key=lambda each: each.at, default=None)
+
+
+def _is_mine(version: ReportVersionView, held: Dossier, signed: datetime) -> bool:
+    """Whether the acting person signed last, or made the version that nobody has signed."""
+    last = next((each for each in version.signers if each.signed == signed), None)
+    return last.me if last else held.person == held.writer
+
+
+def _meanings(held: Dossier) -> tuple[str, ...]:
+    return tuple(MEANING_WORDS) if held.role == Role.HOST else (Meaning.FAIR_RECORD,)
+
+
+def _lead(held: Dossier) -> str:
+    """The lead headteacher's name, where the triad's plan or the network says who that is."""
+    plan = held.triad.record("triad", "triad") if held.triad else None
+    if lead := text(plan, "lead_head"):
+        return held.name_of(lead)
+    urn = text(held.head, "school")
+    return next((name for _, name in membership.audience(held.work, Audience.LEAD_HEAD, urn, held.person)), "")

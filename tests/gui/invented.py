@@ -256,6 +256,9 @@ def _check() -> CheckView:
             because=field("check_answer", record, "because", ""),
             answered=outcome is not None,
             stale=False,
+            marked=verdict or "",
+            marked_words="It was 18 pupils, not 12." if verdict == "correction" else "",
+            ask_lead="Dear Bernadette Oyelaran, ..." if verdict == "correction" else "",
         )
 
     return CheckView(

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from peerreview.domain.dates import moment
 from peerreview.domain.people import Role
 from peerreview.domain.reviews import Outcome, Verdict
+from peerreview.gui.session import Desk, Session
 from peerreview.gui.widgets.banner import Banner
-from peerreview.gui.widgets.buttons import Button, primary
+from peerreview.gui.widgets.buttons import Button, primary, quiet
 from peerreview.gui.widgets.card import Card, Page
 from peerreview.gui.widgets.choice_fields import TickField
 from peerreview.gui.widgets.scale import Choice, Segmented
 from peerreview.gui.widgets.text import label, muted, strong
 from peerreview.gui.widgets.text_field import TextField
 from peerreview.handbook.report_layout import Content
-from peerreview.services import checking
+from peerreview.identity.signer import Signer
+from peerreview.services import check_sheet, checking
+from peerreview.services.ports import Ports
 from peerreview.services.review_views import ParagraphView, ReviewView
 from peerreview.services.views import CastView, Target
 from peerreview.services.views import Screen as Where
@@ -37,7 +47,15 @@ _DIFFERS = (Verdict.CORRECTION, Verdict.DIFFERENTLY)
 
 
 class CheckScreen(ReviewScreen):
-    """The host's page and the writer's: each writes only their own words."""
+    """The host's page and the writer's: each writes only their own words, and sees all that both have said."""
+
+    def __init__(self, session: Session, target: Target) -> None:
+        super().__init__(session, target)
+        self._sheet = False  # whether the writer is typing in a sheet
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            rest = QShortcut(QKeySequence(keys), self)
+            rest.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            rest.activated.connect(self._rest)
 
     def page(self, view: ReviewView) -> Page:
         page = Page()
@@ -49,23 +67,23 @@ class CheckScreen(ReviewScreen):
             return page
         if check.done:
             on = Button("Go on to signing", partial(self.session.go, Target(Where.SIGN, view.stream)))
-            page.add(Banner("", *([] if host or check.waiting else [on]), lead="The check is done.", tone="ok"))
+            said = "What you still see differently can be marked again." if host else ""
+            page.add(Banner(said, *([] if host or check.waiting else [on]), lead="The check is done.", tone="ok"))
         elif host:
             page.add(
                 muted("Mark each paragraph with one key: 1 accurate, 2 factual correction, 3 I see this differently.")
             )
-            page.buttons(
-                primary(
-                    "All accurate" if check.unmarked == len(check.paragraphs) else "The rest is accurate", self._all
-                ),
-            )
+            words = "All accurate" if check.unmarked == len(check.paragraphs) else "The rest is accurate"
+            page.buttons(primary(words, self._all, about="Ctrl+Enter"))
         else:
             page.add(self._with_the_host(view))
+        if view.my_role == Role.LEAD_REVIEWER:
+            page.add(self._on_paper(view))
         if check.waiting and not host:
             marks = "One mark waits" if check.waiting == 1 else f"{check.waiting} marks wait"
             page.add(Banner(f"{marks} for your answer. Signing begins when each has one.", tone="warn"))
-        for paragraph in check.paragraphs:
-            page.add(self._card(view, paragraph, host))
+        for number, paragraph in enumerate(check.paragraphs, 1):
+            page.add(self._card(view, number, paragraph, host))
         self._comment(view, page, host)
         if host and not check.done and not check.unmarked:
             page.buttons(primary("The check is done", self._finish, icon="circle-check"))
@@ -84,39 +102,84 @@ class CheckScreen(ReviewScreen):
 
         GuestDialog(self, host.person, host.name, lambda signer: GuestCheckDialog(self, signer).open()).open()
 
-    def _card(self, view: ReviewView, paragraph: ParagraphView, host: bool) -> Card:
-        card = Card(paragraph.title)
+    def _on_paper(self, view: ReviewView) -> Card:
+        """For a host without the program: the sheet that goes out, and typing in what comes back."""
+        host = next(each.name for each in view.cast if each.role == Role.HOST)
+        if not self._sheet:
+            card = Card(
+                "A host without the program", "A sheet with numbered paragraphs, boxes to tick, lines to write."
+            )
+            card.buttons(
+                Button("Word sheet …", partial(self._save, check_sheet.word), icon="file-text"),
+                Button("Paper sheet …", partial(self._save, check_sheet.paper), icon="printer"),
+                quiet(f"Type in {host}’s sheet", partial(self._type_in, True), icon="pencil"),
+            )
+            return card
+        card = Card(
+            f"You are typing in {host}’s sheet",
+            f"Type exactly what stands there. It is kept as yours: “entered by {self.session.signer.name} from {host}’s "
+            "sheet”, here, in the history and in the report.",
+        )
+        card.buttons(
+            primary("The rest of the sheet is accurate", self._sheet_rest, about="Ctrl+Enter"),
+            Button("Leave the sheet", partial(self._type_in, False)),
+        )
+        return card
+
+    def _card(self, view: ReviewView, number: int, paragraph: ParagraphView, host: bool) -> Card:
+        card = Card(f"{number}. {paragraph.title}")
         card.add(label(paragraph.text))
         if paragraph.stale:
             card.add(label("The paragraph was changed after this mark.", tone="warn"))
-        verdict = paragraph.verdict.text
+        if paragraph.from_sheet:
+            card.add(muted(f"This mark was {paragraph.from_sheet}."))
+        if len(paragraph.rounds) > 1 or paragraph.from_sheet:
+            for line in paragraph.rounds:
+                card.add(muted(f"{line.who}, {moment(line.at)}: {line.words}"))
         if host:
-            bar = Segmented("Mark", MARKS, verdict or None, about=paragraph.title)
-            bar.setEnabled(paragraph.verdict.editable)
-            bar.chosen.connect(partial(self._mark, paragraph))
-            card.add(bar)
-            if verdict in _DIFFERS:
-                card.add(self.bind(TextField(paragraph.words, "What should be different", lines=2)))
-        elif verdict:
-            word = next((each.words for each in MARKS if each.value == verdict), verdict)
+            self._my_mark(paragraph, card)
+        elif self._sheet and (paragraph.from_sheet or not paragraph.marked):
+            self._sheet_mark(paragraph, card)
+        elif paragraph.marked:
+            word = next((each.words for each in MARKS if each.value == paragraph.marked), paragraph.marked)
             card.add(strong(f"The host: {word.lower()}"))
-            if paragraph.words.text:
-                card.add(label(paragraph.words.text))
+            if paragraph.marked_words:
+                card.add(label(paragraph.marked_words))
         else:
             card.add(muted("Not marked yet."))
-        if verdict in _DIFFERS:
+        if paragraph.marked in _DIFFERS:
             self._answer(view, paragraph, card)
+            self._lead(view, paragraph, card)
         return card
+
+    def _my_mark(self, paragraph: ParagraphView, card: Card) -> None:
+        verdict = paragraph.verdict.text
+        bar = Segmented("Mark", MARKS, verdict or None, about=paragraph.title)
+        bar.setEnabled(paragraph.verdict.editable)
+        bar.chosen.connect(partial(self._mark, paragraph))
+        card.add(bar)
+        if verdict in _DIFFERS:
+            card.add(self.bind(TextField(paragraph.words, "What should be different", lines=2)))
+
+    def _sheet_mark(self, paragraph: ParagraphView, card: Card) -> None:
+        bar = Segmented("On the sheet", MARKS, paragraph.marked or None, about=paragraph.title)
+        bar.chosen.connect(partial(self._enter, paragraph))
+        card.add(bar)
+        if paragraph.from_sheet and paragraph.marked in _DIFFERS and paragraph.sheet_words:
+            card.add(self.bind(TextField(paragraph.sheet_words, "What stands on the lines", lines=2)))
 
     def _answer(self, view: ReviewView, paragraph: ParagraphView, card: Card) -> None:
         if view.my_role != Role.LEAD_REVIEWER:
             outcome = next((each.words for each in ANSWERS if each.value == paragraph.outcome.text), "")
             words = ": ".join(part for part in (outcome.removesuffix(", because …"), paragraph.because.text) if part)
-            card.add(
-                muted(f"The report writer: {words.lower()}" if words else "The report writer has not answered yet.")
-            )
+            if words and paragraph.answered:
+                card.add(strong(f"The report writer: {words[:1].lower()}{words[1:]}"))
+            else:
+                card.add(muted("The report writer has not answered yet."))
             return
-        bar = Segmented("Answer", ANSWERS, paragraph.outcome.text or None, about=paragraph.title)
+        bar = Segmented(
+            "Answer", ANSWERS, paragraph.outcome.text if paragraph.answered else None, about=paragraph.title
+        )
         bar.chosen.connect(partial(self._answered, paragraph))
         card.add(bar)
         if paragraph.outcome.text and paragraph.outcome.text != Outcome.CHANGED:
@@ -124,19 +187,99 @@ class CheckScreen(ReviewScreen):
         go = Target(Where.POINTS if "R" not in paragraph.record[:1] else Where.REPORT, view.stream, paragraph.record)
         card.buttons(Button("Go to the words", partial(self.session.go, go), about=paragraph.title))
 
+    def _lead(self, view: ReviewView, paragraph: ParagraphView, card: Card) -> None:
+        """Either side may ask the lead headteacher, whose word binds nobody."""
+        if paragraph.lead_asked:
+            card.add(muted(paragraph.lead_asked))
+        if paragraph.ask_lead and view.my_role in (Role.HOST, Role.LEAD_REVIEWER):
+            ask = partial(self._ask_lead, paragraph)
+            card.buttons(quiet("Ask the lead headteacher …", ask, icon="copy", about=paragraph.title))
+
     def _comment(self, view: ReviewView, page: Page, host: bool) -> None:
         field = view.handbook.report.field(Content.COMMENT)
         name, limit = (field.title, field.words) if field else ("Host school's comment", 0)
+        own, sheet = view.check.comment, view.check.sheet_comment
         if host:
             if view.report["practice"].text:
                 words = "We agree that our practice worth sharing is shared"
                 page.add(self.bind(TickField(view.report["practice_consent"], words)))
             hint = "If you wish. It prints with the full report; nobody else can change it."
-            page.add(self.bind(TextField(view.check.comment, name, lines=3, words=limit, hint=hint)))
-        elif view.check.comment.text:
-            page.add(strong(name), label(view.check.comment.text))
+            page.add(self.bind(TextField(own, name, lines=3, words=limit, hint=hint)))
+        elif own.text:
+            page.add(strong(name), label(own.text))
+        elif self._sheet and sheet:
+            page.add(self.bind(TextField(sheet, f"{name}, as it stands on the sheet", lines=3, words=limit)))
+        if sheet and sheet.text and not own.text and not self._sheet:
+            page.add(strong(f"{name}, {view.check.entered}"), label(sheet.text))
 
     # --- acts --------------------------------------------------------------------------------------------
+
+    def _rest(self) -> None:
+        """Ctrl+Enter: everything that nobody has marked is accurate, said by the host or by the host's sheet."""
+        if self.view is None or not self.view.check.open:
+            return
+        if self.view.my_role == Role.HOST and not self.view.check.done:
+            self._all()
+        elif self._sheet:
+            self._sheet_rest()
+
+    def _type_in(self, on: bool) -> None:
+        self._sheet = on
+        self.rebuild()
+
+    def _sheet_rest(self) -> None:
+        self._sheet = False
+        self.act(
+            lambda desk: check_sheet.enter_rest(desk.ports, desk.signer, self.review),
+            then=lambda _done: self.session.tell("The sheet is typed in, and marked as yours."),
+        )
+
+    def _enter(self, paragraph: ParagraphView, verdict: str | None) -> None:
+        if verdict is None:
+            return
+
+        def keep(words: str) -> None:
+            mark = Verdict(verdict)
+            self.act(
+                lambda desk: check_sheet.enter(desk.ports, desk.signer, self.review, paragraph.record, mark, words)
+            )
+
+        if verdict == Verdict.ACCURATE or paragraph.marked_words:
+            keep(paragraph.marked_words if verdict != Verdict.ACCURATE else "")
+            return
+        dialog = OneLineDialog(self, "What stands on the lines?", paragraph.text, paragraph.sheet_words, keep)
+        dialog.rejected.connect(self.refresh)
+        dialog.open()
+
+    def _save(self, make: Callable[[Ports, Signer, str], tuple[str, bytes]]) -> None:
+        def sheet(desk: Desk) -> tuple[str, bytes]:
+            return make(desk.ports, desk.signer, self.review)
+
+        def save(file: tuple[str, bytes]) -> None:
+            name, data = file
+            chosen, _ = QFileDialog.getSaveFileName(self, "Save the check sheet", name)
+            if chosen:
+                self.save_sheet(Path(chosen), data)
+
+        self.session.ask(self.session.settled(sheet), "Making the sheet").then(self, save)
+
+    def save_sheet(self, path: Path, data: bytes) -> None:
+        """Put the sheet where it was asked for."""
+        try:
+            path.write_bytes(data)
+        except OSError:
+            self.session.tell(f"{path.name} could not be written there. Choose another folder.", "warn")
+        else:
+            self.session.tell(f"Saved as {path.name}.")
+
+    def _ask_lead(self, paragraph: ParagraphView) -> None:
+        QApplication.clipboard().setText(paragraph.ask_lead)
+        self.act(
+            lambda desk: checking.ask_lead(desk.ports, desk.signer, self.review, paragraph.record),
+            then=lambda _done: self.session.tell(
+                "Copied, with both sides’ words. Paste it into an e-mail to the lead."
+            ),
+        )
 
     def _all(self) -> None:
         self.act(

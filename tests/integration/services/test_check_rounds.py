@@ -132,7 +132,8 @@ def test_answers_on_the_sheet_are_the_typists_records_and_say_so_everywhere(unch
     view = reviews.open_review(*dele)
     assert view.check.done
     assert view.check.unmarked == 0
-    assert (view.check.sheet_comment, view.check.entered) == ("A fair day.", ENTERED)
+    assert view.check.sheet_comment is not None
+    assert (view.check.sheet_comment.text, view.check.entered) == ("A fair day.", ENTERED)
     codes = {each.code.partition(":")[0] for each in findings.before_signing(*dele)}
     assert not codes & {"host_not_heard", "unconfirmed", "host_silent", "changed"}
     told = history.of_field(*world.desk("dele"), world.review, "sheet_mark", "R3", "words")  # in the history
