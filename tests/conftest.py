@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Generator, Iterator
+from collections import Counter
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -57,3 +58,31 @@ def own_profile(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     folder = tmp_path_factory.mktemp("profile")
     monkeypatch.setenv("PEERREVIEW_PROFILE", str(folder))
     return folder
+
+
+_TALLY = "tally"
+
+
+@pytest.fixture
+def tally(request: pytest.FixtureRequest) -> Callable[..., None]:
+    """Counts what a test went through (`tally(what, cases, refused=...)`), to be told at the end of the run."""
+
+    def count(what: str, cases: int, **more: int) -> None:
+        request.node.user_properties.append((_TALLY, (what, {"cases": cases, **more})))
+
+    return count
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell what was counted, wherever the tests ran, added up by what it was."""
+    counted: dict[str, Counter[str]] = {}
+    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+        for name, told in report.user_properties:
+            if name == _TALLY:
+                what, numbers = told
+                counted.setdefault(what, Counter()).update(numbers)
+    if counted:
+        terminalreporter.section("counted")
+    for what in sorted(counted):
+        numbers = ", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in counted[what].items())
+        terminalreporter.write_line(f"{what}: {numbers}")

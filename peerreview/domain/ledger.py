@@ -70,12 +70,16 @@ class Sending:
 
 @dataclass(frozen=True)
 class TakenIn:
-    """What bringing a stream in changed: ids of changes admitted now, and what is set aside."""
+    """What bringing a stream in changed: ids of changes admitted now, and what is set aside.
+
+    `known` counts the changes that were here before; `repeated` says that every line was, so that nothing changed.
+    """
 
     stream: str
     new: tuple[str, ...]
     set_aside: tuple[SetAside, ...]
     known: int
+    repeated: bool = False
 
 
 @dataclass(frozen=True)

@@ -33,9 +33,9 @@ _SEAL_COLUMNS = ("id", "stream", "arrival", "line")
 _CACHED_VALUES = 40_000  # about 100 MB: some ten full reviews, or the stream that an import is at
 
 
-def refuse_private(stream: Stream) -> None:
+def refuse_private(table: Table, stream_id: str) -> None:
     """Raise Refused ("private") for a stream that goes to nobody, and so can come from nobody."""
-    if stream.type.name == "private":
+    if table.stream_type(stream_id).name == "private":
         raise Refused("Notes for me only stay on this computer.", "Nothing was changed.", code="private")
 
 
@@ -138,8 +138,8 @@ class Streams(Rows):
 
         Raises Refused for a private stream, which leaves this computer in no file but a safe copy.
         """
+        refuse_private(self._table, stream_id)
         stream = self.stream(stream_id)
-        refuse_private(stream)
         hidden = withheld(stream)
         values = self.connection.execute(
             sa.select(schema.value.c.digest, schema.value.c.line).where(schema.value.c.stream == stream_id)

@@ -35,6 +35,7 @@ _COUNTED = {
     "attachment": ("attachment", "attachments"),
     "key_question": ("question", "questions"),
     "check_mark": ("mark on the draft", "marks on the draft"),
+    "sheet_mark": ("mark from the host's sheet", "marks from the host's sheet"),
     "check_answer": ("answer to a mark", "answers to marks"),
     "approval": ("signature", "signatures"),
     "visit": ("visit", "visits"),
@@ -73,7 +74,7 @@ def bundle(ports: Ports, work: UnitOfWork, signer: Signer, opened: Opened, progr
     work.log_arrival(
         Arrival(arrival, contents.id, contents.kind, sender.person, sender.name, ports.clock(), new + len(received))
     )
-    streams = [work.stream(each.stream) for each in taken if work.holds(each.stream)]
+    streams = [work.stream(each.stream) for each in taken if not each.repeated and work.holds(each.stream)]
     return Incoming(
         kind=str(contents.kind),
         sender=sender.name,
@@ -126,7 +127,7 @@ def _believed(work: UnitOfWork, signer: Signer, opened: Opened) -> Sender:
 def _take_in(work: UnitOfWork, signer: Signer, part: StreamPart, arrival: str) -> TakenIn:
     book = membership.book(work)
     taken = work.take_in(part, book.listing, book.verify, arrival)
-    if not work.holds(part.stream):
+    if taken.repeated or not work.holds(part.stream):
         return taken
     stream = work.stream(part.stream)
     if not membership.may_hold(work, stream, membership.author_in(work, stream, signer)):

@@ -11,7 +11,6 @@ from pikepdf import Array, Dictionary, Name, String
 
 from peerreview.analysis import released
 from peerreview.bundles.layout import members
-from peerreview.config import paths
 from peerreview.domain.grades import Comparison
 from peerreview.domain.release import Release, ReleasedView
 from peerreview.domain.reviews import Level
@@ -28,6 +27,8 @@ from tests.unit.bundles.making import AT, archive, contents, part, person, seale
 from tests.unit.journal.triad import MIRIAM, Writer, reviewers
 from tests.unit.reports import hands, quillbeck
 
+_SMALLEST = Path(__file__).with_name("smallest")
+
 
 def written(folder: Path) -> None:
     """Write the seeds of each reader into a folder of its name under `folder`."""
@@ -38,8 +39,8 @@ def written(folder: Path) -> None:
         ("signature", [signer("Tom Ashdown-Reyes").sign_cms(b"what nobody signed twice", AT)]),
         ("change", _lines()),
         ("release", _reports()),
-        ("release_json", [_data(), b"{}"]),
-        ("handbook", [(paths.forms() / "triad-p" / reader.FILE).read_bytes(), b"id: quillbeck\nversion: 2026.1\n"]),
+        ("release_json", [_data()]),
+        ("handbook", [(_SMALLEST / reader.FILE).read_bytes()]),
         ("documents", _documents()),
     ):
         target = folder / name
@@ -65,7 +66,8 @@ def _data() -> bytes:
     return released.encode(
         Release(
             review="review-" + "ab" * 16, number=1, level=Level.FULL, handbook="triad-p", handbook_version="2026.1",
-            handbook_hash="0" * 64, urn="900101", school="Quillbeck Primary", phase="primary", pupils=210, term="Autumn 2026", visited="2026-11-17", people=(),
+            handbook_hash="0" * 64, urn="900101", school="Quillbeck Primary", phase="primary",
+            pupils=210, term="Autumn 2026", visited="2026-11-17", people=(),
             views=(ReleasedView("P2", "Teaching", "2", "2", Comparison.SAME, 2, True),), comment="Fair.",
         ),
         ["0" * 64],
@@ -96,7 +98,7 @@ def _reports() -> Iterator[bytes]:
 
 
 def _documents() -> Iterator[bytes]:
-    yield content.encode(reader.load(paths.forms() / "triad-p"))
+    yield content.encode(reader.load(_SMALLEST))
     yield make_request(person("Miriam Feldt"), "ab" * 16, "900102", AT)
     document = network(1, [MIRIAM_BY_CARD.card])
     yield document.body

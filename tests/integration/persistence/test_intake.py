@@ -393,3 +393,22 @@ def test_the_same_stream_is_read_once_and_then_kept_in_memory(device: Make) -> N
         with miriam.store.begin() as unit:
             found.append(unit.stream(stream_id))
     assert found[0] is found[1]
+
+
+def test_what_is_all_here_is_told_from_its_digests_and_one_new_line_is_not_overlooked(device: Make) -> None:
+    miriam, dele, stream_id = begun(device)
+    dele.write(stream_id, note("The books show the same steps."))
+    old = miriam.send(stream_id)
+    miriam.bring_in(dele.send(stream_id, seal=False))
+    assert len(miriam.bring_in(dele.send(stream_id)).new) == 1  # the seal alone was new
+    whole = dele.send(stream_id)
+    miriam.bring_in(whole)
+    before = state(miriam, stream_id)
+    for part in (old, whole, replace(whole, changes=whole.changes[::-1], values=(), seals=whole.seals[:1])):
+        taken = miriam.bring_in(part)
+        assert taken.repeated
+        assert (taken.new, taken.set_aside, taken.known) == ((), (), len(part.changes))
+    assert state(miriam, stream_id) == before
+    forged = replace(whole, changes=(*whole.changes, whole.changes[-1].replace(b"2026", b"2027")))
+    assert not miriam.bring_in(forged).repeated
+    sound(miriam, dele)

@@ -57,3 +57,12 @@ def test_the_name_proves_nothing(tmp_path: Path) -> None:
 @given(st.one_of(st.binary(max_size=200), st.binary(max_size=60).map(lambda tail: b"PK\3\4" + tail)))
 def test_no_bytes_at_all_upset_it(data: bytes) -> None:
     assert recognise(data) in FileKind
+
+
+def test_no_byte_of_an_archive_changed_upsets_it() -> None:
+    raw = zipped({"xl/workbook.xml": b"<x/>"})
+    for position in range(len(raw)):
+        for other in (0, 0x7F, 0xB3, 0xFF):
+            changed = bytearray(raw)
+            changed[position] = other
+            assert recognise(bytes(changed)) in FileKind
