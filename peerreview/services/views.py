@@ -3,7 +3,8 @@
 This module: fields, home, history, arrivals, settings, the lead's page. `triad_views`: the triad's page.
 `review_views`: one review and all its screens. Who makes what: `home.show` HomeView; `reviews.open_review` ReviewView;
 `triads.show` TriadView; `history.of_field` HistoryView; `opening.look` ArrivalView; `settling.waiting` TwoVersions;
-`keeping.settings` SettingsView; `leading.show` LeadView. A `FieldView` carries all that `typing.keep` and `writing.write` need.
+`keeping.settings` SettingsView; `leading.show` LeadView. A `FieldView` carries all that `typing.keep` and
+`writing.write` need.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from peerreview.analysis.questions import KeptQuestion
 from peerreview.domain.reviews import Level
 from peerreview.journal.canonical import JsonValue
 
@@ -327,9 +329,13 @@ class HeldReport:
 
 @dataclass(frozen=True)
 class LeadView:
-    """The lead headteacher's page over the groups she leads. `reports` are the term reports made so far."""
+    """The lead headteacher's page over the groups she leads. `reports` are the term reports made so far.
+
+    `questions` were kept as worth asking; no school is named with them.
+    """
 
     lines: tuple[LeadLine, ...]
     groups: tuple[tuple[str, str], ...]
     reports: tuple[str, ...]
     held: tuple[HeldReport, ...] = ()
+    questions: tuple[KeptQuestion, ...] = ()
