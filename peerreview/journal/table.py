@@ -71,6 +71,7 @@ class Kind:
     lock: bool = False
     after: str = ""
     hidden: bool = False
+    final: bool = False
 
     @property
     def order(self) -> str:

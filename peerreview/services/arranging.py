@@ -53,7 +53,8 @@ def split(ports: Ports, signer: Signer, stream: str, record: str, first: str, se
     with ports.store.begin() as work:
         held, note = _own(ports, work, signer, stream, record)
         here = place_of(note)
-        following = min((key for each in held.records(note.kind) if (key := place_of(each)) > here), default=None)
+        keys = [place_of(each) for each in held.records(note.kind)]
+        following = min([key for key in keys if key > here] + [f"{here}z"])  # nothing of another journal in between
         made = ports.ids()
         fields = _said(note, (*_SAID, *_SAID_TO_REVIEWERS, "review"))
         fields |= {"text": second.strip(), "order": place.between(here or None, following)}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
@@ -38,6 +38,8 @@ from peerreview.journal.seal import Seal
 from peerreview.journal.stream import Stream
 from peerreview.journal.table import Table
 from peerreview.journal.value import Value
+
+from .acts import Acts
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much is done and how much there is; raises Cancelled to stop."""
@@ -210,7 +212,8 @@ class Ports:
     """Everything one profile's services work with.
 
     `clock` gives aware UTC time, `ids` 32 hex digits, `salts` 16 bytes: new at every call, and the same again under
-    the same seed when a demo or a test injects them. `folder` is the profile's own folder.
+    the same seed when a demo or a test injects them. `folder` is the profile's own folder; `acts` what was done in it
+    since it was opened.
     """
 
     store: Store
@@ -224,3 +227,4 @@ class Ports:
     ids: Callable[[], str]
     salts: Callable[[], bytes]
     folder: Path
+    acts: Acts = field(default_factory=Acts)

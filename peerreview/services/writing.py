@@ -46,6 +46,8 @@ def write_in(ports: Ports, work: UnitOfWork, signer: Signer, stream: str, edits:
     work.append(stream, composed.change, composed.values)
     if signer.guest:  # a guest leaves no key behind, so nobody could seal it later
         seal_in(ports, work, signer, stream)
+    else:
+        ports.acts.wrote(work, signer.person, stream, composed.change.id)
     return Wrote(stream, composed.change.id)
 
 
