@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from peerreview.domain.reviews import Audience, Level, Step
-from peerreview.services import attending, contacts, noting, preparing, reviews
+from peerreview.services import attending, contacts, noting, preparing, reviews, sharing_plan
 from peerreview.services.writing import of, write
 
 from . import report, script, visit
@@ -43,7 +43,7 @@ def prepare(case: Case) -> None:
     found = {each.text.text: each.record for each in reviews.open_review(ports, signer, review).last_time}
     for each in case.script.last_time:
         preparing.close_last(ports, signer, review, found[each.text], each.outcome, each.words)
-    preparing.usual_plan(ports, signer, review)
+    sharing_plan.tick(ports, signer, review)
     for audience, level in case.script.levels.items():
         preparing.plan(ports, signer, review, Audience(audience), Level(level))
     given = {each.duty: (each.name, each.room, each.phone) for each in case.stage.script.contacts}

@@ -15,7 +15,7 @@ from peerreview.domain.reviews import OVER, RESTING, Step, VisitState
 from peerreview.identity.signer import Signer
 from peerreview.journal.stream import Record, Stream
 
-from . import dossier, joining, membership, typing
+from . import dossier, joining, membership, proposing, typing
 from .deadlines import deadlines
 from .dossier import Dossier, texts
 from .moments import date_or_none, moment
@@ -41,6 +41,10 @@ _MOST = 40
 
 _COPY_TERM = timedelta(days=100)
 _CLOCK = timedelta(days=1)
+
+
+SCHOOL_OFFICE = "school_office"
+"""The hat of a school's office manager, which is not the board's office."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,11 @@ def show(ports: Ports, signer: Signer) -> HomeView:
         triads: list[HomeLine] = []
         for stream in work.streams("triad-"):
             for visit in _unbegun(work.stream(stream), me):
-                (mine if text(visit, "host") in me else triads).append(_planned(ports, work, visit, stream, today))
+                (mine if text(visit, "host") in me else triads).append(
+                    _planned(
+                        ports, work, visit, stream, today, asked=proposing.unanswered(work.stream(stream), visit, me)
+                    )
+                )
         stands = _standing(work, signer)
         view = HomeView(
             name=signer.name,
@@ -94,7 +102,8 @@ def show(ports: Ports, signer: Signer) -> HomeView:
 
 def _standing(work: UnitOfWork, signer: Signer) -> Standing:
     person = membership.book(work).person(signer.person)
-    return Standing(frozenset({str(person.role)} if person else ()), work.setting("pretend") == "yes")
+    hats = {SCHOOL_OFFICE if person.role is Role.OFFICE and person.school else str(person.role)} if person else set()
+    return Standing(frozenset(hats), work.setting("pretend") == "yes")
 
 
 def _open(ports: Ports, work: UnitOfWork, signer: Signer, me: set[str], today: date) -> Iterator[tuple[Dossier, str]]:
@@ -141,15 +150,18 @@ def _line(held: Dossier, task: Task, role: str) -> HomeLine:
 
 
 def _unbegun(triad: Stream, me: set[str]) -> Iterator[Record]:
-    """This person's visits that still need something before there is a review."""
+    """This person's visits that ask for an answer, or still need something before there is a review."""
     for visit in triad.records("visit"):
+        if proposing.unanswered(triad, visit, me):
+            yield visit
+            continue
         over = text(visit, "review") or _state(visit) in OVER
         hosts = text(visit, "host") in me
-        if not over and _takes_part(visit, me) and (hosts or date_or_none(visit.get("date")) is None):
+        if not over and _takes_part(triad, visit, me) and (hosts or date_or_none(visit.get("date")) is None):
             yield visit
 
 
-def _planned(ports: Ports, work: UnitOfWork, visit: Record, stream: str, today: date) -> HomeLine:
+def _planned(ports: Ports, work: UnitOfWork, visit: Record, stream: str, today: date, *, asked: bool) -> HomeLine:
     """What a visit without a review needs: a day, or that its host begins, by when the self-evaluation is due."""
     triad = work.stream(stream)
     urn = text(visit, "school")
@@ -157,6 +169,8 @@ def _planned(ports: Ports, work: UnitOfWork, visit: Record, stream: str, today: 
     school = text(record, "name") or urn
     target = Target(Screen.TRIAD, stream, visit.id)
     on = date_or_none(visit.get("date"))
+    if asked:
+        return HomeLine("Say which of the proposed days suit you", school, None, "Answer", target)
     if on is None:
         return HomeLine("Fix the day of the visit", school, None, "Open our triad", target)
     handbook = ports.library.get(text(triad.record("triad", "triad"), "handbook"))
@@ -170,8 +184,14 @@ def _state(visit: Record | None) -> VisitState:
     return VisitState(text(visit, "state") or VisitState.PLANNED)
 
 
-def _takes_part(visit: Record, me: set[str]) -> bool:
-    return not me.isdisjoint({text(visit, "host"), text(visit, "writer"), *texts(visit, "reviewers")})
+def _takes_part(triad: Stream, visit: Record, me: set[str]) -> bool:
+    """Whether a visit is this person's: as host or reviewer, or for the office of the host's school."""
+    office = {
+        each.id
+        for each in triad.records("member")
+        if each.get("role") == Role.OFFICE and each.get("school") == visit.get("school")
+    }
+    return not me.isdisjoint({text(visit, "host"), text(visit, "writer"), *texts(visit, "reviewers"), *office})
 
 
 def _office(work: UnitOfWork) -> Iterator[HomeLine]:

@@ -15,7 +15,7 @@ from peerreview.handbook.rules import Limits
 from peerreview.journal import hidden as hiding
 from peerreview.journal.stream import Record, Stream
 
-from . import membership
+from . import membership, sharing_plan
 from .arranging import place_of
 from .dossier import Dossier, texts
 from .moments import date_or_none, moment
@@ -180,6 +180,7 @@ def sharing(held: Dossier) -> SharingView:
         tells_chair=held.field("report", "report", "tells_chair"),
         rings_lead=held.field("report", "report", "rings_lead"),
         tells_by=held.field("report", "report", "tells_by"),
+        usual=sharing_plan.is_usual(held),
     )
 
 

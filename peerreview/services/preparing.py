@@ -57,19 +57,6 @@ def answer(ports: Ports, signer: Signer, review: str, item: str, words: str) -> 
     write(ports, signer, review, of("answer", item, value=words))
 
 
-def usual_plan(ports: Ports, signer: Signer, review: str) -> None:
-    """Our usual plan, in one tick: as last time, or as the handbook has it, never below the network's least level."""
-    with ports.store.begin() as work:
-        held = dossier.open_in(ports, work, signer, review)
-        edits: list[Edit] = []
-        for line in held.handbook.sharing.audiences:
-            level = line.usual
-            if level is not None:
-                edits += of("sharing", str(line.audience), level=str(level), on=held.today.isoformat())
-        write_in(ports, work, signer, review, edits)
-        work.commit()
-
-
 def plan(
     ports: Ports, signer: Signer, review: str, audience: Audience, level: Level | None, agreed_with: str = ""
 ) -> None:

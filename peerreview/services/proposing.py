@@ -6,7 +6,7 @@ tick in another's name.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from peerreview.analysis.review import text
@@ -104,6 +104,14 @@ def of_visit(stream: Stream, visit: Record, names: dict[str, str], me: str) -> t
         if (on := date_or_none(each.get("date")))
     ]
     return tuple(sorted(found, key=lambda each: each.on))
+
+
+def unanswered(stream: Stream, visit: Record, me: Collection[str]) -> bool:
+    """Whether somebody (under any id of theirs) is asked about a proposed day and has not said."""
+    mine = [person for person in _asked(visit) if person in me]
+    return any(
+        stream.record("suits", f"{each.id}.{person}") is None for each in _of(stream, visit.id) for person in mine
+    )
 
 
 def _answer(stream: Stream, proposal: str, person: str, names: dict[str, str], me: str) -> SuitsView:

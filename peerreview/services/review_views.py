@@ -414,7 +414,7 @@ class UntoldView:
 class SharingView:
     """The sharing screen. `must_say` asks who tells the chair and who rings the lead (overall: support needed).
 
-    `untold` are those who got a version that another one has replaced.
+    `untold` are those who got a version that another one has replaced. `usual`: the plan stands as it usually does.
     """
 
     plan: tuple[AudienceView, ...]
@@ -425,6 +425,7 @@ class SharingView:
     rings_lead: FieldView
     tells_by: FieldView
     untold: tuple[UntoldView, ...] = ()
+    usual: bool = False
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from peerreview.gui.widgets.choice_fields import DateField, PickField
 from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import label, muted, question
 from peerreview.gui.widgets.text_field import TextField
-from peerreview.services import findings, preparing, sending, sharing
+from peerreview.services import findings, sending, sharing, sharing_plan
 from peerreview.services.review_views import AudienceView, Finding, ReleaseView, ReviewView
 from peerreview.services.words import LEVEL_WORDS
 
@@ -134,7 +134,7 @@ class ShareScreen(ReviewScreen):
     # --- acts --------------------------------------------------------------------------------------------
 
     def _usual(self) -> None:
-        self.act(lambda desk: preparing.usual_plan(desk.ports, desk.signer, self.review))
+        self.act(lambda desk: sharing_plan.tick(desk.ports, desk.signer, self.review))
 
     def _share(self, line: AudienceView) -> None:
         if self.view:
