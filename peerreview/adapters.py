@@ -1,0 +1,150 @@
+"""The concrete packages behind the services' Protocols. Each is imported when something first asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from peerreview.domain.check_sheet import CheckSheet
+from peerreview.domain.exchange import BundleContents
+from peerreview.domain.report import ReportModel
+from peerreview.domain.sheets import Sheets
+from peerreview.identity.signer import Signer
+from peerreview.identity.verdict import ReportVerdict
+from peerreview.services.ports import Cards, Columns, Opened, Progress, Tables, Written
+
+if TYPE_CHECKING:
+    from peerreview.persistence.keyholder import KeyHolder
+    from peerreview.persistence.store import Store
+    from peerreview.persistence.typing import TypingStore
+    from peerreview.reports.fields import Expected
+
+
+class BundleFiles:
+    """`peerreview.bundles` behind its Protocol."""
+
+    def recognise(self, source: Path) -> str:
+        from peerreview.bundles.recognition import recognise
+
+        return recognise(source)
+
+    def parts(self, contents: BundleContents, ids: Callable[[], str]) -> tuple[BundleContents, ...]:
+        from peerreview.bundles.splitting import parts
+
+        return parts(contents, ids)
+
+    def write(
+        self, contents: BundleContents, signer: Signer, target: Path, *, progress: Progress, phrase: str | None = None
+    ) -> Written:
+        from peerreview.bundles.writer import write
+
+        return write(contents, signer, target, progress=progress, phrase=phrase)
+
+    def read(
+        self, raw: bytes | Path, identities: Sequence[str], *, phrase: str | None = None, progress: Progress
+    ) -> Opened:
+        from peerreview.bundles.reader import read
+
+        return read(raw, identities, phrase=phrase, progress=progress)
+
+
+class ReportPages:
+    """`peerreview.reports` behind its Protocol."""
+
+    def make_pdf(self, model: ReportModel) -> bytes:
+        from peerreview.reports.pdf import make_pdf
+
+        return make_pdf(model)
+
+    def make_docx(self, model: ReportModel) -> bytes:
+        from peerreview.reports.word import make_docx
+
+        return make_docx(model)
+
+    def pictures(self, pdf: bytes, dpi: int) -> tuple[bytes, ...]:
+        from peerreview.reports.preview import page_pictures
+
+        return page_pictures(pdf, dpi)
+
+    def name(self, model: ReportModel) -> str:
+        from peerreview.reports.filenames import report_name
+
+        return report_name(model)
+
+    def sign(
+        self, pdf: bytes, signer: Signer, *, field: str, role: str, meaning: str, at: datetime, certify: bool
+    ) -> bytes:
+        from peerreview.reports.signing import sign_pdf
+
+        return sign_pdf(pdf, signer, field=field, role=role, meaning=meaning, at=at, certify=certify)
+
+    def expected(self, pdf: bytes) -> tuple[Expected, ...]:
+        from peerreview.reports.fields import expected
+
+        return expected(pdf)
+
+    def verify(self, pdf: bytes, roots: Sequence[bytes], listing: Cards | None = None) -> ReportVerdict:
+        from peerreview.reports.verifying import verify_pdf
+
+        return verify_pdf(pdf, roots, listing)
+
+    def data(self, pdf: bytes) -> bytes:
+        from peerreview.reports.verifying import release_data
+
+        return release_data(pdf)
+
+    def sheets(self, sheets: Sheets, path: Path) -> None:
+        from peerreview.reports.workbook import write_workbook
+
+        write_workbook(sheets, path)
+
+    def workbook(self, tables: Tables, path: Path, *, title: str, made: date, columns: Columns) -> Path:
+        from peerreview.reports.files import write
+        from peerreview.reports.table import of_rows
+        from peerreview.reports.workbook import make_workbook
+
+        found = [of_rows(name, rows, columns) for name, rows in tables.items()]
+        return write(path, make_workbook(found, title=title, made=made))
+
+    def tables(
+        self, tables: Tables, folder: Path, *, name: str, title: str, made: date, description: str, columns: Columns
+    ) -> tuple[Path, ...]:
+        from peerreview.reports.table import of_rows, write_tables
+
+        found = [of_rows(each, rows, columns) for each, rows in tables.items()]
+        return write_tables(found, folder, name=name, title=title, made=made, description=description)
+
+    def check_sheet_word(self, sheet: CheckSheet) -> bytes:
+        from peerreview.reports.check_sheet_word import make_docx
+
+        return make_docx(sheet)
+
+    def check_sheet_pdf(self, sheet: CheckSheet) -> bytes:
+        from peerreview.reports.check_sheet import make_pdf
+
+        return make_pdf(sheet)
+
+    def emergency_sheet(self, words: Sequence[str], name: str, made: date) -> bytes:
+        from peerreview.reports.emergency import make_sheet
+
+        return make_sheet(words, name, made)
+
+
+class ProfileKeys:
+    """The key of an open profile."""
+
+    def __init__(self, folder: Path, holder: KeyHolder, store: Store, typing: TypingStore, key: bytes) -> None:
+        self._folder, self._holder, self._store, self._typing, self._key = folder, holder, store, typing, key
+
+    def write_kit(self, recipient: str) -> None:
+        self._holder.write_kit(self._key, recipient)
+
+    def rekey(self, *, phrase: str | None, recipient: str | None) -> None:
+        from peerreview.persistence.keyholder import new_key
+        from peerreview.persistence.rekeying import change_key
+
+        key = new_key()
+        change_key(self._folder, self._holder, self._store, self._typing, key, phrase=phrase, recipient=recipient)
+        self._key = key
