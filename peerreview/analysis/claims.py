@@ -17,7 +17,8 @@ class Claim:
     """One section's grades in words, ready to stand side by side.
 
     `reviewers` are (name, words). `differs`: those who saw it gave different grades, so that a line each is asked for;
-    `one_reviewer`: only one of them saw it; `hidden`: no reviewer's grade is shown yet.
+    `one_reviewer`: only one of them saw it; `hidden`: no reviewer's grade is shown yet. `same` is the code of the grade
+    that all who were to give one gave, where at least two did: nothing is left to ask.
     """
 
     section: str
@@ -33,6 +34,7 @@ class Claim:
     one_reviewer: bool
     hidden: bool
     differences: tuple[tuple[str, str], ...]
+    same: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,7 @@ def _claim(review: Review, graded: Graded) -> Claim:
         one_reviewer=len(review.reviewers) > 1 and len(seen) == 1 and len(grades) == len(review.reviewers),
         hidden=not grades,
         differences=tuple((_name(review, person), words) for person, words in review.differences(code)),
+        same=seen[0] if same_view(grades) and len(grades) == len(review.reviewers) else "",
     )
 
 

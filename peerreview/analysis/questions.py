@@ -1,22 +1,12 @@
-"""Questions that were worth asking, as the reviews that were shared keep them for the network: counted, nobody named."""
+"""Questions worth asking, as the reviews that were shared keep them for the network: counted, nobody named."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from peerreview.domain.release import Release
+from peerreview.domain.release import KeptQuestion, Release
 
 from .board import newest
-
-
-@dataclass(frozen=True)
-class KeptQuestion:
-    """A question, and in how many reviews it was kept. `code` is the handbook's where it came from its bank."""
-
-    text: str
-    reviews: int
-    code: str = ""
 
 
 def kept(releases: Iterable[Release]) -> tuple[KeptQuestion, ...]:

@@ -95,6 +95,15 @@ class ReleasedQuestion:
 
 
 @dataclass(frozen=True)
+class KeptQuestion:
+    """A question, and in how many reviews it was kept. `code` is the handbook's where it came from its bank."""
+
+    text: str
+    reviews: int
+    code: str = ""
+
+
+@dataclass(frozen=True)
 class Release:
     """One review at one level. `paragraphs` maps report codes (R1: who was met; R2, R3, R7, R8, R9) to their words.
 
@@ -133,3 +142,12 @@ class Release:
     scales: tuple[Scale, ...] = ()
     questions: tuple[ReleasedQuestion, ...] = ()
     format: int = FORMAT
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One place of a report: what the version before said (empty: it is new), and what it says now (empty: gone)."""
+
+    title: str
+    before: str
+    after: str

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from peerreview.analysis import board
+from peerreview.analysis import board, questions
 from peerreview.analysis.board import BoardRow
-from peerreview.domain.release import Release
+from peerreview.domain.exchange import DocumentKind
+from peerreview.domain.release import KeptQuestion, Release
 from peerreview.domain.schooldays import school_year
 from peerreview.errors import BadInput
 from peerreview.identity.signer import Signer
 
+from . import leading
 from .held_reports import releases
 from .moments import date_or_none
 from .ports import Ports, Rows
@@ -69,6 +71,31 @@ class Exported:
 
     paths: tuple[Path, ...]
     reviews: int
+
+
+@dataclass(frozen=True)
+class BoardPage:
+    """The board office's page: the reports here, and the questions that were kept as worth asking (no school named)."""
+
+    reports: tuple[Release, ...]
+    questions: tuple[KeptQuestion, ...] = ()
+
+
+def show(ports: Ports, signer: Signer) -> BoardPage:
+    """The page. Questions of reviews whose report is not here come with the lead headteachers' term reports."""
+    with ports.store.begin() as work:
+        here = board.newest(releases(ports, work))
+        told = [
+            work.document(DocumentKind.TERM_REPORT, each.id, each.number)
+            for each in work.documents(DocumentKind.TERM_REPORT)
+            if each.current
+        ]
+    found = list(questions.kept(here))
+    known = {each.text for each in found}
+    for document in filter(None, told):
+        found += [each for each in leading.read_term_report(document.body).questions if each.text not in known]
+        known |= {each.text for each in found}
+    return BoardPage(here, tuple(sorted(found, key=lambda each: (-each.reviews, each.text))))
 
 
 def held(ports: Ports, signer: Signer) -> tuple[Release, ...]:

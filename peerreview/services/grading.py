@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
+from peerreview.analysis.claims import side_by_side
 from peerreview.domain.grades import NOT_LOOKED_AT, NOT_SEEN
 from peerreview.errors import BadInput, Refused
 from peerreview.identity.signer import Signer
@@ -89,6 +90,21 @@ def agree(
         edits = of("agreed", section, **{name: value for name, value in given.items() if value})
         write_in(ports, work, signer, review, edits)
         work.commit()
+
+
+def agree_same(ports: Ports, signer: Signer, review: str) -> tuple[str, ...]:
+    """Write down as agreed what every reviewer gave alike, so that only what differs is talked about.
+
+    Nothing that was agreed otherwise changes. Gives the sections; whoever sees one differently still says so.
+    """
+    with ports.store.begin() as work:
+        held = dossier.open_in(ports, work, signer, review)
+        open_ = {each.section.code for each in held.review.graded if not each.agreed}
+        found = [each for each in side_by_side(held.review) if each.same and each.section in open_]
+        edits = [Edit("agreed", each.section, "grade", each.same) for each in found]
+        write_in(ports, work, signer, review, edits)
+        work.commit()
+        return tuple(edit.record for edit in edits)
 
 
 def confirm(ports: Ports, signer: Signer, review: str, sections: Collection[str] = ()) -> None:

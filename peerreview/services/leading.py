@@ -11,10 +11,11 @@ import msgspec
 
 from peerreview.analysis import board
 from peerreview.analysis.board import Awaited, Term, TermLine
+from peerreview.analysis.questions import kept
 from peerreview.analysis.review import text
 from peerreview.domain.exchange import DocumentKind, SignedDocument
 from peerreview.domain.network import Group, Network
-from peerreview.domain.release import Release
+from peerreview.domain.release import KeptQuestion, Release
 from peerreview.domain.reviews import Audience, Step, VisitState
 from peerreview.errors import BadInput, Refused
 from peerreview.identity.signer import Signer
@@ -37,7 +38,10 @@ _FORMAT = 1
 
 @dataclass(frozen=True)
 class TermReport:
-    """What a lead headteacher passes on to the board about one group and term. Written once, signed, numbered."""
+    """What a lead headteacher passes on to the board about one group and term. Written once, signed, numbered.
+
+    `questions` were kept as worth asking in the group's reviews; no school and nobody is named with them.
+    """
 
     group: str
     name: str
@@ -49,6 +53,7 @@ class TermReport:
     lines: tuple[TermLine, ...]
     reviewers: str
     own: str
+    questions: tuple[KeptQuestion, ...] = ()
     format: int = _FORMAT
 
 
@@ -71,7 +76,9 @@ def show(ports: Ports, signer: Signer) -> LeadView:
             for each in sorted(held, key=lambda each: (each.school, each.level.rank))
             if each.urn in group.schools
         )
-        return LeadView(lines, tuple((group.id, group.name) for group in groups), sent, here)
+        schools = {urn for group in groups for urn in group.schools}
+        questions = kept(each for each in held if each.urn in schools)
+        return LeadView(lines, tuple((group.id, group.name) for group in groups), sent, here, questions)
 
 
 def quality_check(
@@ -110,7 +117,8 @@ def term_report(ports: Ports, signer: Signer, group: str, term: str, headlines: 
         chosen = next((each for each in _led(work, signer) if each.id == group), None)
         if chosen is None:
             raise Refused("Only its lead headteacher reports on a group.", "Nothing was made.", code="not_the_lead")
-        found = _term(ports, work, [chosen], releases(ports, work))
+        held = releases(ports, work)
+        found = _term(ports, work, [chosen], held)
         document = document_id(group, term)
         before = work.document(DocumentKind.TERM_REPORT, document)
         number = before.number + 1 if before else 1
@@ -125,6 +133,7 @@ def term_report(ports: Ports, signer: Signer, group: str, term: str, headlines: 
             lines=found.lines,
             reviewers=found.reviewers.sentence,
             own=found.own.sentence,
+            questions=kept(each for each in held if each.urn in chosen.schools),
         )
         body = _ENCODER.encode(report)
         signed = as_document(body, signer.sign_cms(body, at))

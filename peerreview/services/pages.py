@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from peerreview.analysis import wording
-from peerreview.analysis.claims import Claim, side_by_side
+from peerreview.analysis.claims import Claim, reviewers_agreement, side_by_side
 from peerreview.analysis.repeats import repeated
 from peerreview.analysis.review import Graded, MainPoint, text
+from peerreview.domain import dates
 from peerreview.domain.reviews import Audience, Level, Tag
 from peerreview.domain.words import count
-from peerreview.handbook.model import ItemKind, Section
+from peerreview.handbook.model import ItemKind, Section, SectionKind
 from peerreview.handbook.rules import Limits
 from peerreview.journal import hidden as hiding
 from peerreview.journal.stream import Record, Stream
@@ -72,7 +74,7 @@ def answers(held: Dossier, sections: Sequence[Section]) -> tuple[AnswerView, ...
         )
         for section in sections
         for item in section.items
-        if item.kind in _ANSWERED
+        if item.kind in _ANSWERED or (item.kind is ItemKind.GRADE and section.kind is SectionKind.CONTEXT)
     )
 
 
@@ -84,6 +86,7 @@ def questions(held: Dossier) -> tuple[QuestionView, ...]:
     )
     stream = held.reviewers
     asked = stream.records("asked") if stream else ()
+    kept = {each.id for each in held.stream.records("good_question")}
     return planned + tuple(
         QuestionView(
             record=each.id,
@@ -91,6 +94,10 @@ def questions(held: Dossier) -> tuple[QuestionView, ...]:
             section=text(each, "section"),
             asked=True,
             answer=held.field("asked", each.id, "answer", stream),
+            validated=held.field("asked", each.id, "validated", stream),
+            kept=each.id in kept,
+            code=text(each, "question"),
+            who=held.name_of(each.author),
         )
         for each in asked
     )
@@ -141,6 +148,7 @@ def hidden(held: Dossier) -> HiddenView:
         shown=bool(awaited) and awaited <= revealed,
         blind=stream is not None and all(hiding.is_blind(stream, person) for person in locked),
         waived=text(waiver, "reason") if waiver else "",
+        agreement=reviewers_agreement(held.review).sentence,
     )
 
 
@@ -224,7 +232,16 @@ def _section(held: Dossier, graded: Graded, claim: Claim) -> SectionView:
         ways=tuple(each.code for each in held.handbook.activities if each.code in noted),
         answers=answers(held, [section]),
         grades=_grades(held, graded, claim),
+        seen=_seen(held, notes),
     )
+
+
+def _seen(held: Dossier, notes: Sequence[Record]) -> tuple[tuple[str, int], ...]:
+    """How many notes there are of each kind of evidence, in the handbook's order; those of no kind last."""
+    kinds = Counter(text(each, "activity") for each in notes)
+    known = [each.code for each in held.handbook.activities if each.code in kinds]
+    rest = sum(kinds.values()) - sum(kinds[code] for code in known)
+    return (*((code, kinds[code]) for code in known), *([("", rest)] if rest else []))
 
 
 def _grades(held: Dossier, graded: Graded, claim: Claim) -> GradeView:
@@ -254,9 +271,35 @@ def _grades(held: Dossier, graded: Graded, claim: Claim) -> GradeView:
             )
             for person, _ in held.review.differences(code)
         ),
+        copied=_copied(held, code),
+        from_last=_from_last(held, code),
         label_own=claim.own,
         label_agreed=claim.agreed,
+        same=claim.same,
+        asked_of_reviewers=graded.section.seen is not None,
+        rests_on=graded.ways,
+        thin=graded.section.seen is not None
+        and graded.scale.point(graded.agreed) is not None
+        and len(graded.ways) < held.handbook.limits.evidence_kinds,
     )
+
+
+def _copied(held: Dossier, section: str) -> tuple[str, ...]:
+    """Which of the school's own grade and words still stand as they were copied from last time."""
+    own = held.stream.record("self_view", section)
+    changes = {head.change for head in own.state("copied").heads} if own else set()
+    return tuple(
+        name
+        for name in ("grade", "words")
+        if own and (heads := own.state(name).heads) and {head.change for head in heads} <= changes
+    )
+
+
+def _from_last(held: Dossier, section: str) -> str:
+    """The mark of what was copied ("from last time, 18 November 2025"); empty once the host has changed all of it."""
+    own = held.stream.record("self_view", section)
+    on = date_or_none(own.get("copied")) if own and _copied(held, section) else None
+    return f"from last time, {dates.plain(on)}" if on else ""
 
 
 def _note(held: Dossier, stream: Stream | None, note: Record) -> NoteView:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from peerreview.domain.grades import Comparison, Scale
@@ -54,7 +54,8 @@ class GradeView:
     `reviewers` are (name, grade) once shown; `mine` is the acting reviewer's own hidden view. `differs` says that one
     line each is asked for; `one_reviewer` that only one saw it; `same` is the view that all who saw it gave. Where not
     `asked_of_reviewers` (overall) only an agreed view is wanted. `rests_on` are the kinds of evidence of its main
-    points; `thin`: too few for an agreed view without a reason.
+    points; `thin`: too few for an agreed view without a reason. `copied`: which of the school's own grade and words
+    stand as they were copied; `from_last` says from when.
     """
 
     section: str
@@ -73,6 +74,8 @@ class GradeView:
     one_reviewer: bool
     differences: tuple[DifferenceView, ...] = ()
     label_own: str = ""
+    copied: tuple[str, ...] = ()
+    from_last: str = ""
     label_agreed: str = ""
     same: str = ""
     asked_of_reviewers: bool = True
@@ -84,8 +87,8 @@ class GradeView:
 class SectionView:
     """One section: what the handbook asks and what has been seen. `ways` are activity codes of its notes.
 
-    `seen` says how many of its notes are of each kind of evidence (activity code, count; none first to last as the
-    handbook has them, an empty code for notes without a kind).
+    `seen` says how many of its notes are of each kind of evidence (activity code, count), in the handbook's order; the
+    last, with an empty code, counts notes of no kind.
     """
 
     section: Section
@@ -438,6 +441,19 @@ class ActionView:
 
 
 @dataclass(frozen=True)
+class FollowUpView:
+    """Besides the actions: days from visit to report, the records of actions that are due, and progress sent up.
+
+    `to` are the names of those above whom the host may send progress to; `sent` says what was sent last.
+    """
+
+    days: str = ""
+    due: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    sent: str = ""
+
+
+@dataclass(frozen=True)
 class HiddenView:
     """Where the reviewers' hidden views stand: who is in, whether they may be shown, whether they are.
 
@@ -489,6 +505,9 @@ class ReviewView:
     set_aside: int
     inert: int
     bank: tuple[BankQuestion, ...] = ()
+    follow_up: FollowUpView = FollowUpView()
     triad: str = ""
     visit: str = ""
     people: tuple[ParticipantView, ...] = ()
+    facts: Mapping[str, FieldView] = field(default_factory=dict)
+    earlier: date | None = None

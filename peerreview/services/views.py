@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from peerreview.analysis.questions import KeptQuestion
+from peerreview.domain.release import KeptQuestion
 from peerreview.domain.reviews import Level
 from peerreview.journal.canonical import JsonValue
 
@@ -315,6 +315,10 @@ class LeadLine:
     why: str
     chase: str
     may_check: bool
+    contact_by: date | None = None
+    contact: str = ""
+    progress: str = ""
+    days: int | None = None
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,13 @@ from PySide6.QtCore import QObject
 
 from peerreview.domain.ledger import SetAside
 from peerreview.domain.people import Role
-from peerreview.domain.release import Release
+from peerreview.domain.release import KeptQuestion, Release
 from peerreview.domain.reviews import Level
 from peerreview.gui.routes import make_screen
 from peerreview.gui.screen import AnyScreen
 from peerreview.gui.screens.network import NetworkPage
 from peerreview.gui.screens.settings import SettingsPage
+from peerreview.services.board import BoardPage
 from peerreview.services.joining import RequestView
 from peerreview.services.views import KeptEntry, Target
 from peerreview.services.views import Screen as Where
@@ -63,7 +64,10 @@ PAGES: Mapping[str, tuple[Where, Callable[[], object]]] = {
     "set aside": (Where.OPEN, lambda: (SetAside("c" * 64, invented.REVIEW, "p", "a", "unknown sender"),)),
     "two versions": (Where.TWO_VERSIONS, invented.two_versions),
     "lead": (Where.LEAD, invented.lead),
-    "board": (Where.BOARD, lambda: (_release(),)),
+    "board": (
+        Where.BOARD,
+        lambda: BoardPage((_release(),), (KeptQuestion("What would a parent say?", 2), KeptQuestion("What else?", 1))),
+    ),
     "network": (
         Where.NETWORK,
         lambda: NetworkPage(

@@ -19,9 +19,11 @@ from peerreview.gui.widgets.scale import Choice, Segmented
 from peerreview.gui.widgets.text import label, muted, strong, title
 from peerreview.gui.widgets.text_field import TextField
 from peerreview.services import board
-from peerreview.services.board import Exported, Marking
+from peerreview.services.board import BoardPage, Exported, Marking
 from peerreview.services.views import FieldView
 from peerreview.services.words import LEVEL_WORDS
+
+from .kept_questions import kept_questions
 
 _COLUMNS = ("School", "Term", "Visited", "Level", "Overall")
 _MARKINGS = (
@@ -30,24 +32,29 @@ _MARKINGS = (
 )
 
 
-class BoardScreen(Screen[tuple[Release, ...]]):
+class BoardScreen(Screen[BoardPage]):
     """Bring in, look, export. Absence of a report is absence of information, never a concern."""
 
-    def fetch(self, desk: Desk) -> tuple[Release, ...]:
-        return board.held(desk.ports, desk.signer)
+    def fetch(self, desk: Desk) -> BoardPage:
+        return board.show(desk.ports, desk.signer)
 
-    def build(self, view: tuple[Release, ...]) -> QWidget:
+    def build(self, view: BoardPage) -> QWidget:
+        reports = view.reports
         page = Page()
         page.widen()
         page.add(title("Board office"), self._drop())
-        card = Card("Reports here", f"{len(view)} reviews, the newest version of each at the fullest level held.")
-        if view:
-            card.add(self._table(view))
+        card = Card("Reports here", f"{len(reports)} reviews, the newest version of each at the fullest level held.")
+        if reports:
+            card.add(self._table(reports))
         else:
             card.add(Empty("No reports yet. Drop them above, twenty at once if you like.", icon="inbox"))
         page.add(card)
-        if view:
-            page.add(self._terms(view), self._export())
+        if reports:
+            page.add(self._terms(reports))
+        if view.questions:
+            page.add(kept_questions(view.questions))
+        if reports:
+            page.add(self._export())
         return page
 
     def _drop(self) -> QFrame:

@@ -26,6 +26,8 @@ from peerreview.services.sending import Sent
 from peerreview.services.views import FieldView, LeadLine, LeadView
 from peerreview.services.words import LEVEL_WORDS
 
+from .kept_questions import kept_questions
+
 _ANSWERS = (Choice("y", "Yes", "y"), Choice("p", "Partly", "p"), Choice("n", "No", "n"))
 _RESULTS = (
     Choice("accept", "Accept", "1"),
@@ -48,6 +50,8 @@ class LeadScreen(Screen[LeadView]):
         page.add(muted(", ".join(name for _, name in view.groups) or "You do not lead a group in your network."))
         page.add(self._drop())
         page.add(self._reports(view))
+        if view.questions:
+            page.add(kept_questions(view.questions))
         if view.groups:
             page.add(self._term(view))
         return page

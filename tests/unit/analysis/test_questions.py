@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from peerreview.analysis import released, stops
-from peerreview.analysis.questions import KeptQuestion, kept
-from peerreview.domain.release import ReleasedQuestion
+from peerreview.analysis.questions import kept
+from peerreview.domain.release import KeptQuestion, ReleasedQuestion
 from peerreview.domain.reviews import Level
 from tests.unit.analysis.quillbeck import DELE, MIRIAM, Play, drafted, of
 
