@@ -23,6 +23,7 @@ from peerreview.services import (
     preparing,
     reviews,
     sending,
+    sharing_plan,
     timetable,
     triads,
     visits,
@@ -119,7 +120,7 @@ def _review(root: Path, miriam: App, tom: App) -> str:
     preparing.focus(tom.ports, tom.signer, review, ["P2", "P4", "P6"])
     for section, grade in (("P1", "2"), ("P2", "2"), ("P3", "1"), ("P4", "3"), ("P5", "2"), ("P6", "2"), ("O", "2")):
         preparing.own_view(tom.ports, tom.signer, review, section, grade, "Books and talk show pupils recall more.")
-    preparing.usual_plan(tom.ports, tom.signer, review)
+    sharing_plan.tick(tom.ports, tom.signer, review)
     preparing.ask(tom.ports, tom.signer, review, "What is different for pupils now?")
     preparing.last_time(tom.ports, tom.signer, review, ["Every subject lead checks books once a half-term."])
     preparing.share_self_evaluation(tom.ports, tom.signer, review)

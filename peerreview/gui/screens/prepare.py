@@ -22,10 +22,10 @@ from peerreview.gui.widgets.text import label, muted, question
 from peerreview.gui.widgets.text_field import TextField
 from peerreview.services import preparing
 from peerreview.services.review_views import AnswerView, LastStepView, ReviewView, SectionView
-from peerreview.services.words import LEVEL_WORDS
 
 from .review_frame import ReviewScreen, page_of
 from .scales import note, said
+from .sharing_plan import plan_card
 
 _SENTENCES = 80
 """Words for one to three sentences about a focus section."""
@@ -48,7 +48,7 @@ class PrepareScreen(ReviewScreen):
         if view.last_time or host:
             page.add(self._last_time(view, host))
         if host:
-            page.add(self._plan(view))
+            page.add(plan_card(self, view))
             self._share(view, page)
         return page
 
@@ -163,18 +163,6 @@ class PrepareScreen(ReviewScreen):
 
     # --- sharing -----------------------------------------------------------------------------------------
 
-    def _plan(self, view: ReviewView) -> Card:
-        card = Card("Who may see the report", "You decide. You can change it until you share the report.")
-        chosen = [(each.label, each.level.text) for each in view.sharing.plan if each.level.text not in ("", "none")]
-        for words, level in chosen:
-            card.add(label(f"{words}: {LEVEL_WORDS.get(level, level).lower()}"))  # type: ignore[call-overload]
-        usual = view.handbook.sharing.label
-        if not chosen:
-            card.add(muted("Nobody yet."))
-        tick = primary if not chosen else Button
-        card.buttons(tick(f"Use “{usual}”", self._usual), quiet("Change it line by line", self._change_plan))
-        return card
-
     def _share(self, view: ReviewView, page: Page) -> None:
         shared = next((step.on for step in view.steps if step.step is Step.SHARED), None)
         if shared:
@@ -204,15 +192,6 @@ class PrepareScreen(ReviewScreen):
 
     def _add_last(self) -> None:
         self.act(lambda desk: preparing.last_time(desk.ports, desk.signer, self.review, [""]))
-
-    def _usual(self) -> None:
-        self.act(lambda desk: preparing.usual_plan(desk.ports, desk.signer, self.review))
-
-    def _change_plan(self) -> None:
-        from peerreview.services.views import Screen as Where
-        from peerreview.services.views import Target
-
-        self.session.go(Target(Where.SHARE, self.review))
 
     def _send_to_reviewers(self) -> None:
         self.act(

@@ -32,6 +32,7 @@ from peerreview.services import (
     preparing,
     reviews,
     sending,
+    sharing_plan,
     signing,
     timetable,
     triads,
@@ -225,7 +226,7 @@ def shared(world: World) -> World:
         preparing.own_view(*tom, section, grade, "Taught to a clear plan." if section in ("P2", "P4") else "")
     preparing.answer(*tom, "A2", "A new subject leader for reading since September.")
     preparing.ask(*tom, "Which pupils does the reading support reach?", "P4")
-    preparing.usual_plan(*tom)
+    sharing_plan.tick(*tom)
     preparing.share_self_evaluation(*tom)
     world.pass_on("tom", "dele", "miriam")
     return world
