@@ -412,3 +412,21 @@ def test_what_is_all_here_is_told_from_its_digests_and_one_new_line_is_not_overl
     forged = replace(whole, changes=(*whole.changes, whole.changes[-1].replace(b"2026", b"2027")))
     assert not miriam.bring_in(forged).repeated
     sound(miriam, dele)
+
+
+def test_what_was_taken_out_comes_in_again_with_its_words(device: Make) -> None:
+    miriam, dele, stream_id = begun(device)
+    record = fresh()
+    dele.write(stream_id, note("The books show the same steps.", record))
+    whole = dele.send(stream_id)
+    miriam.bring_in(whole, "first")
+    with miriam.store.begin() as unit:
+        unit.take_out("first")
+        unit.commit()
+    assert miriam.bring_in(replace(whole, values=())).new
+    assert not miriam.bring_in(whole).repeated
+    with miriam.store.begin() as unit:
+        shown = unit.stream(stream_id).record("note", record)
+    assert shown is not None
+    assert shown.get("text") == "The books show the same steps."
+    assert miriam.bring_in(whole).repeated
