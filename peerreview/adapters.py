@@ -131,6 +131,16 @@ class ReportPages:
 
         return make_sheet(words, name, made)
 
+    def leaflet_pdf(self, markdown: str, made: date) -> bytes:
+        from peerreview.reports.leaflet import make_pdf
+
+        return make_pdf(markdown, made)
+
+    def leaflet_word(self, markdown: str, made: date) -> bytes:
+        from peerreview.reports.leaflet import make_docx
+
+        return make_docx(markdown, made)
+
 
 class ProfileKeys:
     """The key of an open profile."""

@@ -10,7 +10,7 @@ _MEBIBYTE = 1024 * 1024
 
 
 def start(folder: Path, *, debug: bool = False) -> None:
-    """Log to `folder`/peerreview.log, readable by the owner alone and at most two mebibytes long."""
+    """Log to `folder`/peerreview.log from now on, readable by the owner alone and two mebibytes long at most."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "peerreview.log"
     path.touch(mode=0o600)
@@ -18,5 +18,8 @@ def start(folder: Path, *, debug: bool = False) -> None:
     handler = RotatingFileHandler(path, maxBytes=_MEBIBYTE, backupCount=1, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root = logging.getLogger("peerreview")
+    for before in [each for each in root.handlers if isinstance(each, RotatingFileHandler)]:
+        root.removeHandler(before)
+        before.close()
     root.addHandler(handler)
     root.setLevel(logging.DEBUG if debug else logging.INFO)

@@ -161,8 +161,11 @@ class Opening(QObject):
             ConcernDialog((), lambda: None, self.shell).open()
 
     def _moved_in(self, profile: App) -> None:
+        from peerreview.config import logs
+
         from .workplace import Workplace
 
+        logs.start(profile.folder)
         if profile.folder != self.folder:  # the invented network has a window of its own to come back to
             self.state = window_state.read(profile.folder)
             theme.apply(self.app, self.state.look)

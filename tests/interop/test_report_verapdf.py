@@ -11,8 +11,10 @@ import pikepdf
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
+from peerreview.config import paths
 from peerreview.domain.report import Beside
 from peerreview.identity.recovery import words_of
+from peerreview.reports import leaflet
 from peerreview.reports.emergency import make_sheet
 from peerreview.reports.pdf import make_pdf
 from tests.interop.verapdf import judge
@@ -22,7 +24,7 @@ from tests.unit.reports.hands import revisions, signed_by_all, unsigned
 pytestmark = pytest.mark.heavy
 
 REPORTS = (
-    "full", "summary", "views", "long", "exotic", "emergency", "full-first", "full-signed", "summary-signed",
+    "full", "summary", "views", "long", "exotic", "emergency", "leaflet", "full-first", "full-signed", "summary-signed",
     "views-signed", "long-signed",
 )  # fmt: skip
 FLAVOURS = ("3a", "ua1")
@@ -68,6 +70,7 @@ def verdicts(tmp_path_factory: pytest.TempPathFactory) -> Verdicts:
         "long": make_pdf(long),
         "exotic": exotic(),
         "emergency": make_sheet(words, "Tom Ashdown-Reyes", date(2026, 11, 3)),
+        "leaflet": leaflet.make_pdf((paths.resources() / "leaflets" / "it.md").read_text("utf-8"), date(2026, 11, 3)),
         "full-first": revisions()[0],
         "full-signed": revisions()[-1],
         "summary-signed": signed_by_all(summary),

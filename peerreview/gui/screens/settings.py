@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from peerreview.domain.dates import moment
@@ -19,7 +21,8 @@ from peerreview.gui.widgets.buttons import Button, primary, quiet
 from peerreview.gui.widgets.card import Card, Page
 from peerreview.gui.widgets.scale import Choice, Segmented
 from peerreview.gui.widgets.text import label, muted, strong, title
-from peerreview.services import keeping, typing
+from peerreview.services import keeping, leaflets, typing
+from peerreview.services.leaflets import Leaflet
 from peerreview.services.views import KeptEntry, SettingsView, Target
 from peerreview.services.views import Screen as Where
 
@@ -52,7 +55,7 @@ class SettingsScreen(Screen[SettingsPage]):
         page.add(title("Settings"))
         for entry in view.kept:
             page.add(self._kept(entry))
-        page.add(self._look(), self._safety(view.settings), self._me(view.settings), self._data())
+        page.add(self._look(), self._safety(view.settings), self._me(view.settings), self._data(), self._others())
         return page
 
     def begin(self, page: QWidget, view: SettingsPage) -> None:
@@ -117,6 +120,15 @@ class SettingsScreen(Screen[SettingsPage]):
         card.buttons(Button("Check my data", self._check, icon="shield-check"), quiet("Repair …", self._repair))
         return card
 
+    def _others(self) -> Card:
+        card = Card("For those who ask first", "What is stored, where, how long, who sees it; what the computer needs.")
+        officer = partial(self._leaflet, Leaflet.DATA_PROTECTION)
+        card.buttons(
+            Button("For the data protection officer …", officer, icon="printer"),
+            Button("For the IT manager …", partial(self._leaflet, Leaflet.IT), icon="printer"),
+        )
+        return card
+
     # --- acts --------------------------------------------------------------------------------------------
 
     def _wear(self, *, percent: int | None = None, theme: Theme | None = None) -> None:
@@ -149,6 +161,18 @@ class SettingsScreen(Screen[SettingsPage]):
 
     def _key_file(self) -> None:
         KeyFileDialog(self).open()
+
+    def _leaflet(self, leaflet: Leaflet) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "Where should the pages go?")
+        if folder:
+            job = self.session.ask(
+                lambda desk: leaflets.save(desk.ports, desk.signer, leaflet, Path(folder)), "Making the pages"
+            )
+            job.then(self, lambda written: self._written(written))
+
+    def _written(self, written: tuple[Path, ...]) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(written[0])))
+        self.session.tell(f"Saved in {written[0].parent}: {', '.join(path.name for path in written)}.")
 
     def _check(self) -> None:
         job = self.session.ask(lambda desk: keeping.check(desk.ports, desk.progress), "Checking your data")
