@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from peerreview.domain.check_sheet import CheckSheet
 from peerreview.domain.exchange import BundleContents
+from peerreview.domain.photo import Photo
 from peerreview.domain.report import ReportModel
 from peerreview.domain.sheets import Sheets
 from peerreview.identity.signer import Signer
@@ -158,3 +159,10 @@ class ProfileKeys:
         key = new_key()
         change_key(self._folder, self._holder, self._store, self._typing, key, phrase=phrase, recipient=recipient)
         self._key = key
+
+
+def read_photo(path: Path) -> Photo:
+    """A photo as it was taken, reduced (`peerreview.datasets.photo`)."""
+    from peerreview.datasets.photo import reduced
+
+    return reduced(path)

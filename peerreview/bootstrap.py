@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from peerreview.adapters import BundleFiles, ProfileKeys, ReportPages
+from peerreview.adapters import BundleFiles, ProfileKeys, ReportPages, read_photo
 from peerreview.config import paths
 from peerreview.domain.sheets import Sheets
 from peerreview.errors import EnvironmentFault, Refused
@@ -261,6 +261,7 @@ def _ports(folder: Path, store: Store, key: bytes, holder: KeyHolder, sources: S
         library=library,
         table=record_table(),
         safe=ProfileKeys(folder, holder, store, typing, key),
+        photo=read_photo,
         clock=sources.clock,
         ids=sources.ids,
         salts=sources.salts,

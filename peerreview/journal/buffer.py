@@ -9,6 +9,12 @@ import msgspec
 from .compose import Edit
 from .stream import Stream
 
+DRAFT = "draft"
+"""The kind of an entry that is no field of the journal yet: what stands on the note pad of a review (its stream)."""
+
+DRAFTS = "pad "
+"""How the settings begin under which a store keeps what stood on a pad; it has to go with words removed for good."""
+
 
 class Entry(msgspec.Struct, frozen=True):
     """A field being typed in. `saw` are the ids of the versions its author had before them when typing began; they

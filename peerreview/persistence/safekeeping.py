@@ -15,6 +15,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from peerreview.errors import EnvironmentFault, Refused
+from peerreview.journal.buffer import DRAFTS
 
 from .discarding import discard
 from .engine import connect, copy_encrypted, open_engine, truncate_log
@@ -100,9 +101,10 @@ def copies(folder: Path) -> tuple[Path, ...]:
 
 
 def scrub(folder: Path, key: bytes, digests: Collection[str]) -> tuple[Path, ...]:
-    """Rewrite the safe copies in `folder` without these values; gives those that could not be rewritten."""
+    """Rewrite the safe copies in `folder` without these values, and without what stood on a note pad, which may say the
+    same; gives those that could not be rewritten."""
     left = []
-    for copy in copies(folder) if digests else ():
+    for copy in copies(folder):
         try:
             _scrub_copy(copy, key, digests)
         except (WrongKey, EnvironmentFault):
@@ -151,7 +153,9 @@ def _scrub_copy(copy: Path, key: bytes, digests: Collection[str]) -> None:
     part = copy.with_name(STORE + ".part")
     with explained():
         with closing(connect(copy, key)) as held:
-            if not any(held.execute("SELECT 1 FROM value WHERE digest = ?", (one,)).fetchone() for one in digests):
+            drafts = held.execute("SELECT 1 FROM setting WHERE key LIKE ? AND value <> ''", (f"{DRAFTS}%",)).fetchone()
+            values = (held.execute("SELECT 1 FROM value WHERE digest = ?", (one,)).fetchone() for one in digests)
+            if not drafts and not any(values):
                 return
         with whole_or_none(part):
             part.touch(mode=0o600)
@@ -160,6 +164,7 @@ def _scrub_copy(copy: Path, key: bytes, digests: Collection[str]) -> None:
             try:
                 with engine.begin() as connection:
                     discard(connection, digests)
+                    connection.exec_driver_sql("DELETE FROM setting WHERE key LIKE ?", (f"{DRAFTS}%",))
                 truncate_log(engine)
             finally:
                 engine.dispose()

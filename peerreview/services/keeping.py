@@ -18,7 +18,7 @@ from peerreview.identity import checkwords, keyfile, recovery
 from peerreview.identity.signer import Signer
 from peerreview.journal import disposal
 
-from . import dossier, membership, typing
+from . import dossier, membership, pad, typing
 from .dossier import Dossier
 from .moments import moment, stamp
 from .ports import Ports, Progress, silent
@@ -151,6 +151,8 @@ def remove_for_good(ports: Ports, signer: Signer, stream: str, kind: str, record
         held = work.stream(stream)
         author = membership.author_in(work, held, signer)
         ops = disposal.ops_of(held, kind, record, author)
+        for photo in held.all_records("photo"):
+            ops += disposal.ops_of(held, "photo", photo.id, author) if photo.get("note") == record else ()
         if not ops and not entries:
             raise BadInput("There is nothing to remove.", "Nothing has changed.", code="nothing_there")
         write_in(ports, work, signer, stream, disposal.edits_to_dispose(held, ops, author=author, ids=ports.ids))
@@ -162,6 +164,17 @@ def remove_for_good(ports: Ports, signer: Signer, stream: str, kind: str, record
         work.commit()
     left = _cleaned(ports, Path(copied)) if copied else ()
     return Removed(len(ops), () if stream.startswith("private-") else holders, left)
+
+
+def remove_draft(ports: Ports, signer: Signer, review: str) -> Removed:
+    """Remove what stands on the note pad for good: it has no history, and only a safe copy can hold it still."""
+    entries = [each for each in ports.typing.entries(review) if each.kind == pad.KIND]
+    with ports.store.begin() as work:
+        pad.clear(work, review)
+        ports.typing.drop(entries)
+        copied = work.setting("copied to")
+        work.commit()
+    return Removed(1, (), _cleaned(ports, Path(copied)) if copied else ())
 
 
 def removed(found: Sequence[Removed]) -> str:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from peerreview.journal.buffer import Entry
+from peerreview.journal.buffer import DRAFT, DRAFTS, Entry
 
 from .ports import Ports, UnitOfWork
 
-KIND = "draft"
-"""The kind under which the typing knows the pad; the journal's table has none of this name."""
+KIND = DRAFT
+"""The kind under which the typing knows the pad."""
 
 
 @dataclass(frozen=True)
@@ -48,4 +48,4 @@ def _of(work: UnitOfWork, review: str) -> Draft | None:
 
 
 def _key(review: str) -> str:
-    return f"pad {review}"
+    return f"{DRAFTS}{review}"

@@ -26,6 +26,7 @@ from peerreview.domain.ledger import (
     TakenIn,
 )
 from peerreview.domain.people import Listing
+from peerreview.domain.photo import Photo
 from peerreview.domain.report import ReportModel
 from peerreview.domain.sheets import Cell, Sheets
 from peerreview.handbook.library import Library
@@ -58,6 +59,10 @@ Tables = Mapping[str, Rows]
 
 Columns = Mapping[str, str]
 """What columns mean, by their names."""
+
+
+ReadPhoto = Callable[[Path], Photo]
+"""Reads a photo as it was taken and gives it reduced; BadInput when it cannot be kept."""
 
 
 def silent(what: str, done: int, of: int) -> None:
@@ -225,6 +230,7 @@ class Ports:
     library: Library
     table: Table
     safe: Safe
+    photo: ReadPhoto
     clock: Callable[[], datetime]
     ids: Callable[[], str]
     salts: Callable[[], bytes]

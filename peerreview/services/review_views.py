@@ -11,6 +11,7 @@ from peerreview.domain.ledger import Sending
 from peerreview.domain.reviews import Audience, Level, Step, VisitState
 from peerreview.handbook.model import Handbook, Section
 
+from .pad_page import PadView
 from .triad_views import ParticipantView
 from .views import CastView, ContactView, DeadlineView, FieldView, SlotView, Target
 
@@ -509,5 +510,6 @@ class ReviewView:
     triad: str = ""
     visit: str = ""
     people: tuple[ParticipantView, ...] = ()
+    pad: PadView = field(default_factory=PadView)
     facts: Mapping[str, FieldView] = field(default_factory=dict)
     earlier: date | None = None

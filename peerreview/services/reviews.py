@@ -15,7 +15,18 @@ from peerreview.journal.canonical import JsonValue
 from peerreview.journal.compose import Edit
 from peerreview.journal.stream import Stream
 
-from . import attending, checking_page, contacts, dossier, membership, pages, replaced, signing_page, timetable
+from . import (
+    attending,
+    checking_page,
+    contacts,
+    dossier,
+    membership,
+    pad_page,
+    pages,
+    replaced,
+    signing_page,
+    timetable,
+)
 from .deadlines import deadlines
 from .dossier import Dossier, texts
 from .ports import Ports, UnitOfWork
@@ -87,6 +98,7 @@ def open_review(ports: Ports, signer: Signer, review: str) -> ReviewView:
         on = held.visit_date
         sees_notes = held.role in dossier.WRITERS
         signing = signing_page.signing(ports, held)
+        day = timetable.of_visit(held.triad, held.visit.id) if held.visit else ()
         return ReviewView(
             stream=review,
             reviewers_stream=held.reviewers.id if held.reviewers else "",
@@ -116,7 +128,8 @@ def open_review(ports: Ports, signer: Signer, review: str) -> ReviewView:
             sharing=replace(pages.sharing(held), untold=replaced.untold(held, signing.versions)),
             actions=pages.actions(held),
             contacts=contacts.of_school(held.triad, text(held.head, "school")),
-            timetable=timetable.of_visit(held.triad, held.visit.id) if held.visit else (),
+            timetable=day,
+            pad=pad_page.show(ports, held, day),
             triad=held.triad.id if held.triad else "",
             visit=held.visit.id if held.visit else "",
             people=attending.people_of(work, held.triad, held.visit),

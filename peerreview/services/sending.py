@@ -33,7 +33,7 @@ from .ports import Ports, Progress, UnitOfWork, Written, silent
 from .words import LEVEL_WORDS
 from .writing import seal_in
 
-_BLOBS = (("attachment", "blob"), ("version", "pdf"), ("approval", "pdf"))
+_BLOBS = (("attachment", "blob"), ("version", "pdf"), ("approval", "pdf"), ("photo", "blob"))
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def working_copy(
             membership.recipients(work, people),
             streams=streams,
             documents=_network(work),
-            blobs=_blobs(work, held.stream, people),
+            blobs=_blobs(work, streams, people),
             describes=f"Working copy, {held.school}",
             target=target,
             progress=progress,
@@ -288,9 +288,10 @@ def _owed(work: UnitOfWork, people: Iterable[str], me: str) -> list[Receipt]:
     return [replace(receipt, to=me) for person in people for receipt in work.receipts_owed(person)]
 
 
-def _blobs(work: UnitOfWork, stream: Stream, people: Collection[str]) -> dict[str, bytes]:
-    """Attachments and report files of a review that not every recipient is known to have already."""
-    named = {text(record, field) for kind, field in _BLOBS for record in stream.records(kind)} - {""}
+def _blobs(work: UnitOfWork, streams: Iterable[Stream], people: Collection[str]) -> dict[str, bytes]:
+    """Attachments, report files and photos of these streams that not every recipient is known to have already."""
+    kinds = ((stream, kind, field) for stream in streams for kind, field in _BLOBS)
+    named = {text(record, field) for stream, kind, field in kinds for record in stream.records(kind)} - {""}
     there: dict[str, set[str]] = {person: set() for person in people}
     for sending in work.sendings():
         for person, _ in sending.arrived:

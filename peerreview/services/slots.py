@@ -28,13 +28,11 @@ def running(slots: Sequence[SlotView], on: date | None, now: datetime) -> SlotVi
     return next((slot for slot in slots if on and _starts(slot, on) <= now < moment_of(slot.end, on)), None)
 
 
-def at_lunch(slots: Sequence[SlotView], on: date | None, now: datetime) -> bool:
-    """Whether it is that day and lunch has come: the first slot without a kind after one with a kind."""
-    kinds = [slot for slot in slots if slot.activity]
-    first = min((slot.start for slot in kinds), default="")
-    breaks = [slot for slot in slots if first and not slot.activity and slot.start > first]
-    lunch = min(breaks, key=lambda slot: slot.start, default=None)
-    return lunch is not None and on == now.astimezone().date() and _starts(lunch, on) <= now
+def lunch(slots: Sequence[SlotView]) -> SlotView | None:
+    """The break of the day: the first slot that stays where it is, or else without a kind after one with a kind."""
+    first = min((slot.start for slot in slots if slot.activity), default="24:00")
+    breaks = [slot for slot in slots if not slot.activity and slot.start > first]
+    return min(breaks, key=lambda slot: (not slot.stays, slot.start), default=None)
 
 
 def moment_of(time: str, on: date) -> datetime:
