@@ -178,10 +178,16 @@ def _line(expected: Awaited, release: Release | None, today: date) -> TermLine:
         late=overdue and not expected.reason,
         why=_why(expected, release, overdue=overdue),
         overall=_board_words(scale, release.overall) if release else "",
-        support_needed=release is not None and scale is not None and release.overall == scale.weakest.code,
+        support_needed=release is not None and asks_support(release),
         level=release.level if release else None,
         chase=_chase(expected) if overdue else "",
     )
+
+
+def asks_support(release: Release) -> bool:
+    """Whether a report's overall grade is the point of its scale that asks for most support."""
+    scale = _scale(release, release.views[-1].scale) if release.overall and release.views else None
+    return scale is not None and release.overall == scale.weakest.code
 
 
 def _why(expected: Awaited, release: Release | None, *, overdue: bool) -> str:

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from peerreview.domain.release import Release
+from peerreview.domain.release import Changed, Release
 from peerreview.handbook.model import Handbook
 from peerreview.handbook.report_layout import Content
 
 from . import wording
 from .paragraphs import paragraphs
-
-
-@dataclass(frozen=True)
-class Changed:
-    """One place of the report: what it said (empty when it is new) and what it says now (empty when it is gone)."""
-
-    title: str
-    before: str
-    after: str
 
 
 def changes(handbook: Handbook, before: Release, after: Release) -> tuple[Changed, ...]:

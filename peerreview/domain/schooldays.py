@@ -35,6 +35,11 @@ def shift(day: date, days: int, closed: Collection[date] = ()) -> date:
     return day
 
 
+def between(day: date, later: date, closed: Collection[date] = ()) -> int:
+    """How many working days lie after `day` until `later`, which is counted."""
+    return sum(is_school_day(day + timedelta(days=each), closed) for each in range(1, (later - day).days + 1))
+
+
 def school_year(day: date) -> str:
     """The school year of a day, from September: "2026/27"."""
     begun = day.year if day.month >= 9 else day.year - 1

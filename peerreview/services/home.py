@@ -15,11 +15,12 @@ from peerreview.domain.reviews import OVER, RESTING, Step, VisitState
 from peerreview.identity.signer import Signer
 from peerreview.journal.stream import Record, Stream
 
-from . import dossier, joining, membership, proposing, typing
+from . import contacting, dossier, following_page, joining, membership, proposing, replaced, typing
 from .deadlines import deadlines
 from .dossier import Dossier, texts
 from .moments import date_or_none, moment
 from .ports import Ports, UnitOfWork
+from .signing_page import versions_of
 from .views import HomeLine, HomeView, Notice, Screen, Target
 
 _SCREENS = {
@@ -73,6 +74,7 @@ def show(ports: Ports, signer: Signer) -> HomeView:
             task = _task(held, today)
             if task is not None:
                 (mine if role == Role.HOST else reviewing).append(_line(held, task, role))
+            mine += [*_untold(ports, held), *following_page.home_lines(held)]
         triads: list[HomeLine] = []
         for stream in work.streams("triad-"):
             for visit in _unbegun(work.stream(stream), me):
@@ -87,7 +89,7 @@ def show(ports: Ports, signer: Signer) -> HomeView:
             school=work.setting("school") or "",
             my_school=_sorted(mine),
             reviewing=_sorted(reviewing),
-            triads=_sorted([*triads, *_office(work)]),
+            triads=_sorted([*triads, *contacting.home_lines(ports, work, signer, today), *_office(work)]),
             notices=tuple(_notices(ports, work, signer, [held for held, _ in opened])),
             next=_next(work, me, today),
             pretend=stands.pretend,
@@ -192,6 +194,16 @@ def _takes_part(triad: Stream, visit: Record, me: set[str]) -> bool:
         if each.get("role") == Role.OFFICE and each.get("school") == visit.get("school")
     }
     return not me.isdisjoint({text(visit, "host"), text(visit, "writer"), *texts(visit, "reviewers"), *office})
+
+
+def _untold(ports: Ports, held: Dossier) -> Iterator[HomeLine]:
+    """A version that replaced another has to reach those who got that one."""
+    if held.role != Role.HOST or len(held.stream.records("version")) < 2:  # looking at versions takes their files
+        return
+    untold = replaced.untold(held, versions_of(ports, held))
+    if untold:
+        what = f"Version {untold[0].newest} replaces version {untold[0].version}: tell those who got it"
+        yield HomeLine(what, held.school, None, "Share", Target(Screen.SHARE, held.id))
 
 
 def _office(work: UnitOfWork) -> Iterator[HomeLine]:

@@ -21,14 +21,16 @@ from peerreview.errors import BadInput, Refused
 from peerreview.identity.signer import Signer
 from peerreview.journal.stream import Stream
 
-from . import membership, sending, sharing
+from . import contacting, membership, progressing, sending, sharing
+from .contacting import Owed
 from .deadlines import deadlines
+from .desk import desk_in, led
 from .held_reports import releases
 from .moments import date_or_none
 from .ports import Ports, Progress, UnitOfWork, silent
 from .sending import Sent
 from .views import HeldReport, LeadLine, LeadView
-from .writing import begin_in, of, write_in
+from .writing import of, write_in
 
 _ENCODER = msgspec.json.Encoder(order="sorted")
 _NUMBERS = 2**53
@@ -64,11 +66,12 @@ class _Format(msgspec.Struct):
 def show(ports: Ports, signer: Signer) -> LeadView:
     """The lead's page: every review of the groups led, what came, what is late, a line to copy."""
     with ports.store.begin() as work:
-        groups = _led(work, signer)
+        groups = led(work, signer)
         held = releases(ports, work)
         term = _term(ports, work, groups, held)
         by_urn = {each.urn: each for each in board.newest(held)}
-        lines = tuple(_line(work, signer, each, by_urn.get(each.urn)) for each in term.lines)
+        owed = {each.review: each for each in contacting.owed(ports, work, signer, held)}
+        lines = tuple(_line(work, signer, each, by_urn.get(each.urn), owed) for each in term.lines)
         sent = tuple(each.name for each in work.documents(DocumentKind.TERM_REPORT))
         here = tuple(
             HeldReport(sharing.document_id(each.review, each.level), group.id, each.school, each.level)
@@ -114,7 +117,7 @@ def term_report(ports: Ports, signer: Signer, group: str, term: str, headlines: 
     """
     at = ports.clock()
     with ports.store.begin() as work:
-        chosen = next((each for each in _led(work, signer) if each.id == group), None)
+        chosen = next((each for each in led(work, signer) if each.id == group), None)
         if chosen is None:
             raise Refused("Only its lead headteacher reports on a group.", "Nothing was made.", code="not_the_lead")
         held = releases(ports, work)
@@ -198,24 +201,10 @@ def document_id(group: str, term: str) -> str:
     return f"{group}.{''.join(each if each.isascii() and each.isalnum() else '-' for each in term.lower())}"
 
 
-def desk_in(ports: Ports, work: UnitOfWork, signer: Signer) -> str:
-    """The signer's own desk, begun when it is first needed. The caller commits."""
-    stream = work.setting("desk")
-    if not stream:
-        stream = begin_in(ports, work, signer, "desk", of("desk", "desk", name=signer.name))
-        work.set_setting("desk", stream)
-    return stream
-
-
 def is_leader(work: UnitOfWork, person: str, group: str) -> bool:
     """Whether somebody leads a group of the network."""
     network = membership.network(work)
     return network is not None and any(each.id == group and each.lead == person for each in network.groups)
-
-
-def _led(work: UnitOfWork, signer: Signer) -> list[Group]:
-    network = membership.network(work)
-    return [group for group in network.groups if group.lead == signer.person] if network else []
 
 
 def _term(ports: Ports, work: UnitOfWork, groups: Sequence[Group], held: Sequence[Release]) -> Term:
@@ -281,7 +270,11 @@ def _triad_name(network: Network | None, urn: str) -> str:
     return next((group.name for group in membership.groups_of(network, urn, GroupKind.TRIAD)), "")
 
 
-def _line(work: UnitOfWork, signer: Signer, line: TermLine, release: Release | None) -> LeadLine:
+def _line(
+    work: UnitOfWork, signer: Signer, line: TermLine, release: Release | None, owed: Mapping[str, Owed]
+) -> LeadLine:
+    contact = owed.get(release.review) if release else None
+    progress = progressing.newest(work, release.review) if release else None
     return LeadLine(
         review=release.review if release else "",
         school=line.school,
@@ -294,7 +287,18 @@ def _line(work: UnitOfWork, signer: Signer, line: TermLine, release: Release | N
         why=line.why,
         chase=line.chase,
         may_check=release is not None and _may_check(work, signer, release),
+        contact_by=contact.by if contact else None,
+        contact=contact.said if contact else "",
+        progress=progress.sentence if progress else "",
+        days=_days(work, release) if release else None,
     )
+
+
+def _days(work: UnitOfWork, release: Release) -> int | None:
+    """Days from the visit until the report was first here."""
+    visited = date_or_none(release.visited)
+    came = [each.received.date() for each in work.documents(DocumentKind.RELEASE) if release.review in each.id]
+    return (min(came) - visited).days if visited and came else None
 
 
 def _may_check(work: UnitOfWork, signer: Signer, release: Release) -> bool:

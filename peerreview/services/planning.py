@@ -5,6 +5,8 @@ It is a living page outside the signatures: the host's, but all who reviewed may
 
 from __future__ import annotations
 
+from peerreview.analysis.review import text
+from peerreview.domain.progress import Progress
 from peerreview.errors import BadInput
 from peerreview.identity.signer import Signer
 from peerreview.journal.canonical import JsonValue
@@ -40,11 +42,23 @@ def change(ports: Ports, signer: Signer, review: str, record: str, **fields: Jso
 
 
 def check(ports: Ports, signer: Signer, review: str, record: str, progress: str, effect: str = "") -> None:
-    """Check an action: not started, under way, done, done and making a difference; one line of evidence."""
-    today = ports.clock().date().isoformat()
-    edits = of("action", record, progress=progress, checked=today)
-    edits += of("action", record, effect=effect) if effect else []
-    write(ports, signer, review, edits)
+    """Check an action: not started, under way, done, done and making a difference; one line of evidence.
+
+    That it makes a difference is said with evidence of effect, given now or before.
+    """
+    with ports.store.begin() as work:
+        held = dossier.open_in(ports, work, signer, review)
+        action = held.stream.record("action", record)
+        if action is None:
+            raise BadInput("This action is not in the plan any more.", "Nothing has changed.", code="no_action")
+        if progress == Progress.MAKES_A_DIFFERENCE and not (effect.strip() or text(action, "effect")):
+            raise BadInput(
+                "Please say what it changed: one line of evidence.", "Nothing has changed.", code="no_evidence"
+            )
+        edits = of("action", record, progress=progress, checked=held.today.isoformat())
+        edits += of("action", record, effect=effect) if effect else []
+        write_in(ports, work, signer, review, edits)
+        work.commit()
 
 
 def remove(ports: Ports, signer: Signer, review: str, record: str) -> None:

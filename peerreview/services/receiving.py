@@ -27,7 +27,7 @@ from peerreview.identity.network_document import Edition
 from peerreview.identity.signer import Signer
 from peerreview.identity.verdict import ReportVerdict
 
-from . import dossier, joining, leading, membership, sharing
+from . import dossier, joining, leading, membership, progressing, sharing
 from .dossier import Dossier
 from .incoming import Incoming
 from .ports import Ports, UnitOfWork
@@ -133,6 +133,9 @@ def report(ports: Ports, work: UnitOfWork, signer: Signer, pdf: bytes, arrival: 
         work.log_arrival(Arrival(arrival, ports.ids(), "report", who, sender, ports.clock(), 1))
     word = {Level.FULL: "full report", Level.SUMMARY: "summary", Level.VIEWS: "report with views only"}[release.level]
     adds = (Counted(word, 1, release.school),)
+    if present is not None and present.number < release.number:
+        kept = f"It replaces version {present.number}, which stays readable."
+        return Incoming("report", sender, known=True, arrival=arrival, adds=adds, said=(kept,), warnings=doubt)
     return Incoming("report", sender, known=True, arrival=arrival, adds=adds, warnings=doubt)
 
 
@@ -265,6 +268,9 @@ def _signed(ports: Ports, work: UnitOfWork, document: SignedDocument, arrival: s
     if document.kind is DocumentKind.TERM_REPORT:
         stated = leading.as_document(document.body, document.signature)
         may = leading.is_leader(work, person.id, leading.read_term_report(document.body).group)
+    elif document.kind is DocumentKind.PROGRESS:
+        stated = progressing.as_document(document.body, document.signature)
+        may = progressing.may_sign(person, document.body)
     elif document.kind is DocumentKind.HANDBOOK:
         handbook = content.decode(document.body)
         stated = replace(document, id=f"{handbook.id}.{handbook.version}", number=1, name=handbook.title)

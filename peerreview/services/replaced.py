@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from peerreview.analysis import released
-from peerreview.analysis.changes import Changed, changes
+from peerreview.analysis.changes import changes
 from peerreview.analysis.review import text
 from peerreview.analysis.wording import listed
 from peerreview.domain import dates
-from peerreview.domain.release import Release
+from peerreview.domain.release import Changed, Release
 from peerreview.domain.reviews import Audience, Level
 from peerreview.errors import BadInput
 from peerreview.identity.signer import Signer

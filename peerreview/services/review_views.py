@@ -211,13 +211,23 @@ class QuestionView:
 
 
 @dataclass(frozen=True)
+class WalkView:
+    """A line of the day in which something is looked at: when, what, and who takes part."""
+
+    time: str
+    title: str
+    who: FieldView
+
+
+@dataclass(frozen=True)
 class LastStepView:
-    """A next step of last time: closed, kept or changed."""
+    """A next step of last time: closed, kept, changed or dropped. `asks` says what its `words` are then for."""
 
     record: str
     text: FieldView
     outcome: FieldView
     words: FieldView
+    asks: str = ""
 
 
 @dataclass(frozen=True)
@@ -510,6 +520,7 @@ class ReviewView:
     triad: str = ""
     visit: str = ""
     people: tuple[ParticipantView, ...] = ()
-    pad: PadView = field(default_factory=PadView)
     facts: Mapping[str, FieldView] = field(default_factory=dict)
     earlier: date | None = None
+    walks: tuple[WalkView, ...] = ()
+    pad: PadView = field(default_factory=PadView)

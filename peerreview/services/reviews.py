@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 
 from peerreview.analysis.review import text
 from peerreview.domain.ledger import ReviewLine
@@ -17,12 +16,18 @@ from peerreview.journal.stream import Stream
 
 from . import (
     attending,
+    calling,
     checking_page,
     contacts,
+    context,
     dossier,
+    earlier,
+    following_page,
+    handbooks,
     membership,
     pad_page,
     pages,
+    questions,
     replaced,
     signing_page,
     timetable,
@@ -65,9 +70,12 @@ def begin(ports: Ports, signer: Signer, triad: str, visit: str) -> str:
             triad=triad,
             term=text(head, "term") if head else "",
         )
+        opening = context.opening(work, handbook, urn, school)
+        said = {edit.field for edit in opening if edit.kind == "review"}
         for name in ("phase", "pupils"):
-            value = school.get(name) if school else None
+            value = school.get(name) if school and name not in said else None
             edits += of("review", "review", **{name: value}) if value is not None else []
+        edits += [*opening, *earlier.answers(ports, work, urn, handbook)]
         if planned.get("date"):
             edits += of("review", "review", visit_date=planned.get("date"))
         edits += _cast(work, plan, text(planned, "host"), Role.HOST)
@@ -76,10 +84,14 @@ def begin(ports: Ports, signer: Signer, triad: str, visit: str) -> str:
         edits += _cast(work, plan, text(planned, "writer"), Role.LEAD_REVIEWER)
         for person in texts(planned, "reviewers"):
             edits += _cast(work, plan, person, Role.REVIEWER)
-        for words in _open_steps(work, urn):
-            edits += of("last_step", ports.ids(), text=words)
+        for step in earlier.steps(ports, work, urn):
+            known = {"outcome": step.outcome, "words": step.words}
+            edits += of(
+                "last_step", ports.ids(), text=step.text, **{name: said for name, said in known.items() if said}
+            )
         review = begin_in(ports, work, signer, "review", edits)
         write_in(ports, work, signer, triad, of("visit", visit, review=review))
+        handbooks.keep(ports.library, work, work.stream(review))
         work.commit()
         return review
 
@@ -116,6 +128,7 @@ def open_review(ports: Ports, signer: Signer, review: str) -> ReviewView:
             sections=pages.sections(held),
             answers=pages.answers(held, held.handbook.context),
             questions=pages.questions(held),
+            bank=questions.bank(held) if sees_notes else (),
             last_time=pages.last_time(held),
             attachments=pages.attachments(held),
             notes=pages.notes(held) if sees_notes else (),
@@ -127,6 +140,7 @@ def open_review(ports: Ports, signer: Signer, review: str) -> ReviewView:
             signing=signing,
             sharing=replace(pages.sharing(held), untold=replaced.untold(held, signing.versions)),
             actions=pages.actions(held),
+            follow_up=following_page.page(held),
             contacts=contacts.of_school(held.triad, text(held.head, "school")),
             timetable=day,
             pad=pad_page.show(ports, held, day),
@@ -136,6 +150,9 @@ def open_review(ports: Ports, signer: Signer, review: str) -> ReviewView:
             two_versions=sum(len(unsettled(stream)) for stream in held.held()),
             set_aside=sum(aside.stream in {stream.id for stream in held.held()} for aside in work.set_aside()),
             inert=sum(len(stream.inert) for stream in held.held()),
+            facts={name: held.field("review", "review", name) for name in ("phase", "pupils")},
+            earlier=earlier.visited_before(work, text(held.head, "school"), review, on),
+            walks=calling.walks(held),
         )
 
 
@@ -292,13 +309,3 @@ def _cast(work: UnitOfWork, plan: Stream, person: str, role: Role) -> list[Edit]
     school = plan.record("school", text(member, "school")) if member else None
     organisation = text(school, "name") if school else ""
     return of("cast", person, role=str(role), name=name, organisation=organisation)
-
-
-def _open_steps(work: UnitOfWork, urn: str) -> list[str]:
-    """The next steps of the school's last review here that were not finished."""
-    earlier = [line for line in work.review_lines() if line.school == urn and line.visit_date]
-    if not earlier:
-        return []
-    stream = work.stream(max(earlier, key=lambda line: line.visit_date or date.min).stream)
-    points = [each for each in stream.records("main_point") if each.get("tag") == "next_step" and each.get("starred")]
-    return [text(point, "text") for point in points]

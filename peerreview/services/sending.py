@@ -15,6 +15,7 @@ from peerreview.analysis.wording import listed
 from peerreview.domain.exchange import (
     BundleContents,
     BundleKind,
+    DocumentKind,
     Receipt,
     Recipient,
     SignedDocument,
@@ -22,12 +23,12 @@ from peerreview.domain.exchange import (
 )
 from peerreview.domain.filenames import LIMIT, safe
 from peerreview.domain.ledger import Sending
-from peerreview.domain.reviews import Level
+from peerreview.domain.reviews import Audience, Level
 from peerreview.errors import EnvironmentFault, Refused
 from peerreview.identity.signer import Signer
-from peerreview.journal.stream import Stream
+from peerreview.journal.stream import Record, Stream
 
-from . import dossier, membership, noting, sharing, signing, typing, visits
+from . import dossier, membership, noting, progressing, sharing, signing, typing, visits
 from .dossier import Dossier, texts
 from .ports import Ports, Progress, UnitOfWork, Written, silent
 from .words import LEVEL_WORDS
@@ -76,7 +77,7 @@ def working_copy(
             BundleKind.STREAMS,
             membership.recipients(work, people),
             streams=streams,
-            documents=_network(work),
+            documents=network_documents(work),
             blobs=_blobs(work, streams, people),
             describes=f"Working copy, {held.school}",
             target=target,
@@ -103,7 +104,7 @@ def triad_copy(
             BundleKind.STREAMS,
             membership.recipients(work, people),
             streams=[stream],
-            documents=_network(work),
+            documents=network_documents(work),
             describes="The triad's plan",
             target=target,
             progress=progress,
@@ -137,7 +138,7 @@ def report(
             signer,
             BundleKind.DOCUMENTS,
             membership.recipients(work, people),
-            documents=[*_network(work), document],
+            documents=[*network_documents(work), document, *_contact(held, record)],
             describes=f"{LEVEL_WORDS[level]}, {held.school}",
             target=target,
             progress=progress,
@@ -188,7 +189,7 @@ def documents(
             signer,
             BundleKind.DOCUMENTS,
             membership.recipients(work, to),
-            documents=[*_network(work), *filter(None, found)],
+            documents=[*network_documents(work), *filter(None, found)],
             describes=describes,
             target=target,
             progress=progress,
@@ -278,10 +279,18 @@ def _all_hold(work: UnitOfWork, stream: Stream, people: Collection[str]) -> bool
     return all(membership.may_hold(work, stream, person) for person in people)
 
 
-def _network(work: UnitOfWork) -> list[SignedDocument]:
+def network_documents(work: UnitOfWork) -> list[SignedDocument]:
     """The newest network document rides along, so that new members become known without anybody's doing."""
     found = membership.standing(work)
     return [found.document] if found else []
+
+
+def _contact(held: Dossier, release: Record | None) -> list[SignedDocument]:
+    """Who speaks to the lead headteacher goes with a report that asks for it, so that its reader has a day for it."""
+    if text(release, "audience") != Audience.LEAD_HEAD or progressing.contact_of(held) is None:
+        return []
+    found = held.work.document(DocumentKind.PROGRESS, held.id)
+    return [found] if found else []
 
 
 def _owed(work: UnitOfWork, people: Iterable[str], me: str) -> list[Receipt]:

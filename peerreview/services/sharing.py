@@ -13,7 +13,7 @@ from peerreview.domain.reviews import Audience, Level, Meaning, Step
 from peerreview.errors import Refused
 from peerreview.identity.signer import Signer
 
-from . import dossier, findings, grading, pages
+from . import dossier, findings, grading, pages, progressing
 from .dossier import Dossier, texts
 from .ports import Ports
 from .reporting import on_paper, surroundings
@@ -84,6 +84,9 @@ def share(
         edits += of("release", record, on=held.today.isoformat())
         edits += of("release", record, to=list(people)) if people else []
         work.put_document(document, signer.actor, ports.clock())
+        contact = progressing.contact_of(held)
+        if contact is not None and contact != progressing.contact_told(work, review):
+            progressing.make_in(ports, held, signer, contact)
         write_in(ports, work, signer, review, [*edits, *step_edits(ports, Step.SENT)])
         seal_in(ports, work, signer, review)
         work.commit()

@@ -117,8 +117,8 @@ class CheckScreen(ReviewScreen):
             return card
         card = Card(
             f"You are typing in {host}’s sheet",
-            f"Type exactly what stands there. It is kept as yours: “entered by {self.session.signer.name} from {host}’s "
-            "sheet”, here, in the history and in the report.",
+            "Type exactly what stands there. It is kept as yours: “entered by "
+            f"{self.session.signer.name} from {host}’s sheet”, here, in the history and in the report.",
         )
         card.buttons(
             primary("The rest of the sheet is accurate", self._sheet_rest, about="Ctrl+Enter"),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from peerreview.domain.dates import short
 from peerreview.domain.people import Role
@@ -56,6 +56,8 @@ class ShareScreen(ReviewScreen):
                     "You see here what was decided.", lead="The report belongs to the host school; the host shares it."
                 )
             )
+        if view.sharing.untold:
+            page.add(self._untold(view.sharing.untold))
         if host and view.sharing.must_say:
             page.add(self._must_say(view))
         signed = any(version.state != "open" for version in view.signing.versions)
@@ -73,7 +75,26 @@ class ShareScreen(ReviewScreen):
         page.add(plan)
         if view.sharing.releases:
             page.add(self._shared(view, host))
+        if view.sharing.days:
+            page.add(muted(view.sharing.days))
         return page
+
+    def _untold(self, untold: Sequence[UntoldView]) -> Card:
+        """Those who got a version that another one has replaced: tell them, and share the new one."""
+        first = untold[0]
+        card = Card(
+            f"Version {first.newest} replaces version {first.version}",
+            "They got the earlier version, and have to be told. Sharing the new one with them settles it.",
+        )
+        for each in untold:
+            who = f"{each.label}: {', '.join(each.names)}" if each.names else each.label
+            copy = partial(self._copy, each.message)
+            card.add(SideBySide(label(who), Button("Copy a message", copy, icon="copy", about=each.label), letters=80))
+        return card
+
+    def _copy(self, words: str) -> None:
+        QApplication.clipboard().setText(words)
+        self.session.tell("Copied. Paste it into an e-mail.")
 
     def _must_say(self, view: ReviewView) -> Card:
         card = Card(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -10,8 +11,9 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from peerreview.domain.dates import moment
+from peerreview.domain.dates import moment, short
 from peerreview.domain.people import Role
+from peerreview.domain.release import Changed
 from peerreview.domain.reviews import Meaning, Step
 from peerreview.gui.session import Desk
 from peerreview.gui.widgets.banner import Banner
@@ -20,8 +22,8 @@ from peerreview.gui.widgets.card import Card, IconMark, Page
 from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import label, muted, strong
 from peerreview.identity.signer import Signer
-from peerreview.services import findings, signing
-from peerreview.services.review_views import Finding, ReportVersionView, ReviewView, SignerView
+from peerreview.services import findings, replaced, signing
+from peerreview.services.review_views import Finding, ReportVersionView, ReviewView, SignerView, SigningView
 from peerreview.services.views import Screen as Where
 from peerreview.services.views import Target
 from peerreview.services.words import MEANING_WORDS
@@ -97,9 +99,11 @@ class SignScreen(ReviewScreen):
         if version.changed_since:
             lead = "The review has changed since this version was made."
             card.add(Banner("A correction never edits a signed file: it makes a new version.", lead=lead, tone="warn"))
+        changed = [quiet("What changed", partial(self._what_changed, version))] if version.replaces else []
         card.buttons(
             Button("Open the pages", partial(self.open_pages, version), icon="eye"),
             quiet("Save the PDF …", partial(self._save, version)),
+            *changed,
         )
         if newest and version.state == "open":
             self._signing(view, version, card)
@@ -115,6 +119,8 @@ class SignScreen(ReviewScreen):
         elif signer.signed:
             meaning = MEANING_WORDS.get(signer.meaning, signer.meaning)  # type: ignore[call-overload]
             state = f"signed {moment(signer.signed)}: {meaning}"
+        elif signer.aside:
+            state = "signed a second copy, which the file that goes round does not hold: please sign again on this one"
         else:
             state = "not signed yet"
         words = QWidget()
@@ -129,6 +135,9 @@ class SignScreen(ReviewScreen):
         if waits and view.my_role != Role.OBSERVER:
             act = partial(self._hand_to, version, signer)
             hand.append(quiet(f"Hand the laptop to {signer.name} …", act, icon="laptop"))
+            if signer.reminder:
+                copy = partial(self._copy, signer.reminder)
+                hand.append(quiet("Copy a reminder", copy, icon="copy", about=signer.name))
         return SideBySide(words, *hand, letters=90)
 
     def _signing(self, view: ReviewView, version: ReportVersionView, card: Card) -> None:
@@ -142,9 +151,28 @@ class SignScreen(ReviewScreen):
             buttons.append(quiet("I do not sign …", partial(self._refuse, version.number)))
             card.buttons(*buttons)
         elif view.signing.with_whom and view.signing.since:
-            lead = f"With {view.signing.with_whom} since {moment(view.signing.since)}."
-            copy = Button("Copy a reminder", partial(self._copy, view.signing.reminder), icon="copy")
-            card.add(Banner("", copy, lead=lead))
+            card.add(self._where_it_is(view.signing, view.signing.since))
+        if view.signing.without_from and view.signing.without and view.my_role == Role.LEAD_REVIEWER:
+            self._without(view.signing, view.signing.without_from, card)
+
+    def _where_it_is(self, state: SigningView, since: datetime) -> Banner:
+        """One file goes round: who has it now and since when, and what brings it on its way."""
+        if state.here:
+            send = Button("Send it on …", self._send, icon="send")
+            lead = f"The file is here with you since {moment(since)}."
+            return Banner(
+                "One file goes round: send it to one who has not signed, or hand the laptop over.", send, lead=lead
+            )
+        copy = Button("Copy a reminder", partial(self._copy, state.reminder), icon="copy")
+        return Banner("", copy, lead=f"With {state.with_whom} since {moment(since)}.")
+
+    def _without(self, state: SigningView, day: date, card: Card) -> None:
+        if not state.may_issue_without:
+            said = "the lead headteacher may let the report be issued without somebody who cannot sign."
+            card.add(muted(f"From {short(day)} {said}"))
+            return
+        issue = partial(self._issue_without, state)
+        card.buttons(quiet("Issue it without a signature …", issue))
 
     def _signed_by_all(self, view: ReviewView, card: Card) -> None:
         """Where it goes from here: the host shares it, once the file with the signatures is on the host's computer."""
@@ -158,6 +186,31 @@ class SignScreen(ReviewScreen):
             card.add(Banner("The host shares it once your file has come.", send, lead="Signed by everybody."))
 
     # --- acts --------------------------------------------------------------------------------------------
+
+    def _what_changed(self, version: ReportVersionView) -> None:
+        from .what_changed import WhatChangedDialog
+
+        def changed(desk: Desk) -> tuple[Changed, ...]:
+            return replaced.changed(desk.ports, desk.signer, self.review, version.number)
+
+        def show(changes: tuple[Changed, ...]) -> None:
+            WhatChangedDialog(self, version.number, version.replaces, changes).open()
+
+        self.session.ask(changed, "Comparing the versions").then(self, show)
+
+    def _issue_without(self, state: SigningView) -> None:
+        from .issue_without import IssueWithoutDialog
+
+        IssueWithoutDialog(self, state).open()
+
+    def issue_without(self, people: Sequence[str], reason: str, lead: str) -> None:
+        """Make a version that does not wait for these people (ids)."""
+
+        def issue(desk: Desk) -> signing.Version:
+            return signing.issue_without(desk.ports, desk.signer, self.review, people, reason, lead)
+
+        said = "Made. The reason prints in the report. Everybody else signs this version."
+        self.act(issue, "Making the report", then=lambda _made: self.session.tell(said))
 
     def _make(self, again: bool) -> None:
         def make(why: str) -> None:
