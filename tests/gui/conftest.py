@@ -129,7 +129,7 @@ class Desktop:
 
     def settle(self) -> None:
         """Wait until nothing is under way and the page stands."""
-        self.qtbot.waitUntil(lambda: not self.jobs.busy and self.screen.view is not None, timeout=15_000)
+        self.qtbot.waitUntil(lambda: not self.jobs.busy and self.screen.view is not None, timeout=60_000)
         QApplication.processEvents()  # what was laid out is now shown
 
     @property

@@ -44,7 +44,7 @@ def test_cancel_stops_at_the_next_report_and_gives_no_result(jobs: Jobs, qtbot: 
     done: list[object] = []
     job.done.connect(done.append)
     begun.wait(5)
-    with qtbot.waitSignal(job.cancelled, timeout=2000):
+    with qtbot.waitSignal(job.cancelled, timeout=20_000):
         job.cancel()
     qtbot.waitUntil(lambda: not jobs.busy)
     assert not done
@@ -60,13 +60,13 @@ def test_the_panel_shows_what_takes_a_while_and_its_cancel_works(jobs: Jobs, qtb
             job.report("page", 1, 2)
 
     jobs.in_pool(work, "Making the report")
-    qtbot.waitUntil(lambda: bool(panel.findChildren(JobLine)), timeout=1000)
+    qtbot.waitUntil(lambda: bool(panel.findChildren(JobLine)), timeout=20_000)
     line = panel.findChildren(JobLine)[0]
     assert not line.isVisible()
     qtbot.waitUntil(line.isVisible, timeout=SHOWN_AFTER_MS + 1500)
     assert "Making the report" in line.words.text()
     line.cancel.click()
-    qtbot.waitUntil(lambda: not panel.findChildren(JobLine), timeout=3000)
+    qtbot.waitUntil(lambda: not panel.findChildren(JobLine), timeout=20_000)
 
 
 def test_work_with_the_store_keeps_its_order(jobs: Jobs, qtbot: QtBot) -> None:
@@ -83,7 +83,7 @@ def test_typing_never_waits_for_the_store(jobs: Jobs, qtbot: QtBot) -> None:
     owner = QObject()
     kept: list[bool] = []
     jobs.on_typing(lambda _job: True).then(owner, kept.append)
-    qtbot.waitUntil(lambda: kept == [True], timeout=2000)
+    qtbot.waitUntil(lambda: kept == [True], timeout=20_000)
     hold.set()
 
 
@@ -92,7 +92,7 @@ def test_a_result_for_somebody_who_left_is_dropped(jobs: Jobs, qtbot: QtBot) -> 
     heard: list[int] = []
     job = jobs.on_store(lambda _job: 1).then(owner, heard.append)
     owner.deleteLater()
-    with qtbot.waitSignal(job.ended, timeout=2000):
+    with qtbot.waitSignal(job.ended, timeout=20_000):
         pass
     qtbot.waitUntil(lambda: not jobs.busy)
 

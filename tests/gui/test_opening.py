@@ -47,23 +47,23 @@ def dialog(qtbot: QtBot, kind: type[Dialog]) -> Dialog:
     def found() -> list[Dialog]:
         return [each for each in QApplication.topLevelWidgets() if isinstance(each, kind) and each.isVisible()]
 
-    qtbot.waitUntil(lambda: bool(found()), timeout=15_000)
+    qtbot.waitUntil(lambda: bool(found()), timeout=60_000)
     return found()[0]
 
 
 def home(qtbot: QtBot, opened: Opening) -> HomeScreen:
     """The home page, once it stands."""
-    qtbot.waitUntil(lambda: opened.workplace is not None, timeout=15_000)
+    qtbot.waitUntil(lambda: opened.workplace is not None, timeout=60_000)
     screen = opened.workplace.screen  # type: ignore[union-attr]
     assert isinstance(screen, HomeScreen)
-    qtbot.waitUntil(lambda: screen.view is not None, timeout=15_000)
-    qtbot.waitUntil(lambda: not opened.jobs.busy, timeout=15_000)
+    qtbot.waitUntil(lambda: screen.view is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: not opened.jobs.busy, timeout=60_000)
     return screen
 
 
 def test_a_name_and_a_phrase_are_enough_to_begin(opening: Callable[..., Opening], qtbot: QtBot) -> None:
     opened = opening()
-    qtbot.waitUntil(lambda: isinstance(opened.shell.screen_shown, FirstRun), timeout=15_000)
+    qtbot.waitUntil(lambda: isinstance(opened.shell.screen_shown, FirstRun), timeout=60_000)
     first = opened.shell.screen_shown
     assert isinstance(first, FirstRun)
     assert not first.begin.isEnabled()
@@ -105,7 +105,7 @@ def test_closing_instead_of_unlocking_leaves_everything_as_it_was(
     bootstrap.create_profile(tmp_path / "profile", Unlock(PHRASE), name="Carys Bevan-Holt").close()
     opened = opening()
     dialog(qtbot, UnlockDialog).reject()
-    qtbot.waitUntil(lambda: not opened.shell.isVisible(), timeout=5000)
+    qtbot.waitUntil(lambda: not opened.shell.isVisible(), timeout=20_000)
     assert opened.workplace is None
 
 
@@ -140,7 +140,7 @@ def with_a_new_phrase(qtbot: QtBot, opened: Opening) -> str:
 
 def locked(qtbot: QtBot, opened: Opening) -> Locked:
     """The page that says why it does not open."""
-    qtbot.waitUntil(lambda: isinstance(opened.shell.screen_shown, Locked), timeout=15_000)
+    qtbot.waitUntil(lambda: isinstance(opened.shell.screen_shown, Locked), timeout=60_000)
     page = opened.shell.screen_shown
     assert isinstance(page, Locked)
     return page
@@ -184,7 +184,7 @@ def test_a_safe_copy_is_brought_back_on_a_new_computer(
 ) -> None:
     shutil.rmtree(tmp_path / "profile")
     opened = opening()
-    qtbot.waitUntil(lambda: isinstance(opened.shell.screen_shown, FirstRun), timeout=15_000)
+    qtbot.waitUntil(lambda: isinstance(opened.shell.screen_shown, FirstRun), timeout=60_000)
     opened.shell.screen_shown._restore()  # type: ignore[attr-defined]
     asked = dialog(qtbot, SheetDialog)
     assert isinstance(asked, SheetDialog)

@@ -108,7 +108,7 @@ def test_words_on_the_pad_are_kept_while_they_are_typed(qtbot: QtBot, session: Q
     screen = page(session, "notes")
     qtbot.addWidget(screen)
     qtbot.keyClicks(screen.pad.text.edit, "Y4 books")
-    qtbot.waitUntil(lambda: bool(session.kept), timeout=1000)
+    qtbot.waitUntil(lambda: bool(session.kept), timeout=20_000)
     field, text = session.kept[-1]
     assert (field.kind, field.record, text) == ("note", screen.pad.record, "Y4 books")
 
@@ -146,7 +146,7 @@ def test_a_page_is_not_made_anew_under_a_pressed_key(qtbot: QtBot, session: Quie
     screen.show_view(later)  # somebody's file arrives, or what was typed before has been written
     qtbot.keyRelease(screen.window().focusWidget(), Qt.Key.Key_Space)
     assert len(clicks) == 1
-    qtbot.waitUntil(lambda: tick not in screen.findChildren(Tick), timeout=2000)
+    qtbot.waitUntil(lambda: tick not in screen.findChildren(Tick), timeout=20_000)
     assert screen.view is later
 
 

@@ -47,7 +47,7 @@ def spoken(root: QWidget) -> str:
 
 def banner(desktop: Desktop) -> Banner:
     """The banner above the screen."""
-    desktop.qtbot.waitUntil(lambda: any(each.isVisible() for each in _banners(desktop)), timeout=10_000)
+    desktop.qtbot.waitUntil(lambda: any(each.isVisible() for each in _banners(desktop)), timeout=20_000)
     return next(each for each in _banners(desktop) if each.isVisible())
 
 
@@ -70,10 +70,10 @@ def test_what_is_typed_is_durable_before_it_is_left_and_a_change_after(
     qtbot.waitUntil(words.has_focus)
     qtbot.keyClick(words.edit, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClicks(words.edit, " Adults move to where it matters.")
-    qtbot.waitUntil(lambda: bool(tom.profile.ports.typing.entries(review)), timeout=1000)
+    qtbot.waitUntil(lambda: bool(tom.profile.ports.typing.entries(review)), timeout=20_000)
     assert tom.profile.ports.typing.entries(review)[0].text.endswith("matters.")
     tom.shell.navigation.setFocus()
-    qtbot.waitUntil(lambda: not tom.profile.ports.typing.entries(review), timeout=3000)
+    qtbot.waitUntil(lambda: not tom.profile.ports.typing.entries(review), timeout=20_000)
     tom.settle()
     assert tom.shell.status.text() == SAVED
     view = reviews.open_review(tom.profile.ports, tom.profile.signer, review)
@@ -223,7 +223,7 @@ def test_a_colleagues_file_is_brought_in_and_taken_out_again(
     tom.settle()
     assert len(tom.screen.view.points) == 2
     button(said, "Take it out again").click()
-    qtbot.waitUntil(lambda: "Taken out again" in banner(tom).text, timeout=10_000)
+    qtbot.waitUntil(lambda: "Taken out again" in banner(tom).text, timeout=20_000)
     tom.settle()
     assert not tom.screen.view.points
 
@@ -244,7 +244,7 @@ def test_two_versions_are_shown_and_one_is_chosen(open_desktop: Open, review: st
     second = sending.working_copy(ports, signer, review, [host], tmp_path / "second.prb")
     tom.shell.clear_banners()
     tom.shell.dropped.emit([str(second.paths[0])])
-    tom.qtbot.waitUntil(lambda: bool(tom.shell.findChildren(QWidget, "qt_msgbox") or _dialogs(tom)), timeout=10_000)
+    tom.qtbot.waitUntil(lambda: bool(tom.shell.findChildren(QWidget, "qt_msgbox") or _dialogs(tom)), timeout=20_000)
     button(_dialogs(tom)[0], "Bring it in").click()
     button(banner(tom), "Choose between two versions").click()
     tom.settle()
@@ -279,7 +279,7 @@ def test_a_paper_of_the_school_that_is_dropped_is_attached(
     tom.go(Target(Where.PREPARE, review))
     tom.shell.dropped.emit([str(paper)])
     button(banner(tom), "Attach it to the review of Quillbeck Primary").click()
-    qtbot.waitUntil(lambda: "Self-evaluation 2026 is attached." in spoken(banner(tom)), timeout=10_000)
+    qtbot.waitUntil(lambda: "Self-evaluation 2026 is attached." in spoken(banner(tom)), timeout=20_000)
     tom.settle()
     view = reviews.open_review(tom.profile.ports, tom.profile.signer, review)
     assert "Self-evaluation 2026" in [each.title for each in view.attachments]
@@ -312,7 +312,7 @@ def test_go_anywhere_by_typing(open_desktop: Open, review: str, qtbot: QtBot) ->
     qtbot.keyClick(tom.shell, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     dialog = _dialogs(tom)[0]
     qtbot.keyClicks(dialog.edit, "quillbeck")
-    qtbot.waitUntil(lambda: dialog.list.count() > 0, timeout=5000)
+    qtbot.waitUntil(lambda: dialog.list.count() > 0, timeout=20_000)
     qtbot.keyClick(dialog.edit, Qt.Key.Key_Return)
     tom.settle()
     assert tom.screen.target.stream == review
@@ -352,7 +352,7 @@ def test_larger_text_is_worn_at_once_and_next_time(open_desktop: Open, qtbot: Qt
 def test_what_stands_before_a_signature_leads_to_its_place(open_desktop: Open, review: str) -> None:
     miriam = open_desktop("miriam")
     screen = miriam.go(Target(Where.SIGN, review))
-    miriam.qtbot.waitUntil(lambda: bool(screen.found), timeout=10_000)
+    miriam.qtbot.waitUntil(lambda: bool(screen.found), timeout=20_000)
     unsaid = next(each for each in screen.found if each.code.startswith("not_said") or "aloud" in each.text)
     assert unsaid.target
     miriam.go(unsaid.target)
