@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from peerreview.domain.check_sheet import CheckSheet
 from peerreview.domain.exchange import BundleContents
+from peerreview.domain.paper_pack import PaperPack, ReadingSheet
+from peerreview.domain.papers import PaperPage, PaperText
 from peerreview.domain.photo import Photo
+from peerreview.domain.register import Register
 from peerreview.domain.report import ReportModel
 from peerreview.domain.sheets import Sheets
 from peerreview.identity.signer import Signer
 from peerreview.identity.verdict import ReportVerdict
-from peerreview.services.ports import Cards, Columns, Opened, Progress, Tables, Written
+from peerreview.services.ports import Cards, Columns, Opened, Progress, Rows, Tables, Written
 
 if TYPE_CHECKING:
     from peerreview.persistence.keyholder import KeyHolder
@@ -127,6 +130,16 @@ class ReportPages:
 
         return make_pdf(sheet)
 
+    def paper_pack(self, pack: PaperPack) -> bytes:
+        from peerreview.reports.paper_pack import make_pack
+
+        return make_pack(pack)
+
+    def reading_sheet(self, sheet: ReadingSheet) -> bytes:
+        from peerreview.reports.reading_sheet import make_sheet
+
+        return make_sheet(sheet)
+
     def emergency_sheet(self, words: Sequence[str], name: str, made: date) -> bytes:
         from peerreview.reports.emergency import make_sheet
 
@@ -141,6 +154,40 @@ class ReportPages:
         from peerreview.reports.leaflet import make_docx
 
         return make_docx(markdown, made)
+
+
+class Papers:
+    """Files from other hands, read for showing or for filling in: `peerreview.datasets` and the reader of `reports`."""
+
+    def page_count(self, pdf: bytes) -> int:
+        from peerreview.reports.papers import page_count
+
+        return page_count(pdf)
+
+    def page(self, pdf: bytes, number: int, dpi: int) -> PaperPage:
+        from peerreview.reports.papers import page
+
+        return page(pdf, number, dpi)
+
+    def word(self, docx: bytes) -> PaperText:
+        from peerreview.reports.papers import read_word
+
+        return read_word(docx)
+
+    def tables(self, xlsx: bytes) -> PaperText:
+        from peerreview.datasets.tables import read_tables
+
+        return read_tables(xlsx)
+
+    def rows(self, source: Path) -> Rows:
+        from peerreview.datasets.rows import read_rows
+
+        return read_rows(source)
+
+    def register(self, source: Path, urns: Collection[str]) -> Register:
+        from peerreview.datasets.register import read_register
+
+        return read_register(source, urns)
 
 
 class ProfileKeys:

@@ -16,14 +16,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from peerreview.adapters import BundleFiles, ProfileKeys, ReportPages, read_photo
+from peerreview.adapters import BundleFiles, Papers, ProfileKeys, ReportPages, read_photo
 from peerreview.config import paths
 from peerreview.domain.sheets import Sheets
 from peerreview.errors import EnvironmentFault, Refused
 from peerreview.handbook.library import Library
 from peerreview.identity.signer import Signer
 from peerreview.journal.table import Table, load_table
-from peerreview.services import start
+from peerreview.services import handbooks, start
 from peerreview.services.ports import Ports
 from peerreview.services.start import Recovered
 from peerreview.services.verifying import Checkers
@@ -252,12 +252,14 @@ def _ports(folder: Path, store: Store, key: bytes, holder: KeyHolder, sources: S
     closing.callback(typing.close)
     with store.begin() as work:
         held = [work.document("handbook", each.id, each.number) for each in work.documents("handbook")]
-    library = Library(paths.forms(), (content.decode(document.body) for document in held if document))
+        kept = handbooks.kept(work)
+    library = Library(paths.forms(), (content.decode(document.body) for document in held if document), kept)
     return Ports(
         store=store,
         typing=typing,
         bundles=BundleFiles(),
         reports=ReportPages(),
+        papers=Papers(),
         library=library,
         table=record_table(),
         safe=ProfileKeys(folder, holder, store, typing, key),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from peerreview.domain.reviews import Audience, Level, Step
-from peerreview.services import attending, contacts, noting, preparing, reviews, sharing_plan
+from peerreview.services import attending, calling, contacts, last_time, noting, preparing, reviews, sharing_plan
 from peerreview.services.writing import of, write
 
 from . import report, script, visit
@@ -39,10 +39,10 @@ def prepare(case: Case) -> None:
         preparing.own_view(ports, signer, review, section, grade, case.script.own_words.get(section, ""))
     for item, words in case.script.answers.items():
         preparing.answer(ports, signer, review, item, words)
-    preparing.last_time(ports, signer, review, [each.text for each in case.script.last_time])
+    last_time.type_in(ports, signer, review, [each.text for each in case.script.last_time])
     found = {each.text.text: each.record for each in reviews.open_review(ports, signer, review).last_time}
     for each in case.script.last_time:
-        preparing.close_last(ports, signer, review, found[each.text], each.outcome, each.words)
+        last_time.close(ports, signer, review, found[each.text], each.outcome, each.words)
     sharing_plan.tick(ports, signer, review)
     for audience, level in case.script.levels.items():
         preparing.plan(ports, signer, review, Audience(audience), Level(level))
@@ -55,7 +55,7 @@ def call(case: Case) -> None:
     """The writer notes the key questions of the call; reviewers have something among themselves from now on."""
     ports, signer = case.writer.ports, case.writer.signer
     for question in case.script.questions:
-        preparing.ask(ports, signer, case.review, question.text, question.section)
+        calling.ask(ports, signer, case.review, question.text, question.section)
     reviews.take_step(ports, signer, case.review, Step.CALL)
     case.send(case.writer, [case.host], "questions", "key questions of the pre-visit call")
     noting.add(ports, signer, case.review, case.stage.script.reviewers_marker.format(n=case.number))

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from peerreview.errors import UserFacingError
-from peerreview.services import opening, preparing
+from peerreview.services import documents, opening
 from peerreview.services.opening import Several
 from peerreview.services.review_views import ReviewView
 from peerreview.services.views import ArrivalView, BroughtIn, Target
@@ -114,12 +114,12 @@ class Arrivals(QObject):
 
     def _attaching(self, path: Path) -> list[Button]:
         """The button that attaches a document to the school's own review, when one is open and it may be."""
-        if self._own is None or path.suffix.lower() not in preparing.ATTACHED:
+        if self._own is None or path.suffix.lower() not in documents.ATTACHED:
             return []
         review = self._own.stream
 
         def attach() -> None:
-            job = self._session.ask(lambda desk: preparing.attach(desk.ports, desk.signer, review, path), "Attaching")
+            job = self._session.ask(lambda desk: documents.attach(desk.ports, desk.signer, review, path), "Attaching")
             job.then(self, lambda _done: self._attached(path))
 
         return [Button(f"Attach it to the review of {self._own.school}", attach, icon="paperclip")]

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 
 from peerreview.errors import BadInput, Refused
 
-from . import reader
+from . import content, reader
 from .model import Handbook
 from .problems import BadHandbook
 
@@ -18,9 +19,13 @@ from .problems import BadHandbook
 class Library:
     """Handbooks by id, version and hash. Folders are read when first asked for; a broken one spoils no other."""
 
-    def __init__(self, forms: Path, arrived: Iterable[Handbook] = ()) -> None:
+    def __init__(
+        self, forms: Path, arrived: Iterable[Handbook] = (), kept: Mapping[str, bytes] = MappingProxyType({})
+    ) -> None:
+        """`kept` are the canonical bytes of versions that reviews were begun with, by hash."""
         self._forms = forms
         self._arrived = list(arrived)
+        self._kept = kept
 
     def ids(self) -> tuple[str, ...]:
         """The ids of all handbooks, in alphabetical order."""
@@ -73,7 +78,11 @@ class Library:
 
     @cached_property
     def _all(self) -> tuple[Handbook, ...]:
-        return (*self._read[0], *self._arrived)
+        here = (*self._read[0], *self._arrived)
+        if not self._kept:
+            return here
+        hashes = {each.hash for each in here}
+        return (*here, *(content.decode(raw) for digest, raw in self._kept.items() if digest not in hashes))
 
     @cached_property
     def _read(self) -> tuple[tuple[Handbook, ...], dict[str, BadHandbook]]:

@@ -126,4 +126,4 @@ def _prompts(pack: PaperPack, fit: Fit, root: Element) -> list[Any]:
 
 def _room_for(sections: int) -> float:
     """Points of side two that stay free for handwriting, whatever the prompts ask for."""
-    return min(HEIGHT * 0.45, max(1, sections) * _LEAST_LINES * RULE)
+    return min(float(HEIGHT) * 0.45, max(1, sections) * _LEAST_LINES * RULE)

@@ -18,7 +18,7 @@ from peerreview.identity.signer import Signer
 from peerreview.identity.trust import Sender, Standing
 from peerreview.journal.stream import Stream
 
-from . import joining, membership, receiving, reviewers
+from . import handbooks, joining, membership, receiving, reviewers
 from .incoming import Incoming
 from .ports import Opened, Ports, Progress, UnitOfWork
 from .reviews import unsettled
@@ -75,6 +75,8 @@ def bundle(ports: Ports, work: UnitOfWork, signer: Signer, opened: Opened, progr
         Arrival(arrival, contents.id, contents.kind, sender.person, sender.name, ports.clock(), new + len(received))
     )
     streams = [work.stream(each.stream) for each in taken if not each.repeated and work.holds(each.stream)]
+    for stream in streams:
+        handbooks.keep(ports.library, work, stream)
     return Incoming(
         kind=str(contents.kind),
         sender=sender.name,

@@ -20,6 +20,7 @@ from peerreview.journal.stream import Record, Stream
 from . import membership, sharing_plan
 from .arranging import place_of
 from .dossier import Dossier, texts
+from .last_time import asks
 from .moments import date_or_none, moment
 from .review_views import (
     ActionView,
@@ -106,7 +107,13 @@ def questions(held: Dossier) -> tuple[QuestionView, ...]:
 def last_time(held: Dossier) -> tuple[LastStepView, ...]:
     """Next steps of last time."""
     return tuple(
-        LastStepView(each.id, *(held.field("last_step", each.id, name) for name in ("text", "outcome", "words")))
+        LastStepView(
+            record=each.id,
+            text=held.field("last_step", each.id, "text"),
+            outcome=held.field("last_step", each.id, "outcome"),
+            words=held.field("last_step", each.id, "words"),
+            asks=asks(text(each, "outcome")),
+        )
         for each in held.stream.records("last_step")
     )
 

@@ -6,7 +6,7 @@ touches a disk, a database or a page layout is reached only through the Protocol
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -25,8 +25,11 @@ from peerreview.domain.ledger import (
     StoreReport,
     TakenIn,
 )
+from peerreview.domain.paper_pack import PaperPack, ReadingSheet
+from peerreview.domain.papers import PaperPage, PaperText
 from peerreview.domain.people import Listing
 from peerreview.domain.photo import Photo
+from peerreview.domain.register import Register
 from peerreview.domain.report import ReportModel
 from peerreview.domain.sheets import Cell, Sheets
 from peerreview.handbook.library import Library
@@ -202,9 +205,22 @@ class Reports(Protocol):
     ) -> Sequence[Path]: ...
     def check_sheet_word(self, sheet: CheckSheet) -> bytes: ...
     def check_sheet_pdf(self, sheet: CheckSheet) -> bytes: ...
+    def paper_pack(self, pack: PaperPack) -> bytes: ...
+    def reading_sheet(self, sheet: ReadingSheet) -> bytes: ...
     def emergency_sheet(self, words: Sequence[str], name: str, made: date) -> bytes: ...
     def leaflet_pdf(self, markdown: str, made: date) -> bytes: ...
     def leaflet_word(self, markdown: str, made: date) -> bytes: ...
+
+
+class Papers(Protocol):
+    """Files from other hands: read with limits, and told in a sentence when they cannot be."""
+
+    def page_count(self, pdf: bytes) -> int: ...
+    def page(self, pdf: bytes, number: int, dpi: int) -> PaperPage: ...
+    def word(self, docx: bytes) -> PaperText: ...
+    def tables(self, xlsx: bytes) -> PaperText: ...
+    def rows(self, source: Path) -> Rows: ...
+    def register(self, source: Path, urns: Collection[str]) -> Register: ...
 
 
 class Safe(Protocol):
@@ -227,6 +243,7 @@ class Ports:
     typing: TypingStore
     bundles: Bundles
     reports: Reports
+    papers: Papers
     library: Library
     table: Table
     safe: Safe

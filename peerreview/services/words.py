@@ -33,6 +33,14 @@ STEP_WORDS = {
 
 STATE_WORDS: Mapping[VisitState, str] = wording.STATES
 
+DUTY_WORDS = {
+    "lead": "Safeguarding lead",
+    "deputy": "Deputy",
+    "chair": "Chair of governors (about the headteacher)",
+    "officer": "Council's designated officer",
+}
+"""Whom to tell of a worry, in the order of the safeguarding page."""
+
 LEVEL_WORDS = {Level.VIEWS: "Views only", Level.SUMMARY: "Summary", Level.FULL: "Full report"}
 
 AUDIENCE_WORDS = {

@@ -11,7 +11,7 @@ from pathlib import Path
 from peerreview import bootstrap
 from peerreview.bootstrap import App
 from peerreview.domain.reviews import Step
-from peerreview.services import preparing, writing
+from peerreview.services import documents, writing
 from peerreview.services.moments import stamp
 from peerreview.services.writing import of
 from tests.integration.durability.profiles import (
@@ -98,7 +98,7 @@ def full_review(folder: Path, *, notes: int = 400, attachments: int = 40) -> Pro
         document = folder / "plan.pdf"
         for number in range(attachments):
             document.write_bytes(b"%PDF-1.7\n" + bytes([number]) * 200_000)
-            preparing.attach(app.ports, app.signer, triad.review, document, f"Plan {number}")
+            documents.attach(app.ports, app.signer, triad.review, document, f"Plan {number}")
         return Profile(app.folder, triad.ring, triad.review, triad.reviewers)
 
 

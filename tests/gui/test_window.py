@@ -20,7 +20,7 @@ from peerreview.gui.widgets.banner import Banner
 from peerreview.gui.widgets.choice_fields import ScaleField
 from peerreview.gui.widgets.scale import Segment
 from peerreview.gui.widgets.text_field import TextField
-from peerreview.services import preparing, reviews, sending, writing
+from peerreview.services import documents, reviews, sending, writing
 from peerreview.services.views import Screen as Where
 from peerreview.services.views import Target
 from tests.gui import world
@@ -383,6 +383,6 @@ def test_an_attached_document_comes_back_as_it_was_given(open_desktop: Open, rev
     tom = open_desktop("tom")
     given = tmp_path / "Self-evaluation.pdf"
     given.write_bytes(b"%PDF-1.7 invented")
-    record = preparing.attach(tom.profile.ports, tom.profile.signer, review, given)
-    found = preparing.attached(tom.profile.ports, tom.profile.signer, review, record)
+    record = documents.attach(tom.profile.ports, tom.profile.signer, review, given)
+    found = documents.attached(tom.profile.ports, tom.profile.signer, review, record)
     assert found == ("Self-evaluation.pdf", given.read_bytes())

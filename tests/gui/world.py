@@ -13,10 +13,12 @@ from peerreview.bootstrap import App, Sources, Unlock
 from peerreview.domain.people import Role
 from peerreview.domain.reviews import Step, Tag
 from peerreview.services import (
+    calling,
     contacts,
     founding,
     grading,
     joining,
+    last_time,
     noting,
     opening,
     points,
@@ -121,8 +123,8 @@ def _review(root: Path, miriam: App, tom: App) -> str:
     for section, grade in (("P1", "2"), ("P2", "2"), ("P3", "1"), ("P4", "3"), ("P5", "2"), ("P6", "2"), ("O", "2")):
         preparing.own_view(tom.ports, tom.signer, review, section, grade, "Books and talk show pupils recall more.")
     sharing_plan.tick(tom.ports, tom.signer, review)
-    preparing.ask(tom.ports, tom.signer, review, "What is different for pupils now?")
-    preparing.last_time(tom.ports, tom.signer, review, ["Every subject lead checks books once a half-term."])
+    calling.ask(tom.ports, tom.signer, review, "What is different for pupils now?")
+    last_time.type_in(tom.ports, tom.signer, review, ["Every subject lead checks books once a half-term."])
     preparing.share_self_evaluation(tom.ports, tom.signer, review)
     sent = sending.working_copy(tom.ports, tom.signer, review, [writer], root / "post")
     opening.bring_in(miriam.ports, miriam.signer, sent.paths[0])

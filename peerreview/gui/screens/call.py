@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from peerreview.domain.people import Role
-from peerreview.domain.reviews import Step
+from peerreview.domain.reviews import Level, Step
 from peerreview.gui.dialogs import Dialog
 from peerreview.gui.widgets.banner import Banner
 from peerreview.gui.widgets.buttons import Button, primary, quiet
@@ -16,24 +16,22 @@ from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import label, muted, strong
 from peerreview.gui.widgets.text_field import TextField
 from peerreview.handbook.model import Stage
-from peerreview.services import preparing, reviews
+from peerreview.services import calling, reviews
 from peerreview.services.review_views import ReviewView
 from peerreview.services.views import ContactView, Target
 from peerreview.services.views import Screen as Where
+from peerreview.services.words import DUTY_WORDS
 
+from .paper import pack_button, reading_button
 from .review_frame import ReviewScreen
-from .scales import said
+from .scales import note, said
+from .share import level_words
 from .timetable import day_card
 
-DUTIES = (
-    ("lead", "Safeguarding lead"),
-    ("deputy", "Deputy"),
-    ("chair", "Chair of governors"),
-    ("officer", "Council's designated officer"),
-)
+DUTIES = tuple(DUTY_WORDS.items())
 """Whom to tell of a worry, in the order of the safeguarding page."""
 
-_STAGES = {
+STAGES = {
     Stage.START: "To start",
     Stage.DIG: "To dig",
     Stage.IMPACT: "Impact",
@@ -47,7 +45,15 @@ class CallScreen(ReviewScreen):
 
     def page(self, view: ReviewView) -> QWidget:
         page = Page()
-        page.add(self._claims(view), self._questions(view), day_card(self, view), contacts_card(self, view))
+        page.add(muted(f"Thirty minutes. Read it aloud together, from top to bottom. {note_of(view)}".strip()))
+        page.add(self._claims(view))
+        if words := self._asked_for(view):
+            page.add(words)
+        if view.last_time:
+            page.add(self._last_time(view))
+        page.add(self._questions(view), self._walks(view) if view.walks else day_card(self, view))
+        page.add(contacts_card(self, view), self._sharing(view))
+        page.buttons(pack_button(self), reading_button(self))
         held = next((step.on for step in view.steps if step.step is Step.CALL), None)
         if held:
             page.add(Banner("", lead="The call has been held.", tone="ok"))
@@ -60,9 +66,47 @@ class CallScreen(ReviewScreen):
         for section in view.sections:
             if section.looked_at and section.grades:
                 given = said(section.grades.scale, section.grades.own.text, view.handbook.words)
-                card.add(strong(f"{section.title}: {given}"))
+                mark = f" ({section.grades.from_last})" if section.grades.from_last else ""
+                card.add(strong(f"{section.title}: {given}{mark}"))
                 if section.grades.own_words.text:
                     card.add(label(section.grades.own_words.text))
+        return card
+
+    def _asked_for(self, view: ReviewView) -> Card | None:
+        """What the host wrote for colleagues: what changed, where they want challenge, what is off limits."""
+        card = Card("What the school asks of us")
+        said = [(each.label, each.field.text) for each in view.answers if each.kind == "text" and each.field.text]
+        for words, answer in said:
+            card.add(strong(words), label(answer))
+        return card if said else None
+
+    def _last_time(self, view: ReviewView) -> Card:
+        card = Card("Last time's next steps")
+        outcomes = {each.code: each.label for each in view.handbook.rules.last_time}
+        for number, step in enumerate(view.last_time, 1):
+            became = outcomes.get(step.outcome.text, "Not said yet")
+            why = f": {step.words.text}" if step.words.text else ""
+            card.add(label(f"{number}  {step.text.text}"), muted(f"{became}{why}"))
+        return card
+
+    def _walks(self, view: ReviewView) -> Card:
+        card = Card("Who walks with whom", "The handbook's way stands there; change it to names or roles as you agree.")
+        for each in view.walks:
+            field = TextField(each.who.unexplained, f"{each.time}  {each.title}", lines=1)
+            field.edit.setAccessibleName(f"Who: {each.title}, {each.time}")
+            card.add(self.bind(field))
+        about = "The whole day, with times"
+        go = partial(self.session.go, Target(Where.TRIAD, "", view.stream))
+        card.buttons(quiet("The whole day on the triad's page", go, about=about))
+        return card
+
+    def _sharing(self, view: ReviewView) -> Card:
+        card = Card("Who will see the report", "The host decides, and can change it until the report is shared.")
+        planned = [each for each in view.sharing.plan if each.level.text not in ("", "none")]
+        for each in planned:
+            card.add(label(f"{each.label}: {level_words(view, Level(each.level.text)).lower()}"))
+        if not planned:
+            card.add(muted("Not decided yet."))
         return card
 
     def _questions(self, view: ReviewView) -> Card:
@@ -74,9 +118,15 @@ class CallScreen(ReviewScreen):
             remove = quiet("Take off the page", partial(self._remove, each.record), about=each.text.text)
             field = self.bind(TextField(each.text, f"Question {number}", lines=1, named=False))
             card.add(SideBySide(field, remove, letters=70))
+        if len(planned) > limits.questions_most:
+            card.add(label(f"{len(planned)} are more than a day has room for: take some off.", tone="warn"))
+        usual = []
         if not planned:
             card.add(muted("None yet."))
+            about = "One for each section that is looked at"
+            usual = [Button("Begin with the handbook's questions", self._usual, icon="list-checks", about=about)]
         card.buttons(
+            *usual,
             Button("Write a question", partial(self._ask, ""), icon="plus"),
             quiet("Choose from the bank …", partial(self._bank, view)),
         )
@@ -85,10 +135,13 @@ class CallScreen(ReviewScreen):
     # --- acts --------------------------------------------------------------------------------------------
 
     def _ask(self, words: str) -> None:
-        self.act(lambda desk: preparing.ask(desk.ports, desk.signer, self.review, words))
+        self.act(lambda desk: calling.ask(desk.ports, desk.signer, self.review, words))
 
     def _remove(self, record: str) -> None:
-        self.act(lambda desk: preparing.remove(desk.ports, desk.signer, self.review, "key_question", record))
+        self.act(lambda desk: calling.remove(desk.ports, desk.signer, self.review, record))
+
+    def _usual(self) -> None:
+        self.act(lambda desk: calling.begin_with(desk.ports, desk.signer, self.review))
 
     def _bank(self, view: ReviewView) -> None:
         BankDialog(self, view).open()
@@ -106,7 +159,7 @@ class BankDialog(Dialog):
 
     def __init__(self, screen: CallScreen, view: ReviewView) -> None:
         super().__init__("Questions for challenge", screen, letters=104)
-        for stage, words in _STAGES.items():
+        for stage, words in STAGES.items():
             found = [question for question in view.handbook.questions if question.stage is stage]
             if found:
                 self.add(strong(words))
@@ -118,6 +171,12 @@ class BankDialog(Dialog):
     def _take(self, screen: CallScreen, words: str) -> None:
         self.accept()
         screen.choose(words)
+
+
+def note_of(view: ReviewView) -> str:
+    """Which end of the scale is which, as it is read aloud before the first grade."""
+    grades = next((section.grades for section in view.sections if section.grades), None)
+    return note(grades.scale) if grades else ""
 
 
 def contacts_card(screen: ReviewScreen, view: ReviewView) -> Card:

@@ -57,6 +57,13 @@ class PageView(QWidget):
         for number, page in enumerate(pages, 1):
             self._column.addWidget(_Sheet(page, number, len(pages)))
 
+    def show_page(self, png: bytes, number: int, of: int, words: str) -> None:
+        """Show one page in the place of the others; `words` are for those who listen."""
+        self._clear()
+        sheet = _Sheet(png, number, of)
+        sheet.setAccessibleDescription(words)
+        self._column.addWidget(sheet)
+
     def show_words(self, words: str) -> None:
         """Say something in place of the pages."""
         self._clear()

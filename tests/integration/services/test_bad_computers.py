@@ -14,7 +14,7 @@ import pytest
 from peerreview.bootstrap import Unlock, create_profile, open_profile, open_with_sheet, restore_instead, restore_profile
 from peerreview.errors import BadInput, EnvironmentFault, Refused
 from peerreview.persistence.keyring_access import Keyring, NoKeyring
-from peerreview.services import history, home, keeping, noting, opening, preparing, reviews, sending
+from peerreview.services import documents, history, home, keeping, noting, opening, preparing, reviews, sending
 from tests.integration.services.world import UNLOCK, Ring, World
 
 At = Callable[[str], World]
@@ -174,7 +174,7 @@ def test_a_full_disk_stops_an_import_and_everything_stands_as_before(
     world = at("shared")
     paper = tmp_path / "plan.pdf"
     paper.write_bytes(b"%PDF-1.7\n" + bytes(range(256)) * 12_000)
-    preparing.attach(*world.desk("tom"), world.review, paper, "Improvement plan")
+    documents.attach(*world.desk("tom"), world.review, paper, "Improvement plan")
     sent = sending.working_copy(*world.desk("tom"), world.review, [world.people["dele"]], world.file("copy"))
     world.close()
     used = sum(path.stat().st_size for path in (world.folder / "dele").iterdir()) // 1024

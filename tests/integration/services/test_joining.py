@@ -16,6 +16,7 @@ from peerreview.domain.reviews import Audience, Level, Tag
 from peerreview.errors import BadInput, Refused
 from peerreview.identity import checkwords
 from peerreview.services import (
+    calling,
     checking,
     findings,
     joining,
@@ -135,7 +136,7 @@ def test_who_prepared_before_being_admitted_signs_the_report_after(
         if part == "host":
             review = reviews.begin(app.ports, app.signer, triad, visit)
             preparing.own_view(app.ports, app.signer, review, "P2", "2", "Taught to a clear plan.")
-            preparing.ask(app.ports, app.signer, review, "Which pupils does it reach?", "P4")
+            calling.ask(app.ports, app.signer, review, "Which pupils does it reach?", "P4")
         world._apps["carys"] = app
         world.people["carys"] = first  # what everybody's plan and review call her by
         admit(world, app, carys)

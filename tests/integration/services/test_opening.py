@@ -14,11 +14,11 @@ from peerreview.domain.exchange import BundleContents, BundleKind
 from peerreview.domain.reviews import Audience
 from peerreview.errors import BadInput, Refused, UserFacingError
 from peerreview.services import (
+    documents,
     keeping,
     membership,
     noting,
     opening,
-    preparing,
     reviews,
     sending,
     sharing,
@@ -251,7 +251,7 @@ def test_an_attachment_that_arrived_is_not_sent_again(at: At, tmp_path: Path) ->
     world = at("shared")
     paper = tmp_path / "SEF.pdf"
     paper.write_bytes(b"%PDF-1.7\n" + bytes(range(256)) * 400)
-    preparing.attach(*world.desk("tom"), world.review, paper)
+    documents.attach(*world.desk("tom"), world.review, paper)
     first = sending.working_copy(*world.desk("tom"), world.review, [world.people["dele"]], world.file("first"))
     opening.bring_in(*world.desk("dele"), first.paths[0])
     [view] = reviews.open_review(*world.desk("dele"), world.review).attachments
@@ -270,7 +270,7 @@ def test_only_some_kinds_of_papers_are_attached(at: At, tmp_path: Path) -> None:
     program = tmp_path / "setup.exe"
     program.write_bytes(b"MZ")
     with pytest.raises(BadInput) as refusal:
-        preparing.attach(*world.desk("tom"), world.review, program)
+        documents.attach(*world.desk("tom"), world.review, program)
     assert refusal.value.code == "attachment_kind"
 
 

@@ -22,6 +22,7 @@ from peerreview.domain.reviews import Step, Tag
 from peerreview.identity.signer import Signer
 from peerreview.journal.compose import Edit
 from peerreview.services import (
+    calling,
     checking,
     contacts,
     grading,
@@ -225,7 +226,7 @@ def shared(world: World) -> World:
     for section, grade in {"P1": "2", "P2": "2", "P3": "1", "P4": "3", "P5": "2", "P6": "2", "O": "2"}.items():
         preparing.own_view(*tom, section, grade, "Taught to a clear plan." if section in ("P2", "P4") else "")
     preparing.answer(*tom, "A2", "A new subject leader for reading since September.")
-    preparing.ask(*tom, "Which pupils does the reading support reach?", "P4")
+    calling.ask(*tom, "Which pupils does the reading support reach?", "P4")
     sharing_plan.tick(*tom)
     preparing.share_self_evaluation(*tom)
     world.pass_on("tom", "dele", "miriam")

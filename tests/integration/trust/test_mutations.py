@@ -30,7 +30,7 @@ from peerreview.journal.change import build_change, decode_change
 from peerreview.persistence import schema
 from peerreview.persistence.engine import connect
 from peerreview.persistence.safekeeping import STORE
-from peerreview.services import noting, opening, preparing
+from peerreview.services import documents, noting, opening
 from peerreview.services.ports import silent
 from peerreview.services.views import BroughtIn
 from tests.integration.trust.marram import UNLOCK, Begun, Vale, clock, copied, digest
@@ -51,7 +51,7 @@ class Desk:
         photo = vale.folder / "plan.pdf"
         photo.write_bytes(b"%PDF-1.7\n" + bytes(range(256)) * 20)
         tom = vale["tom"]
-        preparing.attach(tom.ports, tom.signer, vale.review, photo, "Plan")
+        documents.attach(tom.ports, tom.signer, vale.review, photo, "Plan")
         vale.pass_on("tom", "miriam")
         self.sealed = vale.copy("miriam", "dele").read_bytes()
         self.other = vale.copy("tom", "dele").read_bytes()

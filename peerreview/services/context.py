@@ -1,0 +1,205 @@
+"""What reviewers need to know before they come, filled from the register of schools; every fact stays editable.
+
+A register file that was given once is remembered for the schools known here, so that the next review begins with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from peerreview.analysis.review import text
+from peerreview.domain import dates
+from peerreview.domain.network import School
+from peerreview.domain.register import REGISTER, Register, RegisterEntry
+from peerreview.errors import Refused
+from peerreview.handbook.model import Handbook, Item, ItemKind, Source
+from peerreview.identity.signer import Signer
+from peerreview.journal.compose import Edit
+from peerreview.journal.record import Record
+from peerreview.journal.stream import Stream
+
+from . import dossier, membership
+from .ports import Ports, Progress, UnitOfWork, silent
+from .writing import of, write_in
+
+_REMEMBERED = "register"
+_FACT, _VALUE, _FROM = "fact", "value", "from"
+_NETWORK = "Our network's list"
+_OVERALL = ("Ofsted", "Overall")
+_AP = "alternative provision"
+_BY_KIND = (("special", "special"), ("pupil referral", _AP), ("alternative", _AP))
+"""What a school with no phase in the register is by its kind: special schools and units have none there."""
+
+Rows = list[dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What the register filled in, and what it was, for the banner."""
+
+    facts: int
+    as_at: date | None
+    inspected: bool
+
+    @property
+    def sentence(self) -> str:
+        """What happened."""
+        day = f", as at {dates.plain(self.as_at)}" if self.as_at else ""
+        seen = " with the last inspection" if self.inspected else ""
+        return f"{self.facts} facts{seen} came from {REGISTER}{day}. Change what is out of date."
+
+
+def fill(ports: Ports, signer: Signer, review: str, source: Path, *, progress: Progress = silent) -> Filled:
+    """Fill the school's facts from a register file; what the host typed stays. Raises BadInput, or Refused when the
+    school is not in the file."""
+    progress("Reading the register", 0, 0)
+    with ports.store.begin() as work:
+        wanted = _known(work) | {text(dossier.open_in(ports, work, signer, review).head, "school")}
+    register = ports.papers.register(source, wanted)
+    with ports.store.begin() as work:
+        held = dossier.open_in(ports, work, signer, review)
+        entry = register.entries.get(text(held.head, "school"))
+        if entry is None:
+            raise Refused(
+                f"{held.school} ({text(held.head, 'school')}) is not in this file.",
+                "Nothing has changed.",
+                "Check the school's URN, or choose a newer file: a school that becomes an academy gets a new one.",
+                code="not_in_register",
+            )
+        remembered = _remembered(work)
+        kept = Register(register.as_at, {**remembered.entries, **register.entries})
+        work.set_setting(_REMEMBERED, msgspec.json.encode(kept).decode())
+        edits = _edits(held.handbook, entry, register.as_at, held.stream)
+        write_in(ports, work, signer, review, edits)
+        work.commit()
+    return Filled(len(_facts(entry)), register.as_at, entry.inspected is not None)
+
+
+def opening(work: UnitOfWork, handbook: Handbook, urn: str, school: Record | None) -> list[Edit]:
+    """What a review begins with: the register's facts when a file was given before, or else the network's list."""
+    remembered = _remembered(work)
+    if entry := remembered.entries.get(urn):
+        return _edits(handbook, entry, remembered.as_at, None)
+    network = membership.network(work)
+    listed = network.school(urn) if network else None
+    known = listed or (School(urn, text(school, "name"), text(school, "phase"), _count(school)) if school else None)
+    if known is None:
+        return []
+    labels = {choice.code: choice.label for choice in handbook.phases}
+    entry = RegisterEntry(urn, known.name, labels.get(known.phase, known.phase), pupils=known.pupils or None)
+    return _tables(handbook, entry, _NETWORK, None)
+
+
+def _edits(handbook: Handbook, entry: RegisterEntry, as_at: date | None, stream: Stream | None) -> list[Edit]:
+    source = f"{REGISTER}, as at {dates.plain(as_at)}" if as_at else REGISTER
+    edits = _tables(handbook, entry, source, stream)
+    if as_at and entry.inspected and entry.judgement:
+        edits += _inspection(handbook, entry, as_at, stream)
+    if phase := _phase(handbook, entry):
+        edits += of("review", "review", phase=phase)
+    if entry.pupils is not None:
+        edits += of("review", "review", pupils=entry.pupils)
+    return edits
+
+
+def _tables(handbook: Handbook, entry: RegisterEntry, source: str, stream: Stream | None) -> list[Edit]:
+    """The rows of facts; a row whose source the host changed, or that the host added, is the host's and stays."""
+    edits: list[Edit] = []
+    for item in _items(handbook, Source.REGISTER, {_FACT, _VALUE, _FROM}):
+        facts = _facts(entry)
+        if entry.counted and "Pupils on roll" in facts:
+            counted = f"{source} (counted {dates.plain(entry.counted)})"
+        else:
+            counted = source
+        rows = [
+            {_FACT: fact, _VALUE: value, _FROM: counted if fact == "Pupils on roll" else source}
+            for fact, value in facts.items()
+        ]
+        own = [row for row in _rows(stream, item) if not row.get(_FROM, "").startswith((REGISTER, _NETWORK))]
+        said = {row.get(_FACT) for row in own}
+        edits += _written(item, [*(row for row in rows if row[_FACT] not in said), *own])
+    return edits
+
+
+def _inspection(handbook: Handbook, entry: RegisterEntry, as_at: date, stream: Stream | None) -> list[Edit]:
+    """The last inspection as an older register tells it, always with the day it is as at."""
+    edits: list[Edit] = []
+    for item in _items(handbook, Source.INSPECTION, {"date", "area", "grade", "as_at"}):
+        row = {
+            "date": entry.inspected.isoformat() if entry.inspected else "",
+            "framework": _OVERALL[0],
+            "area": _OVERALL[1],
+            "grade": entry.judgement,
+            "as_at": as_at.isoformat(),
+        }
+        columns = {column.code for column in item.columns}
+        own = [each for each in _rows(stream, item) if (each.get("framework"), each.get("area")) != _OVERALL]
+        edits += _written(item, [{code: said for code, said in row.items() if code in columns}, *own])
+    return edits
+
+
+def _items(handbook: Handbook, source: Source, columns: set[str]) -> Iterable[Item]:
+    """The tables of the context that this source fills, when they have the columns for it."""
+    for section in handbook.context:
+        for item in section.of_kind(ItemKind.TABLE):
+            if item.source is source and columns <= {column.code for column in item.columns}:
+                yield item
+
+
+def _facts(entry: RegisterEntry) -> Mapping[str, str]:
+    facts = {
+        "URN": entry.urn,
+        "Name": entry.name,
+        "Phase": entry.phase,
+        "Kind of school": entry.kind,
+        "Age range": entry.ages,
+        "Pupils on roll": str(entry.pupils) if entry.pupils is not None else "",
+        "Eligible for free school meals": f"{entry.free_meals} %" if entry.free_meals else "",
+        "Local authority": entry.authority,
+        "Trust": entry.trust,
+        "Status": entry.status if entry.status != "Open" else "",
+    }
+    return {fact: value for fact, value in facts.items() if value}
+
+
+def _phase(handbook: Handbook, entry: RegisterEntry) -> str:
+    """The handbook's code of the register's phase ("Middle deemed primary" is a middle school), or nothing."""
+    kind = entry.kind.casefold()
+    known = entry.phase or next((words for part, words in _BY_KIND if part in kind), "")
+    labels = {choice.label.casefold(): choice.code for choice in handbook.phases}
+    words = known.casefold()
+    return labels.get(words) or labels.get(words.partition(" ")[0], "")
+
+
+def _rows(stream: Stream | None, item: Item) -> Rows:
+    record = stream.record("answer", item.code) if stream else None
+    rows = record.get("rows") if record else None
+    found = rows if isinstance(rows, list) else []
+    return [{str(name): str(said) for name, said in row.items()} for row in found if isinstance(row, dict)]
+
+
+def _written(item: Item, rows: Rows) -> list[Edit]:
+    kept = rows[: item.rows] if item.rows else rows
+    return [Edit("answer", item.code, "rows", [{**row} for row in kept])]
+
+
+def _known(work: UnitOfWork) -> set[str]:
+    """The URNs of the schools known here: our network's and those of our triads."""
+    network = membership.network(work)
+    urns = {school.urn for school in network.schools} if network else set()
+    return urns | {each.id for triad in work.streams("triad-") for each in work.stream(triad).records("school")}
+
+
+def _remembered(work: UnitOfWork) -> Register:
+    raw = work.setting(_REMEMBERED)
+    return msgspec.json.decode(raw, type=Register) if raw else Register(None)
+
+
+def _count(school: Record | None) -> int:
+    pupils = school.get("pupils") if school else None
+    return pupils if isinstance(pupils, int) else 0

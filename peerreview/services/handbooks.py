@@ -1,0 +1,40 @@
+"""The handbook versions that reviews here were begun with: kept in the store, so that an update of the program takes
+none of them away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from peerreview.analysis.review import text
+from peerreview.errors import BadInput
+from peerreview.handbook import content
+from peerreview.handbook.library import Library
+from peerreview.journal.stream import Stream
+
+from .ports import UnitOfWork
+
+_KEPT = "handbooks kept"
+
+
+def keep(library: Library, work: UnitOfWork, review: Stream) -> None:
+    """Keep the version that this review was begun with, when it is at hand; the caller commits."""
+    head = review.record("review", "review")
+    if head is None:
+        return
+    try:
+        handbook = library.get(text(head, "handbook"), text(head, "handbook_version"))
+    except BadInput:  # not here: it comes from the board's office
+        return
+    digests = set(_digests(work))
+    if handbook.hash not in digests:
+        digests.add(work.put_blob(content.encode(handbook)))
+        work.set_setting(_KEPT, " ".join(sorted(digests)))
+
+
+def kept(work: UnitOfWork) -> Mapping[str, bytes]:
+    """The canonical bytes of every version kept, by hash (64 hex)."""
+    return {digest: data for digest in _digests(work) if (data := work.blob(digest)) is not None}
+
+
+def _digests(work: UnitOfWork) -> list[str]:
+    return (work.setting(_KEPT) or "").split()
