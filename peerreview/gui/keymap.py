@@ -39,6 +39,7 @@ KEYS: tuple[Key, ...] = (
     Key("1, 2, 3, -", "On a scale: choose a point, or not looked at"),
     Key("Delete", "On a scale: take the choice away"),
     Key("Ctrl+H", "In a field: its history"),
+    Key("F7", "In a field: the next doubtful word, what was meant, and adding it to my words"),
     Key("Ctrl+Enter", "In the note pad: add the notes"),
     Key("Ctrl+Enter", "In the check for accuracy: all, or all the rest, is accurate"),
     Key("Esc", "Close what is on top"),

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from peerreview.bootstrap import App
 from peerreview.domain.people import Role
 from peerreview.identity.signer import Signer
-from peerreview.services import home, triads, typing
+from peerreview.services import home, my_words, triads, typing
 from peerreview.services.home import Standing
 from peerreview.services.review_views import ReviewView
 from peerreview.services.start import Recovered
@@ -28,6 +28,7 @@ from .routes import make_screen
 from .screen import AnyScreen
 from .session import Desk, Session
 from .shell import SAVED, Shell
+from .spelling import speller
 from .theme import Look, Theme
 from .typescale import PERCENTS
 from .widgets.banner import Banner
@@ -35,6 +36,9 @@ from .widgets.buttons import Button
 from .window_state import WindowState
 
 _HOME = Target(Where.HOME)
+_SPELLING_MS = 1200
+"""The dictionary is loaded once the first page stands: nobody waits for it."""
+
 _TRY_OUT = "Peer Review: a try-out, everything in it is invented"
 
 
@@ -80,6 +84,7 @@ class Workplace(QObject):
         session.saving.connect(self._saving)
         session.told.connect(self._told)
         session.look_wanted.connect(self.set_look)
+        self._begin_spelling()
         shell.say(SAVED)
         self._renew_places()
         self.go(_last(state) or _HOME)
@@ -89,6 +94,28 @@ class Workplace(QObject):
             self.open_files(list(files))
 
     # --- beginning ---------------------------------------------------------------------------------------
+
+    def _begin_spelling(self) -> None:
+        judge = speller()
+        judge.added.connect(self._add_word)
+        judge.listed.connect(self.show_my_words)
+        QTimer.singleShot(_SPELLING_MS, self, self.learn_words)
+
+    def learn_words(self) -> None:
+        """Let the speller know my words and the names of our network; the first time it loads its dictionary."""
+        job = self.session.ask(lambda desk: my_words.known(desk.ports, desk.signer))
+        job.then(self, lambda known: speller().begin(self.jobs, known))
+
+    def _add_word(self, word: str) -> None:
+        self.session.ask(lambda desk: my_words.add(desk.ports, word))
+
+    def show_my_words(self) -> None:
+        """The words that were added, to take some away again."""
+        from .my_words import MyWordsDialog
+
+        self.session.ask(lambda desk: my_words.words(desk.ports)).then(
+            self, lambda words: MyWordsDialog(self.session, words, self.learn_words, self.shell).open()
+        )
 
     def _arrived(self) -> None:
         """After a file came in: the office's may have made us a member, and the page may have more to show."""
@@ -204,7 +231,7 @@ class Workplace(QObject):
         """Ctrl+S: everything is saved already; say so aloud."""
         if self.screen is not None:
             self.screen.flush()
-        self.shell.say(SAVED, aloud=True)
+        self.jobs.on_typing(lambda _job: None).then(self, lambda _done: self.shell.say(SAVED, aloud=True))
 
     def _told(self, text: str, tone: str) -> None:
         if text:

@@ -298,7 +298,7 @@ def test_every_key_of_the_map_does_something(open_desktop: Open, review: str, qt
     assert tom.screen.target.screen is Where.GRADES
     tom.shell.say("")
     qtbot.keyClick(tom.shell, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-    assert tom.shell.status.text() == SAVED
+    qtbot.waitUntil(lambda: tom.shell.status.text() == SAVED)
     qtbot.keyClick(tom.shell, Qt.Key.Key_F1)
     assert any("Go anywhere" in spoken(each) for each in _dialogs(tom))
     _dialogs(tom)[0].reject()

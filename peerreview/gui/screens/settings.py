@@ -14,6 +14,7 @@ from peerreview.domain.dates import moment
 from peerreview.domain.ledger import StoreReport
 from peerreview.gui.screen import Screen
 from peerreview.gui.session import Desk
+from peerreview.gui.spelling import speller
 from peerreview.gui.theme import Look, Theme
 from peerreview.gui.typescale import PERCENTS
 from peerreview.gui.widgets.banner import Banner
@@ -117,7 +118,11 @@ class SettingsScreen(Screen[SettingsPage]):
 
     def _data(self) -> Card:
         card = Card("My data", "Everything lies encrypted on this computer and nowhere else.")
-        card.buttons(Button("Check my data", self._check, icon="shield-check"), quiet("Repair …", self._repair))
+        card.buttons(
+            Button("Check my data", self._check, icon="shield-check"),
+            quiet("Repair …", self._repair),
+            quiet("My words …", speller().listed.emit, about="Words added to the dictionary"),
+        )
         return card
 
     def _others(self) -> Card:

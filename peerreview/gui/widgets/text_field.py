@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent, QTextCursor
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent, QTextCursor
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
 
+from peerreview.domain import plain_text
 from peerreview.domain import words as counting
+from peerreview.gui.spelling import speller
 from peerreview.services.views import FieldView
 
 from .bound import Typed
 from .text import label as words_label
 from .text import restyle
+from .text_spelling import Underliner, below, next_doubtful, spelling_menu, word_at
 from .throttle import Throttle
 
 _MOST_LINES = 16
+_LONG = 20_000
+"""Characters. The words of a longer text are counted when typing rests, not at every key."""
+
+SPELLING_KEY = Qt.Key.Key_F7
 
 
 class GrowingEdit(QPlainTextEdit):
-    """Plain text that grows with what is in it, from `lines` lines up to a limit; Tab leaves it."""
+    """Plain text that grows with what is in it, from `lines` lines up to a limit; Tab leaves it.
+
+    What is pasted or dropped is made plain. Doubtful words get a wavy line; F7 goes to the next one.
+    """
 
     def __init__(self, lines: int) -> None:
         super().__init__()
@@ -28,14 +38,46 @@ class GrowingEdit(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setProperty("readOnly", False)
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self.fit())
+        self._underliner = Underliner(self)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        self.insertPlainText(plain_text.clean(source.text()))
+        self.ensureCursorVisible()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit()
+        self._underliner.look_soon()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.fit()
+        self._underliner.look_soon()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == SPELLING_KEY and not event.modifiers():
+            self.go_to_doubtful()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        cursor = self.textCursor() if by_key else self.cursorForPosition(event.pos())
+        self._menu(word_at(cursor), event.globalPos())
+
+    def go_to_doubtful(self) -> None:
+        """Go to the next doubtful word and offer what may have been meant."""
+        found = next_doubtful(self) if not self.isReadOnly() else None
+        if found is not None:
+            self.setTextCursor(found)
+            self._menu(found, below(self, found))
+
+    def _menu(self, word: QTextCursor | None, where: QPoint) -> None:
+        menu = self.createStandardContextMenu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if word is not None and not self.isReadOnly() and speller().doubts(word.selectedText()):
+            spelling_menu(self, word, menu)
+        menu.popup(where)
 
     def fit(self) -> None:
         """Take the height of what is written."""
@@ -83,7 +125,7 @@ class TextField(Typed):
                 self.column.addWidget(self.meter, 0, Qt.AlignmentFlag.AlignRight)
         self._dirty = False
         self._throttle = Throttle(self)
-        self._throttle.due.connect(lambda: self.typed.emit(self.field, self.text))
+        self._throttle.due.connect(self._due)
         self._put(field)
         self.edit.textChanged.connect(self._stirred)
         self.edit.installEventFilter(self)
@@ -150,11 +192,26 @@ class TextField(Typed):
         restyle(self.edit, "readOnly", not field.editable)
         self._count()
 
+    def _due(self) -> None:
+        self.typed.emit(self.field, self.text)
+        self._count()
+
     def _stirred(self) -> None:
+        if isinstance(self.edit, QLineEdit):
+            self._keep_to_one_line(self.edit)
         if self.field.editable:
             self._dirty = True
             self._throttle.stir()
-            self._count()
+            if self.meter and len(self.text) < _LONG:
+                self._count()
+
+    def _keep_to_one_line(self, edit: QLineEdit) -> None:
+        """A line that was pasted may hold breaks and control characters."""
+        text = edit.text()
+        if not text.isprintable():
+            before = plain_text.one_line(text[: edit.cursorPosition()])
+            edit.setText(plain_text.one_line(text))
+            edit.setCursorPosition(len(before))
 
     def _count(self) -> None:
         if not self.meter:
