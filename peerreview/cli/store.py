@@ -106,6 +106,7 @@ def kit(
 
 
 def _tell(session: Session, report: StoreReport) -> int:
-    found = "\n".join(report.problems) or "Everything is sound."
-    session.say(report, f"{report.streams} journals, {report.changes} changes. {found}")
+    from peerreview.services import keeping
+
+    session.say(report, keeping.verdict(report))
     return 3 if report.problems else 0

@@ -35,7 +35,8 @@ def verify(
             verdict = verifying.verify_here(opened.ports, opened.signer, existing(file), roots)
     else:
         verdict = verifying.verify(checkers(), existing(file), roots=roots, identities=identities)
-    lines = [verifying.sentence(verdict), *(f"- {problem}" for problem in verdict.problems)]
+    said = verifying.sentence(verdict)
+    lines = [said, *(f"- {problem}" for problem in verdict.problems if problem not in said)]
     session.say(verdict.to_json(), "\n".join(lines))
     raise typer.Exit(0 if verdict.good else 1)
 

@@ -84,11 +84,15 @@ class TakenIn:
 
 @dataclass(frozen=True)
 class StoreReport:
-    """What checking the store found; empty `problems` means sound."""
+    """What checking the store found; empty `problems` means sound.
+
+    `whole`: what was written and received is all there, so that whatever else is wrong can be worked out anew.
+    """
 
     streams: int
     changes: int
     problems: tuple[str, ...]
+    whole: bool = True
 
 
 @dataclass(frozen=True)

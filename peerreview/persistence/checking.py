@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
 import sqlalchemy as sa
@@ -18,15 +18,20 @@ from . import projecting, schema
 from .membership import Membership
 from .rows import write_rows
 
+_SEARCH = "fts5: "  # the index to search in, which is worked out, though the database checks it with the pages
+_SHOWN = 3  # faults of one sort that are told one by one
+
 
 def check(unit: Membership) -> StoreReport:
     """Every page against its code, every row of truth against its digest, everything worked out against truth."""
     connection = unit.connection
     problems: list[str] = []
     streams = changes = 0
+    whole = False
     try:
         problems += _pages(connection)
         problems += _truth(connection)
+        whole = all(_SEARCH in problem for problem in problems)
         held = connection.execute(sa.select(schema.stream.c.id)).scalars().all()
         streams = len(held)
         changes = connection.execute(sa.select(sa.func.count()).select_from(schema.change)).scalar_one()
@@ -34,8 +39,9 @@ def check(unit: Membership) -> StoreReport:
             problems += _worked_out(unit, stream_id)
         problems += _strays(connection, frozenset(held))
     except UserFacingError as fault:  # what cannot be read ends the reading; what was found so far is told
+        whole = False
         problems.append(fault.happened)
-    return StoreReport(streams, changes, tuple(problems))
+    return StoreReport(streams, changes, tuple(problems), whole)
 
 
 def rebuild(unit: Membership) -> None:
@@ -57,13 +63,20 @@ def rebuild(unit: Membership) -> None:
 
 
 def _pages(connection: sa.Connection) -> Iterator[str]:
-    for (found,) in connection.exec_driver_sql("PRAGMA cipher_integrity_check"):
-        yield f"The file is damaged: {found}."
-    for (found,) in connection.exec_driver_sql("PRAGMA integrity_check"):
-        if found != "ok":
-            yield f"The file is damaged: {found}."
+    flipped = [found for (found,) in connection.exec_driver_sql("PRAGMA cipher_integrity_check")]
+    if flipped:  # the database's own check would say in a hundred lines what follows from these
+        yield f"The file is damaged: {_some(flipped)}."
+        return
+    torn = [found for (found,) in connection.exec_driver_sql("PRAGMA integrity_check") if found != "ok"]
+    if torn:
+        yield f"The file is damaged: {_some(torn)}."
     for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
         yield f"A row of {row[0]} belongs to something that is not there."
+
+
+def _some(found: Sequence[str]) -> str:
+    more = len(found) - _SHOWN
+    return "; ".join(found[:_SHOWN]) + (f"; and {more} more" if more > 0 else "")
 
 
 def _truth(connection: sa.Connection) -> Iterator[str]:

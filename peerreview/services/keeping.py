@@ -29,6 +29,8 @@ from .writing import seal_in, write_in
 KIT_ASKED = 3
 """How many words of the printed sheet are typed back."""
 
+_TOLD = 3  # problems of a store that are told one by one
+
 
 @dataclass(frozen=True)
 class Kit:
@@ -66,6 +68,20 @@ def rebuild(ports: Ports, progress: Progress = silent) -> StoreReport:
     """Repair: work everything out again from what was written, which is not touched."""
     progress("rebuild", 0, 1)
     return ports.store.rebuild()
+
+
+def verdict(report: StoreReport) -> str:
+    """What a check or a repair found, in sentences: what is wrong, what is safe, and what to do."""
+    if not report.problems:
+        return f"{report.streams} journals, {report.changes} changes. Everything is sound."
+    more = len(report.problems) - _TOLD
+    found = " ".join(report.problems[:_TOLD]) + (f" And {more} more." if more > 0 else "")
+    if report.whole:
+        return f"{found} All that was written is here, and nothing was changed. Repair works the rest out again."
+    return (
+        f"{found} Nothing was changed, and your safe copies are not touched by this. Save a safe copy of what can "
+        "still be read to another place, then bring back your latest safe copy."
+    )
 
 
 def safe_copy(

@@ -81,7 +81,8 @@ def _is_held(work: UnitOfWork, path: Path) -> bool:
 def sentence(verdict: ReportVerdict) -> str:
     """The verdict in one sentence."""
     if not verdict.intact:
-        return "This file is not as it was signed." if verdict.signers else next(iter(verdict.problems), "Not signed.")
+        what = "This file is not as it was signed." if verdict.signers else next(iter(verdict.problems), "Not signed.")
+        return f"{what} Do not rely on it; ask whoever sent it for the file as it was signed."
     last = max((each.when for each in verdict.signers if each.when), default=None)
     since = f" since {dates.in_full(last)}" if last else ""
     names = listed([each.name for each in verdict.signers])

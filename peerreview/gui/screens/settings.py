@@ -188,7 +188,4 @@ class SettingsScreen(Screen[SettingsPage]):
         job.then(self, self._checked)
 
     def _checked(self, report: StoreReport) -> None:
-        if report.problems:
-            self.session.tell(f"{len(report.problems)} things need a look: {'; '.join(report.problems[:3])}", "warn")
-        else:
-            self.session.tell(f"Everything is sound: {report.changes} changes in {report.streams} parts.")
+        self.session.tell(keeping.verdict(report), "warn" if report.problems else "ok")

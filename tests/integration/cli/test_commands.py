@@ -249,7 +249,13 @@ def test_the_store_is_checked_copied_and_brought_back(at: At, command: For, tmp_
     raw = bytearray(store.read_bytes())
     raw[len(raw) // 2] ^= 255
     store.write_bytes(raw)
-    assert peerreview("tom", "store", "check").code == 3
+    found = peerreview("tom", "store", "check")
+    assert found.code == 3
+    assert found.out.startswith("The file is damaged: HMAC verification failed for page ")
+    assert "your safe copies are not touched by this" in found.out
+    assert found.out.endswith("then bring back your latest safe copy.\n")
+    assert len(found.out) < 500
+    assert peerreview("tom", "store", "check", "--json").json["whole"] is False
 
 
 def test_handbooks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -17,6 +17,7 @@ from peerreview.persistence.rekeying import change_key, settled_key
 from peerreview.persistence.safekeeping import opening_key, restore
 from peerreview.persistence.store import BACKUPS, STORE, open_store
 from peerreview.persistence.typing import TypingStore
+from peerreview.services import keeping
 from tests.integration.persistence.world import DELE, Device, Member, note, plain, reviewers_begin, table
 
 Make = Callable[[Member], Device]
@@ -140,7 +141,10 @@ def test_check_counts_and_finds_what_does_not_follow_from_truth(device: Make) ->
         raw = connect(dele.folder / STORE, dele.key)
         raw.execute(statement)
         raw.close()
-        assert any(word in problem for problem in dele.store.check().problems), statement
+        found = dele.store.check()
+        assert any(word in problem for problem in found.problems), statement
+        assert found.whole
+        assert "Repair works the rest out again." in keeping.verdict(found)
         assert dele.store.rebuild().problems == ()
     with dele.store.begin() as unit:
         assert len(unit.stream(stream_id)) == 2
@@ -166,7 +170,10 @@ def test_check_finds_truth_that_is_not_what_was_written_and_rebuilding_leaves_it
         truth = {name: raw.execute(f"SELECT * FROM {name}").fetchall() for name in ("change", "value", "seal", "blob")}
         raw.close()
         dele.reopen()
-        assert any(word in problem for problem in dele.store.check().problems), statement
+        found = dele.store.check()
+        assert any(word in problem for problem in found.problems), statement
+        assert not found.whole
+        assert keeping.verdict(found).endswith("bring back your latest safe copy.")
         if word != "Document":
             dele.store.rebuild()
             raw = connect(dele.folder / STORE, dele.key)
