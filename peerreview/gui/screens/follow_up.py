@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
+from peerreview.domain.dates import in_full_or_text
 from peerreview.domain.people import Role
+from peerreview.domain.progress import Progress
 from peerreview.domain.reviews import Step, Tag
 from peerreview.gui.widgets.buttons import Button, primary, quiet
 from peerreview.gui.widgets.card import Card, Empty, Page
 from peerreview.gui.widgets.choice_fields import DateField, PickField
+from peerreview.gui.widgets.scale import Choice, Segmented
 from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import label, muted, strong
 from peerreview.gui.widgets.text_field import TextField
-from peerreview.services import planning, reviews
+from peerreview.services import following, planning, reviews
 from peerreview.services.review_views import ActionView, PointView, ReviewView
 
+from .one_line import OneLineDialog
 from .review_frame import ReviewScreen
 
 
@@ -28,7 +33,10 @@ class FollowUpScreen(ReviewScreen):
         host = view.my_role == Role.HOST
         steps = [point for point in view.points if point.starred and point.tag == Tag.NEXT_STEP]
         served = {action.serves for action in view.actions}
-        page.add(muted("The action plan belongs to the host school. It is not part of the signed report."))
+        days = f" {view.follow_up.days}" if view.follow_up.days else ""
+        page.add(muted(f"The action plan belongs to the host school. It is not part of the signed report.{days}"))
+        if host and view.actions and view.follow_up.to:
+            page.add(self._up(view))
         for point in steps:
             if point.record not in served:
                 page.add(self._next_step(point, host))
@@ -41,11 +49,18 @@ class FollowUpScreen(ReviewScreen):
             page.buttons(Button("Add an action", partial(self._begin, ""), icon="plus"), *self._steps(view))
         return page
 
+    def _up(self, view: ReviewView) -> Card:
+        """Progress goes up as a signed file, to those to whom the plan gives the report."""
+        card = Card("Progress", view.follow_up.sent)
+        card.add(label(f"A signed file tells {' and '.join(view.follow_up.to)} how far each action has come."))
+        card.buttons(Button("Send progress up …", self._send_up, icon="send"))
+        return card
+
     def _steps(self, view: ReviewView) -> list[QWidget]:
         """The last milestones: the workshop, then the close."""
         taken = {step.step for step in view.steps if step.on}
         if Step.SENT in taken and Step.WORKSHOP not in taken:
-            return [Button("The improvement workshop has been held", partial(self._take, Step.WORKSHOP))]
+            return [primary("The improvement workshop has been held", self._workshop)]
         if Step.WORKSHOP in taken and Step.CLOSED not in taken:
             return [Button("Close this review", partial(self._take, Step.CLOSED))]
         return []
@@ -64,7 +79,9 @@ class FollowUpScreen(ReviewScreen):
         card = Card(fields["change"].text or "New action")
         if serves:
             card.add(muted(f"Serves: {serves}"))
-        progress = [("", "Not said yet"), *((each.code, f"{each.code} {each.label}") for each in rules.progress)]
+        if action.record in view.follow_up.due:
+            by = fields["due"].text
+            card.add(label(f"Due {in_full_or_text(by)}: say how far it is.", tone="warn"))
         if host:
             pupils = view.handbook.words.pupils
             change = f"What will change for {pupils}"
@@ -92,21 +109,54 @@ class FollowUpScreen(ReviewScreen):
             for words, name in (("Steps", "steps"), ("Who", "owner"), ("How we will know", "know")):
                 if fields[name].text:
                     card.add(label(f"{words}: {fields[name].text}"))
-        card.add(strong("Action check"))
-        card.add(
-            SideBySide(
-                self.bind(PickField(fields["progress"], "How far", progress)),
-                self.bind(DateField(fields["checked"], "Checked on", near=view.visit_date)),
-                letters=60,
-                even=True,
-            )
-        )
+        checked = fields["checked"].text
+        card.add(strong(f"Action check, last on {in_full_or_text(checked)}" if checked else "Action check"))
+        scale = [Choice(each.code, f"{each.code} {each.label}", each.code) for each in rules.progress]
+        far = Segmented("How far", scale, fields["progress"].text or None, about=fields["change"].text)
+        far.setEnabled(fields["progress"].editable)
+        far.chosen.connect(partial(self._check, action))
+        card.add(far)
         card.add(self.bind(TextField(fields["effect"], "What it changed", lines=2, words=limits.action_effect)))
         if host:
             card.buttons(quiet("Take off the page", partial(self._remove, action), about=fields["change"].text))
         return card
 
     # --- acts --------------------------------------------------------------------------------------------
+
+    def _check(self, action: ActionView, progress: str | None) -> None:
+        if progress is None:
+            return
+
+        def keep(effect: str) -> None:
+            self.act(lambda desk: planning.check(desk.ports, desk.signer, self.review, action.record, progress, effect))
+
+        effect = action.fields["effect"]
+        if progress != Progress.MAKES_A_DIFFERENCE or effect.text:
+            keep("")
+            return
+        dialog = OneLineDialog(self, "What did it change?", "One line of evidence.", effect, keep)
+        dialog.rejected.connect(self.refresh)
+        dialog.open()
+
+    def _workshop(self) -> None:
+        def said(begun: int) -> None:
+            many = "An action was begun" if begun == 1 else f"{begun} actions were begun"
+            self.session.tell(f"{many} from the next steps." if begun else "The workshop is recorded.")
+
+        self.act(lambda desk: following.hold_workshop(desk.ports, desk.signer, self.review), then=said)
+
+    def _send_up(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "Where should the file go? A stick or a folder.")
+        if folder:
+            self.send_up(Path(folder))
+
+    def send_up(self, folder: Path) -> None:
+        """Make the signed file of progress in a folder."""
+        self.act(
+            lambda desk: following.send(desk.ports, desk.signer, self.review, folder, desk.progress),
+            "Making the file",
+            then=lambda sent: self.session.tell(sent.sentence),
+        )
 
     def _begin(self, serves: str) -> None:
         self.act(lambda desk: planning.add(desk.ports, desk.signer, self.review, serves))

@@ -21,7 +21,7 @@ from peerreview.gui.widgets.text import label, muted, question, strong, title
 from peerreview.gui.widgets.text_field import TextField
 from peerreview.gui.widgets.tick import Tick
 from peerreview.handbook.rules import Choice as Asked
-from peerreview.services import leading
+from peerreview.services import contacting, leading
 from peerreview.services.sending import Sent
 from peerreview.services.views import FieldView, LeadLine, LeadView
 from peerreview.services.words import LEVEL_WORDS
@@ -88,12 +88,20 @@ class LeadScreen(Screen[LeadView]):
         state = f"Here. Overall: {line.overall or 'none given'}." if here else "Not here yet."
         visit = f" Visit {short(line.visit_date)}." if line.visit_date else ""
         column.addWidget(label(f"{line.triad}. {state}{visit}" if line.triad else f"{state}{visit}"))
+        if line.contact_by:
+            said = f"Speak with the head by {short(line.contact_by)}: {line.contact}"
+            column.addWidget(label(said, tone="warn"))
+        took = f"Here {line.days} days after the visit." if line.days else ""
+        if more := " ".join(filter(None, (took, f"Progress: {line.progress}" if line.progress else ""))):
+            column.addWidget(muted(more))
         if line.late or line.why:
             words = " ".join(part for part in ("Late." if line.late else "", line.why) if part)
             column.addWidget(label(words, "muted", tone="warn" if line.late else ""))
         buttons: list[QWidget] = []
         if line.chase:
             buttons.append(Button("Copy a reminder", partial(self._copy, line.chase), icon="copy", about=line.school))
+        if line.contact_by:
+            buttons.append(Button("We have spoken", partial(self._spoken, line), about=line.school))
         if here and line.may_check:
             buttons.append(Button("Quality check …", partial(self._check, line), about=line.school))
         return SideBySide(box, *buttons, letters=84)
@@ -117,6 +125,9 @@ class LeadScreen(Screen[LeadView]):
     def _copy(self, words: str) -> None:
         QApplication.clipboard().setText(words)
         self.session.tell("Copied. Paste it into an e-mail.")
+
+    def _spoken(self, line: LeadLine) -> None:
+        self.act(lambda desk: contacting.done(desk.ports, desk.signer, line.review))
 
     def _check(self, line: LeadLine) -> None:
         asked = self.session.ask(lambda desk: desk.ports.library.get(desk.ports.library.ids()[0]).rules.quality)

@@ -21,7 +21,7 @@ from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import label, muted, question
 from peerreview.gui.widgets.text_field import TextField
 from peerreview.services import findings, sending, sharing, sharing_plan
-from peerreview.services.review_views import AudienceView, Finding, ReleaseView, ReviewView
+from peerreview.services.review_views import AudienceView, Finding, ReleaseView, ReviewView, UntoldView
 from peerreview.services.words import LEVEL_WORDS
 
 from .review_frame import ReviewScreen
@@ -75,8 +75,8 @@ class ShareScreen(ReviewScreen):
         page.add(plan)
         if view.sharing.releases:
             page.add(self._shared(view, host))
-        if view.sharing.days:
-            page.add(muted(view.sharing.days))
+        if view.follow_up.days:
+            page.add(muted(view.follow_up.days))
         return page
 
     def _untold(self, untold: Sequence[UntoldView]) -> Card:
