@@ -40,7 +40,12 @@ class Brought:
         """What happened, for the banner."""
         many = f"{self.steps} next {'step' if self.steps == 1 else 'steps'} of last time"
         overall = " and the overall" if self.overall else ""
-        others = f" {self.others} rows are about other schools and were left out." if self.others else ""
+        rows = (
+            "1 row is about another school and was"
+            if self.others == 1
+            else f"{self.others} rows are about others and were"
+        )
+        others = f" {rows} left out." if self.others else ""
         return f"{many}{overall} came from the spreadsheet.{others}"
 
 
