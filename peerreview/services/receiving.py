@@ -175,9 +175,14 @@ def _require(verdict: ReportVerdict) -> None:
 
 
 def _signed_by_those_named(work: UnitOfWork, verdict: ReportVerdict, attached: Attached) -> None:
-    """A full report is signed by those who were there, an extract by its host: nobody else's word counts."""
+    """A full report is signed by those who were there, an extract by its host: nobody else's word counts.
+
+    Where the level says nothing of people, the network's list says who is of the school.
+    """
     book = membership.book(work)
     release = attached.content
+    if release.level is not Level.FULL and not release.people and _by_the_school(work, verdict, release):
+        return
     may = {
         book_person.id if (book_person := book.person(each.person)) else each.person
         for each in release.people

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from peerreview.analysis import released
 from peerreview.bootstrap import Unlock, checkers, open_profile, read_workbook, restore_profile
 from peerreview.domain.reviews import Audience, Level
 from peerreview.errors import BadInput, EnvironmentFault, Refused
@@ -24,6 +25,7 @@ from peerreview.services import (
     membership,
     noting,
     opening,
+    reporting,
     reviews,
     sending,
     sharing,
@@ -60,6 +62,31 @@ def test_each_audience_gets_its_level_and_no_more(at: At) -> None:
         pdf = work.document("release", sharing.document_id(world.review, Level.FULL))
     assert pdf is not None
     assert len(summary.of_full) == 64
+
+
+def test_grades_alone_come_in_from_the_school_and_from_nobody_else(at: At) -> None:
+    world = at("signed")
+    tom, gwen = world.desk("tom"), world.desk("gwen")
+    shared = sharing.share(*tom, world.review, Audience.BOARD, Level.VIEWS, below_least=True)
+    path = sending.report_pdf(*tom, world.review, shared.record, world.out)
+    assert opening.bring_in(*gwen, path).sentence.endswith("added to Quillbeck Primary.")
+    [held] = board.held(*gwen)
+    assert (held.level, held.people, held.comment) == (Level.VIEWS, (), "")
+    ports, signer = world.desk("dele")
+    attached = released.decode(ports.reports.data(path.read_bytes()))
+    model = reporting.model(ports, signer, world.review)
+    own = replace(model, level=Level.VIEWS, data=released.encode(attached.content, attached.tips))
+    own = replace(own, people=tuple(replace(each, signs=each.person == signer.person) for each in model.people))
+    forged = world.out / "forged.pdf"
+    forged.write_bytes(
+        ports.reports.sign(
+            ports.reports.make_pdf(own), signer, field=f"Sig-{signer.person}", role="Host head",
+            meaning="A fair record", at=world.clock(), certify=True,
+        )
+    )  # fmt: skip
+    with pytest.raises(Refused) as refused:
+        opening.bring_in(*gwen, forged)
+    assert refused.value.code == "unknown_signer"
 
 
 def test_the_board_holds_no_note_and_no_stream(at: At) -> None:
