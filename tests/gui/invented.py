@@ -17,6 +17,7 @@ from peerreview.services.review_views import (
     AnswerView,
     AttachmentView,
     AudienceView,
+    BankQuestion,
     CheckView,
     DifferenceView,
     Finding,
@@ -74,7 +75,9 @@ def field(
 
 
 def _grade(code: str, title: str, own: str, agreed: str | None, shown: bool) -> GradeView:
-    reviewers = (("Miriam Feldt", "2"), ("Dele Akintola", "3" if code == "P4" else "2")) if shown else ()
+    reviewers = (
+        (("Miriam Feldt", "2"), ("Dele Akintola", "3" if code == "P4" else "2")) if shown and code != "O" else ()
+    )
     differs = code == "P4" and shown
     differences = (
         (
@@ -100,6 +103,8 @@ def _grade(code: str, title: str, own: str, agreed: str | None, shown: bool) -> 
         confirmed=field("agreed", code, "confirmed", None, editable=False),
         compared=Comparison.SAME if agreed == own else Comparison.LOWER if agreed else Comparison.NONE,
         differs=differs,
+        same="2" if shown and not differs else "",
+        asked_of_reviewers=code != "O",
         one_reviewer=code == "P6",
         differences=differences,
         label_own=f"{own} {SCALE.point(own).label}",  # type: ignore[union-attr]
@@ -128,6 +133,7 @@ def _sections(shown: bool = True) -> tuple[SectionView, ...]:
                 answers=(),
                 grades=_grade(code, title, own[code], agreed, shown and focus),
                 not_seen_for=3 if code == "P5" else 0,
+                seen=(("LWALK", 3), ("BOOKS", 2)) if focus else (),
             )
         )
     return tuple(found)
@@ -196,6 +202,23 @@ def _point(number: int, words: str, tag: Tag, section: str, *, starred: bool, la
         next_step=step,
         lacks=lacks,
     )
+
+
+ASKED = (
+    QuestionView(
+        "b1", FieldView(REVIEWERS, "asked", "b1", "text", "Which pupils did not gain?", (), True), "P4", True,
+        FieldView(REVIEWERS, "asked", "b1", "answer", "Four in Year 5; the plan says so.", (), True),
+        FieldView(REVIEWERS, "asked", "b1", "validated", True, (), True), True, "impact-3", "Dele Akintola",
+    ),
+)  # fmt: skip
+
+
+def _bank() -> tuple[BankQuestion, ...]:
+    prompts = (
+        BankQuestion(each.code, each.text, "section", (area.code,)) for area in PACK.areas for each in area.prompts
+    )
+    rest = (BankQuestion(each.code, each.text, str(each.stage), each.sections, each.grades) for each in PACK.questions)
+    return (*prompts, *rest)
 
 
 def _points() -> tuple[PointView, ...]:
@@ -378,7 +401,9 @@ def review(role: Role = Role.LEAD_REVIEWER, *, step: Step = Step.VISIT, shown: b
         questions=(
             QuestionView("q1", field("key_question", "q1", "text", "What is different for pupils now?"), "P2"),
             QuestionView("q2", field("key_question", "q2", "text", "Who sees this differently?"), ""),
+            *(ASKED if role is not Role.HOST else ()),
         ),
+        bank=_bank() if role is not Role.HOST else (),
         last_time=(
             LastStepView(
                 "l1",
@@ -389,7 +414,7 @@ def review(role: Role = Role.LEAD_REVIEWER, *, step: Step = Step.VISIT, shown: b
         ),
         attachments=(AttachmentView("a1", "Self-evaluation 2026", "application/pdf", 412_000, "b" * 64, "Tom Ashdown-Reyes"),),
         notes=() if host else _notes(),
-        hidden=None if host else HiddenView((("m", "Miriam Feldt", True), ("d", "Dele Akintola", shown)), shown, shown, True),
+        hidden=None if host else HiddenView((("m", "Miriam Feldt", True), ("d", "Dele Akintola", shown)), shown, shown, True, agreement="Same view in 1 of 2; one section seen by one reviewer" if shown else ""),
         points=_points(),
         report={
             name: field("report", "report", name, "")

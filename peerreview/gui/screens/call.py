@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from peerreview.domain.people import Role
 from peerreview.domain.reviews import Level, Step
@@ -18,18 +18,15 @@ from peerreview.gui.widgets.text_field import TextField
 from peerreview.handbook.model import Stage
 from peerreview.services import calling, reviews
 from peerreview.services.review_views import ReviewView
-from peerreview.services.views import ContactView, Target
 from peerreview.services.views import Screen as Where
-from peerreview.services.words import DUTY_WORDS
+from peerreview.services.views import Target
 
+from .contacts import contacts_card
 from .paper import pack_button, reading_button
 from .review_frame import ReviewScreen
 from .scales import note, said
 from .share import level_words
 from .timetable import day_card
-
-DUTIES = tuple(DUTY_WORDS.items())
-"""Whom to tell of a worry, in the order of the safeguarding page."""
 
 STAGES = {
     Stage.START: "To start",
@@ -52,7 +49,7 @@ class CallScreen(ReviewScreen):
         if view.last_time:
             page.add(self._last_time(view))
         page.add(self._questions(view), self._walks(view) if view.walks else day_card(self, view))
-        page.add(contacts_card(self, view), self._sharing(view))
+        page.add(contacts_card(self, view.triad, view.urn, view.school, view.contacts), self._sharing(view))
         page.buttons(pack_button(self), reading_button(self))
         held = next((step.on for step in view.steps if step.step is Step.CALL), None)
         if held:
@@ -177,32 +174,3 @@ def note_of(view: ReviewView) -> str:
     """Which end of the scale is which, as it is read aloud before the first grade."""
     grades = next((section.grades for section in view.sections if section.grades), None)
     return note(grades.scale) if grades else ""
-
-
-def contacts_card(screen: ReviewScreen, view: ReviewView) -> Card:
-    """Whom to tell of a worry: the first line of the printed pack and of the safeguarding page."""
-    card = Card("Worried about a child or an adult's conduct?", "Whom to tell, in person. Typed on the triad's page.")
-    card.add(contact_grid(view.contacts))
-    missing = [
-        words for duty, words in DUTIES if duty not in {each.duty.removeprefix("designated_") for each in view.contacts}
-    ]
-    if missing:
-        card.add(label(f"Still missing: {', '.join(missing).lower()}.", tone="warn"))
-    card.buttons(
-        Button("Change them on the triad's page", partial(screen.session.go, Target(Where.TRIAD, "", view.stream)))
-    )
-    return card
-
-
-def contact_grid(contacts: tuple[ContactView, ...]) -> QGridLayout:
-    """Duty, name, where and telephone, aligned."""
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(16)
-    grid.setVerticalSpacing(6)
-    grid.setColumnStretch(0, 1)
-    grid.setColumnStretch(1, 3)
-    words = dict(DUTIES)
-    for row, each in enumerate(contacts):
-        grid.addWidget(muted(words.get(each.duty.removeprefix("designated_"), each.duty)), row, 0)
-        grid.addWidget(label(", ".join(part for part in (each.name, each.room, each.phone) if part)), row, 1)
-    return grid

@@ -1,8 +1,13 @@
-"""Giving grades alone: one key each, put in together, hidden until every reviewer's are in."""
+"""Giving grades alone: one key each, put in together, hidden until every reviewer's are in.
+
+A key (1, 2, 3, or - for what one has not seen) goes on to the next section: three grades are three key presses.
+"""
 
 from __future__ import annotations
 
 from functools import partial
+
+from PySide6.QtWidgets import QLabel
 
 from peerreview.domain.grades import NOT_SEEN
 from peerreview.gui.dialogs import Dialog
@@ -14,11 +19,12 @@ from peerreview.gui.widgets.text_field import TextField
 from peerreview.gui.widgets.tick import Tick
 from peerreview.identity.signer import Signer
 from peerreview.services import grading
-from peerreview.services.review_views import HiddenView, ReviewView
+from peerreview.services.review_views import GradeView, HiddenView, ReviewView, SectionView
 from peerreview.services.views import FieldView
 
 from .review_frame import ReviewScreen
 from .scales import note
+from .section_page import descriptor
 
 
 class GiveGradesDialog(Dialog):
@@ -29,28 +35,51 @@ class GiveGradesDialog(Dialog):
         super().__init__(f"{signer.name}'s {words.views}", screen, letters=120)
         self._screen, self._signer, self._words = screen, signer, words
         self._bars: dict[str, Segmented] = {}
+        self._told: dict[str, QLabel] = {}
         own_laptop = signer.person == screen.session.signer.person
         for section in view.sections:
             grades = section.grades
-            if not section.looked_at or grades is None:
+            if not section.looked_at or grades is None or not grades.asked_of_reviewers:
                 continue
             if not self._bars:
                 self.add(muted(note(grades.scale)))
             value = grades.mine.text if own_laptop and grades.mine else ""
             choices = scale_choices(grades.scale, [(NOT_SEEN, words.not_seen)])
             bar = Segmented(section.title, choices, value or None)
-            bar.chosen.connect(partial(self._chosen, section.code))
-            self._bars[section.code] = bar
-            self.add(question(section.title), bar)
+            bar.chosen.connect(partial(self._chosen, section, grades))
+            bar.keyed.connect(partial(self._next, section.code))
+            self._bars[section.code], self._told[section.code] = bar, muted("")
+            self.add(question(section.title), bar, self._told[section.code])
+            self._describe(section, grades)
         self._put = self.button(f"Put in my {words.views} (hidden until all are in)", self._done, main=True)
         self.closes()
         self._ready()
+        empty = [bar for bar in self._bars.values() if not bar.value]
+        for bar in (*empty, *self._bars.values())[:1]:
+            bar.focus_here()
 
-    def _chosen(self, _section: str, _value: object) -> None:
+    def _next(self, section: str) -> None:
+        """Go on to the next section; after the last, to putting them in."""
+        after = list(self._bars)[list(self._bars).index(section) + 1 :]
+        waiting = [code for code in (*after, *self._bars) if not self._bars[code].value]
+        if after:
+            self._bars[after[0]].focus_here()
+        elif waiting:
+            self._bars[waiting[0]].focus_here()
+        else:
+            self._put.setFocus()
+
+    def _describe(self, section: SectionView, grades: GradeView) -> None:
+        """Say what the chosen point looks like in this section."""
+        told = descriptor(section, grades, self._bars[section.code].value or "")
+        self._told[section.code].setText(told or f"1 to {len(grades.scale.points)}, or - for not seen.")
+
+    def _chosen(self, section: SectionView, grades: GradeView, _value: object) -> None:
+        self._describe(section, grades)
         if self._signer.person == self._screen.session.signer.person:
-            grades = self._grades()
+            given = self._grades()
             self._screen.session.ask(
-                lambda desk: grading.put_in(desk.ports, self._signer, self._screen.review, grades)
+                lambda desk: grading.put_in(desk.ports, self._signer, self._screen.review, given)
             ).failed.connect(self._screen.show_failure)
         self._ready()
 

@@ -31,6 +31,8 @@ class NewPointDialog(Dialog):
         view: ReviewView,
         notes: Sequence[NoteView],
         added: Callable[[str], object] = lambda _record: None,
+        *,
+        section: str = "",
     ) -> None:
         super().__init__("New main point", screen, letters=104)
         self._screen, self._notes, self._added = screen, notes, added
@@ -39,7 +41,9 @@ class NewPointDialog(Dialog):
             self.add(muted("From the note:"), label(note.text.text))
         self._tag = Pick("What it is", [(each.code, each.label) for each in view.handbook.rules.tags])
         sections = [(each.code, f"{each.code} {each.title}") for each in view.sections]
-        self._section = Pick("Section", [("", "No section"), *sections], notes[0].section if notes else "", letters=34)
+        self._section = Pick(
+            "Section", [("", "No section"), *sections], notes[0].section if notes else section, letters=34
+        )
         self.add(SideBySide(_named("What it is", self._tag), _named("Section", self._section), letters=70, even=True))
         field = FieldView(screen.review, "main_point", uuid4().hex, "text", words, (), True)
         limit = view.handbook.limits.main_point

@@ -139,6 +139,11 @@ class ReviewScreen(Screen[ReviewView]):
             SendDialog(self.session, self.view, self).open()
 
 
+def me(view: ReviewView) -> frozenset[str]:
+    """The acting person's ids in this review (one, or none when they only look)."""
+    return frozenset(each.person for each in view.cast if each.me)
+
+
 def page_of(view: ReviewView, words: str, guidance: str) -> Page:
     """A scrolling page that begins with one line on what is to be done here."""
     page = Page()

@@ -103,9 +103,13 @@ class Segment(QRadioButton):
 
 
 class Segmented(QWidget):
-    """A row of choices of which one or none is chosen. `chosen` carries the value, None when cleared."""
+    """A row of choices of which one or none is chosen. `chosen` carries the value, None when cleared.
+
+    `keyed` comes after a choice was made, or made again, with its own key.
+    """
 
     chosen = Signal(object)
+    keyed = Signal()
 
     def __init__(self, name: str, choices: Sequence[Choice], value: str | None = None, *, about: str = "") -> None:
         super().__init__()
@@ -166,6 +170,7 @@ class Segmented(QWidget):
             if segment.choice.key and event.text() == segment.choice.key:
                 segment.setChecked(True)
                 segment.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                self.keyed.emit()
                 return
         super().keyPressEvent(event)
 

@@ -1,0 +1,100 @@
+"""Hidden grades: who is in, handing the laptop round, showing all; nobody sees one before all are in."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
+
+from peerreview.domain.people import Role
+from peerreview.gui.widgets.buttons import Button, primary, quiet
+from peerreview.gui.widgets.card import Card, IconMark
+from peerreview.gui.widgets.flow import Flow
+from peerreview.gui.widgets.side import SideBySide
+from peerreview.gui.widgets.text import label, muted
+from peerreview.services import grading
+from peerreview.services.review_views import HiddenView, ReviewView
+
+from .review_frame import ReviewScreen, me
+
+
+def hidden_card(screen: ReviewScreen, view: ReviewView, hidden: HiddenView) -> Card:
+    """Where the hidden grades stand, and the one thing to do next."""
+    words = view.handbook.words
+    card = Card(words.reviewers, f"Each reviewer gives {words.views} alone. They stay hidden until all are in.")
+    mine_in = any(person in me(view) and locked for person, _, locked in hidden.reviewers)
+    for person, name, locked in hidden.reviewers:
+        mine = person in me(view)
+        row = QWidget()
+        flow = Flow(gap=10)
+        row.setLayout(flow)
+        flow.addWidget(IconMark("circle-check" if locked else "circle", "ok" if locked else "muted"))
+        flow.addWidget(label(f"{name}{' (me)' if mine else ''}: {'in, hidden' if locked else 'waiting'}", wrap=False))
+        if not locked and not mine:
+            hand = partial(_hand_to, screen, view, person, name)
+            flow.addWidget(Button(f"Hand the laptop to {name} …", hand, icon="laptop"))
+        card.add(row)
+    if hidden.waived:
+        card.add(muted(f"Without a colleague: {hidden.waived}"))
+    buttons: list[QWidget] = []
+    if hidden.may_show:
+        buttons.append(primary(f"Show all {words.views}", partial(_show, screen), icon="eye"))
+    elif not mine_in:
+        buttons.append(primary(f"Give my {words.views} …", partial(_give, screen, view), icon="pencil"))
+    elif view.my_role == Role.LEAD_REVIEWER:
+        buttons.append(quiet("A colleague cannot give any …", partial(_waive, screen, view, hidden)))
+    if buttons:
+        card.buttons(*buttons)
+    return card
+
+
+def shown_card(screen: ReviewScreen, view: ReviewView, hidden: HiddenView) -> Card:
+    """What the hidden grades came to, in counts; what all gave alike is agreed in one act: only the rest is asked."""
+    words = view.handbook.words
+    card = Card()
+    gave_none = [name for _, name, locked in hidden.reviewers if not locked]
+    said = [f"{hidden.agreement}." if hidden.agreement else f"No {words.view} was given."]
+    said += [f"{' and '.join(gave_none)} gave none: {hidden.waived}" if gave_none else hidden.waived]
+    told = label(" ".join(part for part in said if part))
+    alike = [each.grades for each in view.sections if each.grades and each.grades.same and not each.grades.agreed.text]
+    if alike and alike[0].agreed.editable:
+        agree = (
+            f"Agree on the {len(alike)} that are the same" if len(alike) > 1 else "Agree on the one that is the same"
+        )
+        card.add(SideBySide(told, primary(agree, partial(_agree_same, screen), icon="circle-check"), letters=84))
+    else:
+        card.add(told)
+    if not hidden.blind:
+        card.add(label("Not all were given before the others were shown.", tone="warn"))
+    return card
+
+
+def _give(screen: ReviewScreen, view: ReviewView) -> None:
+    from .giving_grades import GiveGradesDialog
+
+    GiveGradesDialog(screen, view, screen.session.signer).open()
+
+
+def _hand_to(screen: ReviewScreen, view: ReviewView, person: str, name: str) -> None:
+    from .giving_grades import GiveGradesDialog
+    from .guest import GuestDialog
+
+    GuestDialog(screen, person, name, lambda signer: GiveGradesDialog(screen, view, signer).open()).open()
+
+
+def _show(screen: ReviewScreen) -> None:
+    also = screen.session.guests()
+    screen.act(
+        lambda desk: grading.show_both(desk.ports, desk.signer, screen.review, also),
+        then=lambda _state: screen.session.farewell(),
+    )
+
+
+def _agree_same(screen: ReviewScreen) -> None:
+    screen.act(lambda desk: grading.agree_same(desk.ports, desk.signer, screen.review))
+
+
+def _waive(screen: ReviewScreen, view: ReviewView, hidden: HiddenView) -> None:
+    from .giving_grades import WaiveDialog
+
+    WaiveDialog(screen, view, hidden).open()
