@@ -16,7 +16,7 @@ ANNEX = "Annex to the full report"
 POINTS, RESTS, REASONS = (
     "Areas to watch and other main points",
     "What the next steps and strengths rest on",
-    "Signed with a reason",
+    "Signed with a reason, and notes on this version",
 )
 POINT_COLUMNS = ("Main point", "Section", "Evidence", "Seen in")
 REST_COLUMNS = ("Next step or strength", "Section", "Evidence", "Seen in")

@@ -77,7 +77,8 @@ class CheckScreen(ReviewScreen):
             page.buttons(primary(words, self._all, about="Ctrl+Enter"))
         else:
             page.add(self._with_the_host(view))
-        if view.my_role == Role.LEAD_REVIEWER:
+        paper = view.my_role == Role.LEAD_REVIEWER
+        if paper and (self._sheet or not check.done):
             page.add(self._on_paper(view))
         if check.waiting and not host:
             marks = "One mark waits" if check.waiting == 1 else f"{check.waiting} marks wait"
@@ -85,6 +86,8 @@ class CheckScreen(ReviewScreen):
         for number, paragraph in enumerate(check.paragraphs, 1):
             page.add(self._card(view, number, paragraph, host))
         self._comment(view, page, host)
+        if paper and not self._sheet and check.done:
+            page.add(self._on_paper(view))  # for another round
         if host and not check.done and not check.unmarked:
             page.buttons(primary("The check is done", self._finish, icon="circle-check"))
         return page
@@ -133,18 +136,19 @@ class CheckScreen(ReviewScreen):
             card.add(label("The paragraph was changed after this mark.", tone="warn"))
         if paragraph.from_sheet:
             card.add(muted(f"This mark was {paragraph.from_sheet}."))
-        if len(paragraph.rounds) > 1 or paragraph.from_sheet:
+        if _told(paragraph):
             for line in paragraph.rounds:
-                card.add(muted(f"{line.who}, {moment(line.at)}: {line.words}"))
+                card.add(label(f"{line.who}, {moment(line.at)}: {line.words}"))
         if host:
             self._my_mark(paragraph, card)
         elif self._sheet and (paragraph.from_sheet or not paragraph.marked):
             self._sheet_mark(paragraph, card)
         elif paragraph.marked:
             word = next((each.words for each in MARKS if each.value == paragraph.marked), paragraph.marked)
-            card.add(strong(f"The host: {word.lower()}"))
-            if paragraph.marked_words:
-                card.add(label(paragraph.marked_words))
+            if not _told(paragraph):
+                card.add(strong(f"The host: {word if word.startswith('I ') else word.lower()}"))
+                if paragraph.marked_words:
+                    card.add(label(paragraph.marked_words))
         else:
             card.add(muted("Not marked yet."))
         if paragraph.marked in _DIFFERS:
@@ -173,6 +177,8 @@ class CheckScreen(ReviewScreen):
             outcome = next((each.words for each in ANSWERS if each.value == paragraph.outcome.text), "")
             words = ": ".join(part for part in (outcome.removesuffix(", because …"), paragraph.because.text) if part)
             if words and paragraph.answered:
+                if _told(paragraph):
+                    return
                 card.add(strong(f"The report writer: {words[:1].lower()}{words[1:]}"))
             else:
                 card.add(muted("The report writer has not answered yet."))
@@ -182,7 +188,7 @@ class CheckScreen(ReviewScreen):
         )
         bar.chosen.connect(partial(self._answered, paragraph))
         card.add(bar)
-        if paragraph.outcome.text and paragraph.outcome.text != Outcome.CHANGED:
+        if paragraph.answered and paragraph.outcome.text and paragraph.outcome.text != Outcome.CHANGED:
             card.add(self.bind(TextField(paragraph.because, "Because", lines=2)))
         go = Target(Where.POINTS if "R" not in paragraph.record[:1] else Where.REPORT, view.stream, paragraph.record)
         card.buttons(Button("Go to the words", partial(self.session.go, go), about=paragraph.title))
@@ -316,9 +322,14 @@ class CheckScreen(ReviewScreen):
                 lambda desk: checking.answer(desk.ports, desk.signer, self.review, paragraph.record, answer, words)
             )
 
-        if outcome == Outcome.CHANGED or paragraph.because.text:
-            keep(paragraph.because.text)
+        if outcome == Outcome.CHANGED or (paragraph.answered and paragraph.because.text):
+            keep(paragraph.because.text if paragraph.answered else "")
             return
         dialog = OneLineDialog(self, "Because …", paragraph.text, paragraph.because, keep)
         dialog.rejected.connect(self.refresh)
         dialog.open()
+
+
+def _told(paragraph: ParagraphView) -> bool:
+    """Whether what was said is shown line by line: from the first answer on, and when somebody typed it in."""
+    return len(paragraph.rounds) > 1 or bool(paragraph.from_sheet)

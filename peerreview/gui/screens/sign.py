@@ -92,11 +92,15 @@ class SignScreen(ReviewScreen):
     def _version(self, view: ReviewView, version: ReportVersionView, newest: bool) -> Card:
         card = Card(f"Version {version.number}: {_STATES.get(version.state, version.state).lower()}")
         made = f"Made {moment(version.made)}."
-        replaces = f" It replaces version {version.replaces}; both are kept. {version.why}" if version.replaces else ""
+        why = f" {version.why.rstrip('.')}." if version.why else ""
+        replaces = f" It replaces version {version.replaces}; both are kept.{why}" if version.replaces else ""
         card.add(muted(made + replaces))
         for signer in version.signers:
             card.add(self._signer(view, version, signer))
-        if version.changed_since:
+        if not newest:
+            later = view.signing.versions[0].number
+            card.add(muted(f"Version {later} is the newest. This one stays readable and can still be checked."))
+        elif version.changed_since:
             lead = "The review has changed since this version was made."
             card.add(Banner("A correction never edits a signed file: it makes a new version.", lead=lead, tone="warn"))
         changed = [quiet("What changed", partial(self._what_changed, version))] if version.replaces else []

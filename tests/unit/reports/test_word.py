@@ -52,7 +52,7 @@ def test_next_steps_stand_under_the_first_heading_and_headings_are_real() -> Non
         ("Heading 1", "Strengths"),
         ("Heading 1", "Focus and key questions"),
     ]
-    assert ("Heading 2", "Signed with a reason") in heads
+    assert ("Heading 2", "Signed with a reason, and notes on this version") in heads
     assert [block.text for block in document.paragraphs if block.style.name == "Title"] == ["Quillbeck Primary"]
     assert len([block for block in document.paragraphs if block.style.name == "List Number"]) == 3
 
