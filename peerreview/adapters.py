@@ -67,6 +67,11 @@ class ReportPages:
 
         return make_docx(model)
 
+    def sides(self, model: ReportModel) -> float:
+        from peerreview.reports.sides import length
+
+        return length(model)
+
     def pictures(self, pdf: bytes, dpi: int) -> tuple[bytes, ...]:
         from peerreview.reports.preview import page_pictures
 

@@ -1,4 +1,4 @@
-"""How long the report is: printed words against the budget, and a quick reckoning of sides while somebody types.
+"""How long the report is: printed words against the budget. The sides it takes are measured where it is laid out.
 
 Counted are the words that people wrote for the two sides (R2, R3, R5 to R9 of HANDBOOK §0.6). What fills itself in,
 the annex, and words that stay beside a paragraph are not.
@@ -15,24 +15,14 @@ from peerreview.domain.words import count
 from peerreview.handbook.model import Handbook
 from peerreview.handbook.report_layout import Content
 
-# Sides of A4 in the smallest type, fitted to 40 reports as they were laid out: the furthest was 0.04 of a side off.
-_FRAME = 0.87  # title, names, headings, signatures, how to check them
-_ROW = 0.023
-_WORD = 1 / 1500
-_BESIDE = 1 / 900  # a narrow column
-
 
 @dataclass(frozen=True)
 class Length:
-    """Printed words against the budget; `beside` counts words outside it.
-
-    `sides` of A4 is reckoned for the smallest type that reports are set in: over 2, it no longer fits on two.
-    """
+    """Printed words against the budget; `beside` counts words outside it."""
 
     words: int
     budget: int
     beside: int
-    sides: float
 
     @property
     def over(self) -> int:
@@ -44,8 +34,7 @@ def measure(handbook: Handbook, release: Release) -> Length:
     """The length of a release on paper."""
     words = sum(map(count, _texts(handbook, release)))
     beside = sum(count(each.words) for each in besides(release))
-    sides = _FRAME + _ROW * len(release.views) + _WORD * words + _BESIDE * beside
-    return Length(words, handbook.report.words, beside, round(sides, 1))
+    return Length(words, handbook.report.words, beside)
 
 
 def _texts(handbook: Handbook, release: Release) -> Iterator[str]:

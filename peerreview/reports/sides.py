@@ -17,6 +17,7 @@ from reportlab.platypus import CondPageBreak, PageBreak, Spacer
 
 from peerreview.domain.report import ReportModel
 
+from .fonts import PRESS, register
 from .layout import blocks
 from .style import HEIGHT, WIDTH, Styles
 from .tagging import Element
@@ -54,6 +55,17 @@ def set_sides(model: ReportModel) -> Sides:
     return Sides(setting.running_on(), setting.styles, setting.root)
 
 
+def length(model: ReportModel) -> float:
+    """How many sides a report takes in the smallest size, without its annex: over 2, it runs on to a third.
+
+    It is laid out for it, block by block, as it would be to be printed. Where the blocks part so that one side is
+    fuller than the other, the fuller one counts twice.
+    """
+    with PRESS:
+        register()
+        return _Setting(model, LEAST).length
+
+
 class _Setting:
     """A report set in one size: its blocks, which end with the foot, and the points that each of them takes."""
 
@@ -66,6 +78,12 @@ class _Setting:
         """How many blocks stand on side one when all stand on one side, or on two; None when they do not fit."""
         end, heavier = self._parting(sides)
         return end if heavier <= _ROOM else None
+
+    @property
+    def length(self) -> float:
+        """The sides it takes in this size."""
+        whole = sum(self._heights)
+        return (whole if whole <= _ROOM else max(whole, 2 * self._parting(2)[1])) / _ROOM
 
     def smaller(self, sides: int) -> float:
         """The next smaller size that is worth a try."""

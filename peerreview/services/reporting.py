@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from peerreview.analysis import meter as length
-from peerreview.analysis import released
 from peerreview.analysis.draft import Surroundings, draft, next_number
 from peerreview.domain.report import ReportModel
-from peerreview.domain.reviews import Level
 from peerreview.identity.signer import Signer
 
-from . import dossier, membership
+from . import dossier, membership, typing
 from .dossier import Dossier
 from .moments import moment
 from .ports import Ports, UnitOfWork
@@ -20,8 +17,13 @@ from .signing_page import changed_since
 
 
 def model(ports: Ports, signer: Signer, review: str) -> ReportModel:
-    """The full report as it would be made now."""
+    """The full report as it would be made now, with the words that somebody is typing at this moment.
+
+    Nothing is committed: half a sentence makes no history.
+    """
+    typed = ports.typing.entries(review)
     with ports.store.begin() as work:
+        typing.settle_in(ports, work, signer, typed)
         held = dossier.open_in(ports, work, signer, review)
         return draft(held.review, surroundings(ports, held))
 
@@ -31,12 +33,12 @@ def preview(ports: Ports, signer: Signer, review: str, dpi: int = 96) -> tuple[b
     return ports.reports.pictures(ports.reports.make_pdf(model(ports, signer, review)), dpi)
 
 
-def meter(ports: Ports, signer: Signer, review: str) -> MeterView:
-    """How long the report is: printed words against the budget, and sides of A4 without the annex."""
-    with ports.store.begin() as work:
-        held = dossier.open_in(ports, work, signer, review)
-        found = length.measure(held.handbook, released.build(held.review, next_number(held.review), Level.FULL))
-        return MeterView(found.words, found.budget, found.sides)
+def measure(ports: Ports, report: ReportModel) -> MeterView:
+    """How long a report is: printed words against the budget, and sides of A4 as they are laid out, without the annex.
+
+    Laying out takes a while and needs no store: it belongs in a job of its own.
+    """
+    return MeterView(report.words, report.word_budget, ports.reports.sides(report))
 
 
 def word_copy(ports: Ports, signer: Signer, review: str) -> tuple[str, bytes]:

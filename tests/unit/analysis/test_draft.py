@@ -148,17 +148,14 @@ def test_words_are_those_that_people_wrote_for_the_two_sides() -> None:
     assert made.word_budget == 650
 
 
-def test_length_over_the_budget_is_told_in_words_and_sides() -> None:
+def test_length_over_the_budget_is_told_in_words() -> None:
     play = drafted()
     short = measure(handbook(), released.build(play.review, 1))
     assert short.over == 0
-    assert 1 < short.sides < 2
     play.by(DELE, *of("report", "report", headline="wo " * 1300))
     long = measure(handbook(), released.build(play.review, 1))
     assert long.words == short.words - 4 + 1300
     assert long.over == long.words - 650
-    assert long.sides > short.sides
     play.by(MIRIAM, *of("difference", f"P2.{MIRIAM}", words="seen otherwise " * 90))
     beside = measure(handbook(), released.build(play.review, 1))
     assert (beside.words, beside.beside) == (long.words, 180)
-    assert beside.sides > 2

@@ -15,9 +15,11 @@ import pikepdf
 import pytest
 
 from peerreview.domain.report import Beside, ReportModel, ReportParagraph
+from peerreview.reports import wording
 from peerreview.reports.annex import rests
 from peerreview.reports.pdf import make_pdf
 from peerreview.reports.preview import page_count
+from peerreview.reports.sides import length
 from peerreview.reports.verifying import release_data
 from tests.unit.reports import quillbeck
 from tests.unit.reports.hands import unsigned
@@ -249,3 +251,17 @@ def test_whatever_people_type_is_printed_and_breaks_nothing() -> None:
     assert "W" * 300 in printed
     assert squeezed("[snowman] → ŵ &nbsp; {0} %(x)s [b]") in printed
     assert squeezed("Ysgol Ŵyn & <i>Sons</i>: Review (2/3) \\, 17 November 2026") in printed  # at every page's foot
+
+
+def test_the_sides_that_are_measured_are_those_that_are_printed() -> None:
+    """Over two is said exactly when a third side is printed."""
+    model = quillbeck.full_report()
+    assert model.headline
+    printed = {}
+    for many in (1, 100, 300, 500, 600, 700, 900):
+        longer = replace(model, headline=replace(model.headline, text="Pupils read. " * many))
+        sides, texts = length(longer), page_texts(make_pdf(longer))
+        pages = next(number for number, text in enumerate(texts) if wording.ANNEX in text)
+        assert (sides > 2) == (pages > 2), (many, sides, pages)
+        printed[pages] = sides
+    assert {2, 3} <= set(printed)
