@@ -362,7 +362,7 @@ def test_what_stands_before_a_signature_leads_to_its_place(open_desktop: Open, r
 def test_the_report_is_laid_out_beside_its_words(open_desktop: Open, review: str) -> None:
     miriam = open_desktop("miriam")
     screen = miriam.go(Target(Where.REPORT, review))
-    miriam.qtbot.waitUntil(lambda: "words" in screen.preview.meter.text(), timeout=20_000)
+    miriam.qtbot.waitUntil(lambda: "sides of A4" in screen.meter.words.text(), timeout=20_000)
     miriam.qtbot.waitUntil(
         lambda: any(each.accessibleName().startswith("Page 1 of") for each in screen.preview.findChildren(QLabel)),
         timeout=20_000,

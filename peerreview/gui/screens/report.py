@@ -22,8 +22,8 @@ from peerreview.services.review_views import ReviewView
 from peerreview.services.views import Screen as Where
 from peerreview.services.views import Target
 
+from .meter import MeasuredScreen
 from .preview import Preview
-from .review_frame import ReviewScreen
 
 _FIELDS = (
     (Content.FOCUS, "focus", "Focus and key questions", 2),
@@ -35,7 +35,7 @@ _FIELDS = (
 )
 
 
-class ReportScreen(ReviewScreen):
+class ReportScreen(MeasuredScreen):
     """The draft. Strengths, next steps and grades are already written: they come from the other pages."""
 
     preview: Preview | None = None
@@ -43,6 +43,7 @@ class ReportScreen(ReviewScreen):
     def page(self, view: ReviewView) -> QWidget:
         page = Page()
         page.widen()
+        meter = self.new_meter(view)
         words = QWidget()
         column = QVBoxLayout(words)
         column.setContentsMargins(0, 0, 0, 0)
@@ -52,20 +53,18 @@ class ReportScreen(ReviewScreen):
         column.addWidget(self._next(view))
         column.addStretch(1)
         old = self.preview
-        self.preview = Preview(self.session, self.review, view.handbook.report.pages)
+        self.preview = Preview(self.session, meter)
         if old is not None:
             self.preview.view.show_words("The pages are being laid out again …")
         page.add(SideBySide(words, self.preview, letters=108, even=True, gap=20))
         return page
 
-    def show_view(self, view: ReviewView, *, anew: bool = True) -> None:
-        super().show_view(view, anew=anew)
-        if self.preview:
-            self.preview.renew()
-
     def begin(self, page: QWidget, view: ReviewView) -> None:
-        for widget in self.bound.values():
-            if widget.name == self.target.record:
+        """Go to the paragraph this screen was opened for: the check for accuracy names it by its code."""
+        for content, name, *_ in _FIELDS:
+            field = view.handbook.report.field(content)
+            widget = self.bound.get((view.stream, "report", "report", name))
+            if field and field.code == self.target.record and widget:
                 self.go_to(widget)
                 return
 

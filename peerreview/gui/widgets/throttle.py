@@ -11,15 +11,15 @@ INTERVAL_MS = 400
 
 
 class Throttle(QObject):
-    """`stir` as often as you like; `due` comes at most every 400 ms, and at once on `flush`."""
+    """`stir` as often as you like; `due` comes at most every `interval` milliseconds, and at once on `flush`."""
 
     due = Signal()
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, interval: int = INTERVAL_MS) -> None:
         super().__init__(parent)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(INTERVAL_MS)
+        self._timer.setInterval(interval)
         self._timer.timeout.connect(self.due)
 
     @property
