@@ -20,6 +20,7 @@ from peerreview.bundles.writer import write
 from peerreview.domain.exchange import BundleContents, BundleKind, StreamPart
 from peerreview.domain.network import Network, School
 from peerreview.domain.people import Person, Role
+from peerreview.domain.schooldays import is_school_day, shift
 from peerreview.identity.joining import make_request
 from peerreview.identity.signer import Signer
 from peerreview.journal.change import Change, Op, build_change
@@ -133,9 +134,11 @@ def _begin_review(folder: Path, miriam: App, dele: App, tom: App) -> str:
         miriam.ports, miriam.signer, name="Reed triad", year="2026/27", term="Autumn 2026", handbook="triad-p",
         members=members,
     )  # fmt: skip
+    today = date.today()  # noqa: DTZ011
     visit = visits.plan(
         miriam.ports, miriam.signer, triad,
-        school=TOM[1], host=persons[2], writer=persons[0], reviewers=persons[1:2], on=date.today(),  # noqa: DTZ011
+        school=TOM[1], host=persons[2], writer=persons[0], reviewers=persons[1:2],
+        on=today if is_school_day(today) else shift(today, 1),
     )  # fmt: skip
     plan = sending.triad_copy(miriam.ports, miriam.signer, triad, persons[1:], folder / "plan.prb")
     opening.bring_in(tom.ports, tom.signer, *plan.paths)
