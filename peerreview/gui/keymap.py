@@ -26,6 +26,7 @@ class Key:
 KEYS: tuple[Key, ...] = (
     Key(CONCERN_KEY, CONCERN),
     Key("Ctrl+N", "Note pad, from anywhere in a review", "note"),
+    Key("F6", "Shift the rest of the day, when somebody is late", "shift"),
     Key("Ctrl+K", "Go anywhere", "go"),
     Key("Ctrl+O", "Open any file", "open"),
     Key("Ctrl+S", "Say whether everything is saved (it always is)", "save"),

@@ -64,6 +64,7 @@ class Workplace(QObject):
             shell,
             {
                 "note": self.note,
+                "shift": self.shift,
                 "go": self.go_anywhere,
                 "open": self.choose_files,
                 "save": self.say_saved,
@@ -173,6 +174,18 @@ class Workplace(QObject):
             self.go(Target(Where.NOTES, self._review.stream))
         else:
             self._told("Open a review first; notes belong to one.", "info")
+
+    def shift(self) -> None:
+        """F6: the rest of the day moves: of the review that is open, or of the triad's next visit."""
+        from .screens.timetable import day_of, shift_rest
+        from .screens.triad import TriadScreen
+
+        if isinstance(self.screen, TriadScreen):
+            shift_rest(self.screen, self.screen.day())
+        elif self._review is not None and self.screen is not None:
+            shift_rest(self.screen, day_of(self._review))
+        else:
+            self._told("Open a review or a triad first; a day belongs to a visit.", "info")
 
     def _shown(self, view: object) -> None:
         if isinstance(view, ReviewView):

@@ -71,9 +71,10 @@ def note(ports: Ports, signer: Signer, triad: str, visit: str, record: str, **fi
         work.commit()
 
 
-def accept_rules(ports: Ports, signer: Signer, triad: str, visit: str, record: str) -> None:
-    """Record that somebody has read and accepted the ground rules today (HANDBOOK §0.1)."""
-    note(ports, signer, triad, visit, record, ground_rules=ports.clock().date().isoformat())
+def accept_rules(ports: Ports, signer: Signer, triad: str, visit: str, *records: str) -> None:
+    """Record that these people have read and accepted the ground rules today (HANDBOOK §0.1)."""
+    for record in records:
+        note(ports, signer, triad, visit, record, ground_rules=ports.clock().date().isoformat())
 
 
 def as_last_time(ports: Ports, signer: Signer, triad: str, visit: str) -> int:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from peerreview.domain.reviews import OVER, VisitState
+from peerreview.errors import EnvironmentFault
 from peerreview.identity.signer import Signer
 from peerreview.journal.history import history
 from peerreview.journal.stream import Record, Stream
@@ -49,6 +51,24 @@ def triad(ports: Ports, signer: Signer, triad: str) -> bytes:
             for event in events:
                 calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def save(ports: Ports, signer: Signer, triad_: str, path: Path) -> str:
+    """Write the calendar file, whole or not at all; gives the sentence to show."""
+    raw = triad(ports, signer, triad_)
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.write_bytes(raw)
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise EnvironmentFault(
+            f"{path.name} could not be written.",
+            "Nothing else has changed.",
+            "See whether the folder is writable and the disk has room.",
+            code="cannot_write",
+        ) from None
+    return f"Saved as {path.name}. Open it in any calendar: what was there before moves, and what is off goes."
 
 
 def _planned(visit: VisitView, number: int, now: datetime) -> Iterator[Event]:

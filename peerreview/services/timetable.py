@@ -46,6 +46,13 @@ def keep(ports: Ports, signer: Signer, triad: str, visit: str, slots: Sequence[S
         work.commit()
 
 
+def keep_model(ports: Ports, signer: Signer, triad: str, visit: str, code: str) -> None:
+    """Set the day's lines as one of the handbook's model days has them."""
+    with ports.store.begin() as work:
+        handbook = text(visits.head(visits.held(work, triad)), "handbook")
+    keep(ports, signer, triad, visit, model(ports, handbook, code))
+
+
 def model(ports: Ports, handbook: str, code: str = "") -> tuple[SlotView, ...]:
     """A model day of a handbook (the usual one, without a code) as lines that are not kept yet."""
     days = ports.library.get(handbook).timetable

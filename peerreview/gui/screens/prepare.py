@@ -17,7 +17,9 @@ from peerreview.gui.widgets.text_field import TextField
 from peerreview.services import earlier, preparing
 from peerreview.services.review_views import GradeView, ReviewView, SectionView
 
+from .contacts import contacts_card
 from .paper import pack_button, reading_button
+from .people import Spot, people_card
 from .prepare_context import context_card
 from .prepare_documents import documents_card
 from .prepare_last_time import last_time_card
@@ -49,6 +51,9 @@ class PrepareScreen(ReviewScreen):
             page.add(context_card(self, view, host))
         if view.last_time or host:
             page.add(last_time_card(self, view, host))
+        if host and view.triad:
+            page.add(people_card(self, Spot(view.triad, view.visit, view.stream), view.people))
+            page.add(contacts_card(self, view.triad, view.urn, view.school, view.contacts))
         if host:
             page.add(plan_card(self, view))
             self._share(view, page)
