@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from peerreview.analysis.wording import grade_words
@@ -17,8 +17,9 @@ from peerreview.domain.paper_pack import (
     ReadingSheet,
     ReadStep,
 )
-from peerreview.handbook.model import ItemKind, Source
+from peerreview.handbook.model import Item, ItemKind, Source
 from peerreview.identity.signer import Signer
+from peerreview.journal.canonical import JsonValue
 
 from . import reviews
 from .ports import Ports
@@ -127,13 +128,22 @@ def _said(view: ReviewView, code: str, value: object) -> str:
     if item is None or item.source is Source.REGISTER:
         return ""
     if isinstance(value, list):
-        rows = [row for row in value if isinstance(row, dict)]
-        return "; ".join(", ".join(dates.in_full_or_text(str(said)) for said in row.values() if said) for row in rows)
+        return "; ".join(_row(item, row) for row in value if isinstance(row, dict))
     if not isinstance(value, str):
         return ""
     if item.kind is ItemKind.GRADE:
         return grade_words(view.handbook, view.handbook.scale(item.scale), value)
     return next((choice.label for choice in item.choices if choice.code == value), value)
+
+
+def _row(item: Item, row: Mapping[str, JsonValue]) -> str:
+    """A row in one line; a date that is not the first says what it is ("as at Thu 1 October 2026")."""
+    said = []
+    for place, column in enumerate(item.columns):
+        if value := str(row.get(column.code) or ""):
+            name = f"{column.label.lower()} " if place and column.kind is ItemKind.DATE else ""
+            said.append(name + dates.in_full_or_text(value))
+    return ", ".join(said)
 
 
 def _facts(view: ReviewView) -> tuple[ReadFact, ...]:

@@ -89,9 +89,8 @@ class CallScreen(ReviewScreen):
     def _walks(self, view: ReviewView) -> Card:
         card = Card("Who walks with whom", "The handbook's way stands there; change it to names or roles as you agree.")
         for each in view.walks:
-            field = TextField(each.who.unexplained, f"{each.time}  {each.title}", lines=1)
-            field.edit.setAccessibleName(f"Who: {each.title}, {each.time}")
-            card.add(self.bind(field))
+            who = self.bind(TextField(each.who.unexplained, f"Who: {each.title}, {each.time}", lines=1, named=False))
+            card.add(SideBySide(label(f"{each.time}  {each.title}"), who, letters=70, even=True))
         about = "The whole day, with times"
         go = partial(self.session.go, Target(Where.TRIAD, "", view.stream))
         card.buttons(quiet("The whole day on the triad's page", go, about=about))

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
 
-from peerreview.domain.papers import EXCEL, PDF, Grid, PaperPage, PaperText
+from peerreview.domain.papers import EXCEL, PDF, Grid, PaperPage, PaperText, Words
 from peerreview.gui.dialogs import Dialog
 from peerreview.gui.failures import tell
 from peerreview.gui.jobs import Job
@@ -60,7 +60,8 @@ class DocumentDialog(Dialog):
         reading.then(self, self._show)
 
     def _show(self, paper: PaperText) -> None:
-        self.fill(SheetsView(paper) if self._paper.media == EXCEL else _reader(paper, self._paper.title))
+        name = self._paper.title
+        self.fill(SheetsView(paper, name) if self._paper.media == EXCEL else WordsView(paper, name))
 
     def _failed(self, error: BaseException) -> None:
         told = tell(error)
@@ -96,7 +97,6 @@ class PaperPages(QWidget):
         self._of = label(f"of {count}", wrap=False)
         column.addLayout(Flow(label(title, "heading", wrap=False), self._previous, self.edit, self._of, self._next))
         self._page = Page()
-        self._page.widen()
         self.view = PageView()
         self._page.add(self.view)
         column.addWidget(self._page, 1)
@@ -147,21 +147,29 @@ class PaperPages(QWidget):
             self.edit.setText(str(self.number + 1))
 
 
-def _reader(paper: PaperText, name: str) -> QWidget:
+class WordsView(QWidget):
     """Headings, paragraphs and tables as one text to read and to copy from."""
-    browser = QTextBrowser()
-    browser.setOpenLinks(False)
-    browser.setAccessibleName(name)
-    browser.setHtml("".join(map(_html, paper.blocks)) + (f"<p><b>{escape(paper.cut)}</b></p>" if paper.cut else ""))
-    browser.setTabChangesFocus(True)
-    return browser
+
+    def __init__(self, paper: PaperText, name: str) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(28, 16, 28, 8)
+        column.addWidget(label(name, "heading"))
+        if paper.cut:
+            column.addWidget(muted(paper.cut))
+        self.browser = QTextBrowser()
+        self.browser.setOpenLinks(False)
+        self.browser.setAccessibleName(name)
+        self.browser.setTabChangesFocus(True)
+        self.browser.document().setDocumentMargin(24)
+        self.browser.setHtml("".join(map(_html, paper.blocks)))
+        column.addWidget(self.browser, 1)
 
 
-def _html(block: object) -> str:
+def _html(block: Words | Grid) -> str:
     """Only our own tags: every word of the document is escaped."""
     if isinstance(block, Grid):
         rows = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in block.rows)
         return f'<table border="1" cellspacing="0" cellpadding="4">{rows}</table>'
-    level, text = getattr(block, "level", 0), getattr(block, "text", "")
-    tag = f"h{min(level + 1, 6)}" if level else "p"
-    return f"<{tag}>{escape(text)}</{tag}>"
+    tag = f"h{min(block.level + 1, 6)}" if block.level else "p"
+    return f"<{tag}>{escape(block.text)}</{tag}>"

@@ -12,6 +12,7 @@ from peerreview.gui.dialogs import Dialog
 from peerreview.gui.widgets.buttons import Button, quiet
 from peerreview.gui.widgets.card import Card, rule
 from peerreview.gui.widgets.choice_fields import PickField
+from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import muted
 from peerreview.gui.widgets.text_field import TextField
 from peerreview.services import last_time
@@ -41,14 +42,14 @@ def last_time_card(screen: ReviewScreen, view: ReviewView, host: bool) -> Card:
 
 def _step(screen: ReviewScreen, view: ReviewView, step: LastStepView, host: bool) -> list[QWidget]:
     outcomes = [("", "Not said yet"), *((each.code, each.label) for each in view.handbook.rules.last_time)]
+    words = screen.bind(TextField(step.text.unexplained, "What was to be done", lines=1, named=False))
+    off = [quiet("Take off the page", partial(_remove, screen, step.record), about=step.text.text)] if host else []
     parts: list[QWidget] = [
-        screen.bind(TextField(step.text.unexplained, "What was to be done", lines=1, words=60, named=False)),
+        SideBySide(words, *off, letters=70),
         screen.bind(PickField(step.outcome, "What became of it", outcomes, beside=True)),
     ]
     if step.asks or step.words.text:
         parts.append(screen.bind(TextField(step.words, step.asks or "In one line", lines=1)))
-    if host:
-        parts.append(quiet("Take off the page", partial(_remove, screen, step.record), about=step.text.text))
     return parts
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QTableView, QVBoxLayout, QWidget
 from peerreview.domain.papers import Grid, PaperText, Words
 
 from .pick import Pick
-from .text import muted
+from .text import label, muted
 
 _WIDEST = 42
 """Average letters of the widest column; longer cells are cut there and read whole by hovering or listening."""
@@ -34,14 +34,22 @@ class _Cells(QAbstractTableModel):
         shown = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
         return self._rows[index.row()][index.column()] if role in shown else None
 
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Rows by number, columns by letter, as in a spreadsheet."""
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        if orientation is Qt.Orientation.Vertical:
+            return str(section + 1)
+        return ("A" if section >= 26 else "") + chr(ord("A") + section % 26)
+
 
 class SheetsView(QWidget):
     """A list of the sheets, and the table of the one that is chosen."""
 
-    def __init__(self, paper: PaperText) -> None:
+    def __init__(self, paper: PaperText, name: str) -> None:
         super().__init__()
         self._tables: dict[str, tuple[tuple[str, ...], ...]] = {}
-        name = ""
+        title, name = name, ""
         for block in paper.blocks:
             if isinstance(block, Grid):
                 self._tables[name] = block.rows
@@ -51,6 +59,7 @@ class SheetsView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 16, 28, 8)
         column.setSpacing(10)
+        column.addWidget(label(title, "heading"))
         names = list(self._tables)
         self.pick = Pick("Sheet", [(each, each) for each in names], names[0] if names else "")
         self.pick.picked.connect(self.show_sheet)

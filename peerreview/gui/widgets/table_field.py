@@ -12,11 +12,14 @@ from peerreview.services.views import FieldView
 from .bound import Bound
 from .buttons import Button
 
+_FEW = 3
+
 
 class TableField(Bound):
     """`columns` are (code, words); the value is a list of rows, each a mapping of column code to text.
 
-    `rows` is how many rows there are at most; 0 lets people add as many as they like.
+    `rows` is how many rows there are at most, 0 as many as people like. A few all stand there; of more, those that are
+    filled in and one to go on with.
     """
 
     def __init__(self, field: FieldView, name: str, columns: Sequence[tuple[str, str]], rows: int) -> None:
@@ -38,7 +41,7 @@ class TableField(Bound):
         self._fill()
         self.table.cellChanged.connect(lambda _row, _column: self._changed())
         self.column.addWidget(self.table)
-        if field.editable and not rows:
+        if field.editable and not 0 < rows <= _FEW:
             more = Button("Add a row", self._add, icon="plus", about=name)
             self.column.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
         self.show_below()
@@ -61,7 +64,9 @@ class TableField(Bound):
     def _fill(self) -> None:
         blocked = self.table.blockSignals(True)
         written = _written(self.field.value)
-        self.table.setRowCount(max(self._most or len(written) + 1, len(written)))
+        self.table.setRowCount(
+            max(self._most if 0 < self._most <= _FEW else self._within(len(written) + 1), len(written))
+        )
         for row in range(self.table.rowCount()):
             for column, (code, _) in enumerate(self._columns):
                 text = written[row].get(code, "") if row < len(written) else ""
@@ -95,8 +100,12 @@ class TableField(Bound):
             self.chosen.emit(self.field, rows)
 
     def _add(self) -> None:
-        self.table.insertRow(self.table.rowCount())
-        self._size()
+        if self.table.rowCount() < self._within(self.table.rowCount() + 1):
+            self.table.insertRow(self.table.rowCount())
+            self._size()
+
+    def _within(self, rows: int) -> int:
+        return min(rows, self._most) if self._most else rows
 
 
 def _written(value: object) -> list[dict[str, str]]:

@@ -483,3 +483,11 @@ def test_the_reading_has_claims_data_last_time_and_questions(at: At) -> None:
     assert [each.text for each in sheet.last_time] == ["Read aloud daily"]
     _, pdf = printing.reading(*world.desk("dele"), world.review)
     assert world.app("dele").ports.papers.page_count(pdf) == 2
+
+
+def test_an_inspection_never_prints_without_the_day_it_is_as_at(at: At) -> None:
+    world = at("shared")
+    context.fill(*tom(world), register_file(world, QUILLBECK))
+    sheet = printing.reading_of(seen(world), date(2026, 11, 10))
+    said = "Wed 23 January 2019, Ofsted, Overall, Good, as at Thu 1 October 2026"
+    assert ("Last inspection", said) in sheet.context
