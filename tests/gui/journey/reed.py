@@ -49,6 +49,7 @@ class Reed:
             *clock, *opened, "--passphrase-file", str(self._phrase), *map(str, files),
             env={"FAKETIME_DONT_FAKE_MONOTONIC": "1", "NO_FAKE_STAT": "1", "TZ": "Europe/London"},
         )  # fmt: skip
+        self.person.says("All saved on this computer.")
         yield self.person
         self.person.press("alt+F4")
         assert self.person.ended() == 0
