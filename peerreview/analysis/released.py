@@ -91,10 +91,10 @@ class Attached:
 
 def build(review: Review, number: int, level: Level = Level.FULL, *, of_full: str = "") -> Release:
     """What the review says at a level as version `number`; `of_full` names the full PDF of an extract (SHA-256)."""
-    whole = _whole(review, number)
-    given = tuple(f"{each.sentence} {each.reason}" for each in stops.reasons(review, whole, number) if each.reason)
-    given += tuple(notes.notes(review, whole, _replaced(review, number)))
-    return replace(cut(replace(whole, reasons=given), review.handbook, level), of_full=of_full)
+    full = whole(review, number)
+    given = tuple(f"{each.sentence} {each.reason}" for each in stops.reasons(review, full, number) if each.reason)
+    given += tuple(notes.notes(review, full, _replaced(review, number)))
+    return replace(cut(replace(full, reasons=given), review.handbook, level), of_full=of_full)
 
 
 def cut(full: Release, handbook: Handbook, level: Level) -> Release:
@@ -182,7 +182,8 @@ def _same(told: object, now: object) -> bool:
     return told == now
 
 
-def _whole(review: Review, number: int) -> Release:
+def whole(review: Review, number: int) -> Release:
+    """The full release without its reasons and notes: what the check for accuracy and a comparison are about."""
     handbook, graded = review.handbook, review.graded
     strengths, steps = review.printed(Content.STRENGTHS), review.printed(Content.NEXT_STEPS)
     others = [point for point in review.points if point not in (*strengths, *steps)]
@@ -231,7 +232,7 @@ def _replaced(review: Review, number: int) -> Release | None:
     if earlier is None:
         return None
     tips = earlier.get("tips", ())
-    return _whole(review.at(tips), int(earlier.id)) if tips and all(tip in review.stream for tip in tips) else None
+    return whole(review.at(tips), int(earlier.id)) if tips and all(tip in review.stream for tip in tips) else None
 
 
 def _paragraphs(review: Review) -> Iterable[tuple[str, str]]:

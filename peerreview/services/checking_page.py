@@ -37,7 +37,7 @@ def check(held: Dossier) -> CheckView:
 
 def checked(held: Dossier) -> tuple[Checked, ...]:
     """Every paragraph of the draft with its mark and answer."""
-    return paragraphs.check(held.review, released.build(held.review, next_number(held.review)))
+    return paragraphs.check(held.review, released.whole(held.review, next_number(held.review)))
 
 
 def rounds(held: Dossier) -> dict[str, tuple[SaidView, ...]]:

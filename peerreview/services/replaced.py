@@ -80,4 +80,4 @@ def _release(held: Dossier, number: str) -> Release:
     version = held.stream.record("version", number)
     if version is None:
         raise BadInput(f"There is no version {number} of this report.", "Nothing has changed.", code="no_version")
-    return released.build(held.review.at(texts(version, "tips")), int(number))
+    return released.whole(held.review.at(texts(version, "tips")), int(number))

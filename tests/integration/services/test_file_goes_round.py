@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from peerreview.domain.exchange import DocumentKind
 from peerreview.domain.reviews import Audience
 from peerreview.errors import BadInput, Refused
 from peerreview.journal.compose import Edit
@@ -133,8 +134,9 @@ def test_issued_without_somebody_by_leave_of_the_lead_with_the_reason_printed(at
 
 def test_version_2_names_version_1_shows_what_changed_and_whom_to_tell(at: At) -> None:
     world = at("signed")
-    for audience in (Audience.LEAD_HEAD, Audience.BOARD):
-        sharing.share(*world.desk("tom"), world.review, audience)
+    first = [sharing.share(*world.desk("tom"), world.review, each) for each in (Audience.LEAD_HEAD, Audience.BOARD)]
+    got = sending.report(*world.desk("tom"), world.review, first[0].record, world.file("lead"))
+    opening.bring_in(*world.desk("bernadette"), got.paths[0])
     assert _untold(world) == ()
     world.pass_on("tom", "dele")
     dele = (*world.desk("dele"), world.review)
@@ -176,7 +178,11 @@ def test_version_2_names_version_1_shows_what_changed_and_whom_to_tell(at: At) -
     released = sharing.share(*world.desk("tom"), world.review, Audience.LEAD_HEAD)
     assert [each.audience for each in _untold(world)] == [Audience.BOARD]
     sent = sending.report(*world.desk("tom"), world.review, released.record, world.file("lead"))
-    opening.bring_in(*world.desk("bernadette"), sent.paths[0])
+    said = opening.bring_in(*world.desk("bernadette"), sent.paths[0]).sentence
+    assert "It replaces version 1, which stays readable." in said
+    with world.app("bernadette").ports.store.begin() as work:
+        held = [each.number for each in work.documents(DocumentKind.RELEASE) if world.review in each.id]
+    assert sorted(held) == [1, 2]
 
 
 def _untold(world: World) -> tuple[UntoldView, ...]:
