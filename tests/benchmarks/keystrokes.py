@@ -1,10 +1,11 @@
 """A program for `test_keystrokes`: words go from the throttle to the disk by the window's own path, and are timed.
 
-    keystrokes.py PROFILE RING STREAM FILE
+    keystrokes.py PROFILE RING STREAM FILE SAME
 
-First with nothing else running, each beside a bare commit of the same bytes; then while FILE is brought in. Prints
-seconds as JSON: lists "idle", "bare", "busy" and "late" (the window's own timer, meanwhile), and "import". Needs the
-product and `ring` on its path.
+First with nothing else running, each beside a bare commit of the same bytes; then while FILE is brought in, while SAME
+(another file with the same changes) is, and while a file as large as FILE is written and read. Prints seconds as JSON:
+lists "idle" and "bare", and for each of the "busy" times lists "typed" and "late" (the window's own timer, meanwhile)
+and how long it "took". Needs the product and `ring` on its path.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ from peerreview.gui.session import Session
 from peerreview.journal.buffer import Entry
 from peerreview.persistence.engine import connect
 from peerreview.services import opening
-from peerreview.services.ports import TypingStore
+from peerreview.services.ports import TypingStore, silent
+from peerreview.services.start import identity_in
 from peerreview.services.views import FieldView
 
 EVERY_MS = 20  # twenty times as often as the throttle, so that an import meets hundreds
@@ -90,7 +92,7 @@ def type_until(
     return due
 
 
-def main(profile: str, ring: str, stream: str, file: str) -> None:
+def main(profile: str, ring: str, stream: str, file: str, same: str) -> None:
     """Measure, and print."""
     app = QCoreApplication([])
     field = FieldView(stream, "note", RECORD, "text", "", (), True)
@@ -107,14 +109,37 @@ def main(profile: str, ring: str, stream: str, file: str) -> None:
             late = [after - before - EVERY_MS / 1000 for before, after in pairwise(due)]
             return [done - handed for handed, done in zip(due, timed.durable, strict=True)], late
 
+        def during(work: Callable[[Any], object]) -> dict[str, object]:
+            """The same while the session does something."""
+            took: list[float] = []
+            failures: list[object] = []
+            began = time.perf_counter()
+            job = session.ask(work)
+            job.failed.connect(failures.append)
+            job.ended.connect(lambda: took.append(time.perf_counter() - began))
+            typed, late = durations(lambda count: bool(took) and count > 2)
+            assert not failures, failures
+            return {"typed": typed, "late": late, "took": took[0]}
+
+        def bring(path: str) -> Callable[[Any], object]:
+            return lambda desk: opening.bring_in(desk.ports, desk.signer, Path(path))
+
+        def write_and_read(desk: Any) -> None:
+            with desk.ports.store.begin() as work:
+                ages = identity_in(work).ages
+            contents = desk.ports.bundles.read(Path(file), ages, progress=silent).contents
+            again = Path(profile) / "again.prb"
+            desk.ports.bundles.write(contents, desk.signer, again, progress=silent)
+            desk.ports.bundles.read(Path(same), ages, progress=silent)
+
         idle, _ = durations(lambda count: count == IDLE, bare)
-        took: list[float] = []
-        began = time.perf_counter()
-        job = session.ask(lambda desk: opening.bring_in(desk.ports, desk.signer, Path(file)))
-        job.ended.connect(lambda: took.append(time.perf_counter() - began))
-        busy, late = durations(lambda _count: bool(took))
+        busy = {
+            "an import": during(bring(file)),
+            "the same once more": during(bring(same)),
+            "writing and opening such files": during(write_and_read),
+        }
         session.jobs.close()
-    print(json.dumps({"idle": idle, "bare": bare.took, "busy": busy, "late": late, "import": took[0]}))
+    print(json.dumps({"idle": idle, "bare": bare.took, "busy": busy}))
 
 
 if __name__ == "__main__":

@@ -17,7 +17,6 @@ from peerreview.services.writing import of
 from tests.integration.durability.profiles import (
     MIRIAM,
     WORDS,
-    Triad,
     grown,
     make_triad,
     new_stream,
@@ -55,28 +54,31 @@ def with_reviews(folder: Path, count: int) -> Profile:
     ring = folder / "ring.json"
     name, urn, school = MIRIAM
     with bootstrap.create_profile(folder / "miriam", unlock(ring), name=name, school=school, urn=urn) as app:
-        handbook = app.ports.library.get("triad-p")
-        with app.ports.store.begin() as work:
-            for number in range(count):
-                on = date.today() - number * _A_REVIEW_EVERY  # noqa: DTZ011
-                head = of(
-                    "review", "review", handbook=handbook.id, handbook_version=handbook.version,
-                    school=f"{900101 + number}", school_name=f"{_NAMES[number % len(_NAMES)]} Primary {number}",
-                    term="Autumn 2026", visit_date=on.isoformat(),
-                )  # fmt: skip
-                cast = of("cast", app.signer.person, role="host", name=app.signer.name)
-                for role, other in (("lead_reviewer", "Dele Akintola"), ("reviewer", "Tom Ashdown-Reyes")):
-                    cast += of("cast", app.ports.ids(), role=role, name=other)
-                stream = writing.begin_in(app.ports, work, app.signer, "review", [*head, *cast])
-                views = [
-                    edit for code in SECTIONS for edit in of("self_view", code, grade="2", words=WORDS.format(code))
-                ]
-                writing.write_in(app.ports, work, app.signer, stream, views)
-                steps = [Step.SHARED] if number < 50 else list(Step)
-                for step in steps:
-                    writing.write_in(app.ports, work, app.signer, stream, of("step", str(step), on=on.isoformat()))
-            work.commit()
+        add_reviews(app, count)
     return Profile(app.folder, ring)
+
+
+def add_reviews(app: App, count: int) -> None:
+    """So many reviews of other schools, one every other day backwards from today; those of last term still open."""
+    handbook = app.ports.library.get("triad-p")
+    with app.ports.store.begin() as work:
+        for number in range(count):
+            on = date.today() - number * _A_REVIEW_EVERY  # noqa: DTZ011
+            head = of(
+                "review", "review", handbook=handbook.id, handbook_version=handbook.version,
+                school=f"{900101 + number}", school_name=f"{_NAMES[number % len(_NAMES)]} Primary {number}",
+                term="Autumn 2026", visit_date=on.isoformat(),
+            )  # fmt: skip
+            cast = of("cast", app.signer.person, role="host", name=app.signer.name)
+            for role, other in (("lead_reviewer", "Dele Akintola"), ("reviewer", "Tom Ashdown-Reyes")):
+                cast += of("cast", app.ports.ids(), role=role, name=other)
+            stream = writing.begin_in(app.ports, work, app.signer, "review", [*head, *cast])
+            views = [edit for code in SECTIONS for edit in of("self_view", code, grade="2", words=WORDS.format(code))]
+            writing.write_in(app.ports, work, app.signer, stream, views)
+            steps = [Step.SHARED] if number < 50 else list(Step)
+            for step in steps:
+                writing.write_in(app.ports, work, app.signer, stream, of("step", str(step), on=on.isoformat()))
+        work.commit()
 
 
 def full_review(folder: Path, *, notes: int = 400, attachments: int = 40) -> Profile:
@@ -102,24 +104,21 @@ def full_review(folder: Path, *, notes: int = 400, attachments: int = 40) -> Pro
         return Profile(app.folder, triad.ring, triad.review, triad.reviewers)
 
 
-def big_file(folder: Path, changes: int) -> tuple[Profile, Path]:
-    """Miriam's profile, and a review file from Dele that brings her so many changes, in ten streams."""
+def big_files(folder: Path, changes: int) -> tuple[Profile, list[Path]]:
+    """Miriam's profile, and two review files from Dele that bring her the same so many changes, in ten streams."""
     with ExitStack() as closing:
         triad = make_triad(folder, closing)
-        return Profile(triad.miriam.folder, triad.ring, triad.review, triad.reviewers), _send(triad, changes)
+        dele, miriam = triad.dele, triad.miriam
+        at = stamp(dele.ports.clock())
+        parts = [grown(new_stream(dele, miriam), dele.signer, changes // STREAMS, at) for _ in range(STREAMS)]
+        files = [send_parts(dele, miriam, parts, folder / f"big-{number}.prb") for number in (1, 2)]
+        return Profile(miriam.folder, triad.ring, triad.review, triad.reviewers), files
 
 
 def copied(profile: Profile, folder: Path) -> Profile:
     """The same profile once more, to be changed."""
     shutil.copytree(profile.folder, folder)
     return Profile(folder, profile.ring, profile.review, profile.reviewers)
-
-
-def _send(triad: Triad, changes: int) -> Path:
-    dele, miriam = triad.dele, triad.miriam
-    at = stamp(dele.ports.clock())
-    parts = [grown(new_stream(dele, miriam), dele.signer, changes // STREAMS, at) for _ in range(STREAMS)]
-    return send_parts(dele, miriam, parts, triad.folder / "big.prb")
 
 
 _NAMES = ("Quillbeck", "Tansy Bank", "Ormery Lane", "Sandlark", "Marram Vale", "Thrift Hill")

@@ -78,4 +78,4 @@ def test_ten_thousand_changes_and_fifty_megabytes(tmp_path: Path, figure: Callab
     ):
         ours()
         name = f"{act} a file of 10,000 changes and 50 MB of photos"
-        figure(name, timed(ours), against=against, bare=timed(bare), ratio=3)
+        figure(name, timed(ours), against=against, bare=timed(bare), ratio=1.5)

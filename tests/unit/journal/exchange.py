@@ -75,6 +75,7 @@ class Device:
         self.person = person
         self.number = number
         self.year = "2026"
+        self.cards = network.cards
         self.held = {stream.id: Held(fresh(stream)) for stream in streams}
         self.copies: dict[str, Held] = {}
         self.typing: list[tuple[str, Edit]] = []
@@ -119,7 +120,7 @@ class Device:
         seals = list(held.seals)
         rng.shuffle(seals)
         admission = admit(
-            held.stream, incoming, seals, cards=self.network.cards.get, verify=verify, values=held.values.values()
+            held.stream, incoming, seals, cards=self.cards.get, verify=verify, values=held.values.values()
         )
         for value in held.values.values():
             held.stream.put_value(value)
@@ -136,11 +137,15 @@ class Network:
         self.salts = salts_from("network")
         self.ids = ids("network")
         self.said: dict[str, JsonValue] = {}
+        self.left: set[str] = set()
         self.post: list[File] = []
         review_stream, reviewers_stream = review(Edit("cast", CARYS, "role", "reviewer")), reviewers()
         Writer(DELE).put(reviewers_stream, "reviewer", CARYS, "role", "reviewer")
         self.review, self.reviewers = review_stream.id, reviewers_stream.id
         both = (review_stream, reviewers_stream)
+        self.cards = {
+            key_of(person, device): Listing(person, True) for person in (TOM, DELE, MIRIAM, CARYS) for device in (1, 2)
+        }
         self.devices = [
             Device(self, TOM, 1, (review_stream,)),
             Device(self, DELE, 1, both),
@@ -148,9 +153,6 @@ class Network:
             Device(self, MIRIAM, 2, both),
             Device(self, CARYS, 1, both),
         ]
-        self.cards = {
-            key_of(person, device): Listing(person, True) for person in (TOM, DELE, MIRIAM, CARYS) for device in (1, 2)
-        }
         for stream, beginner in zip(both, (TOM, DELE), strict=True):
             opening = File(stream.id, stream.changes, tuple(stream.values.values()), (Writer(beginner).seal(stream),))
             for device in self.devices:
@@ -326,6 +328,7 @@ class Network:
 
     def leave(self, _: Device, __: int) -> None:
         """Carys's membership ends."""
+        self.left.add(CARYS)
         for number in (1, 2):
             self.cards[key_of(CARYS, number)] = Listing(CARYS, False)
 
