@@ -82,7 +82,7 @@ class _Setting:
     @property
     def length(self) -> float:
         """The sides it takes in this size."""
-        whole = sum(self._heights)
+        whole: float = sum(self._heights)
         return (whole if whole <= _ROOM else max(whole, 2 * self._parting(2)[1])) / _ROOM
 
     def smaller(self, sides: int) -> float:

@@ -29,16 +29,20 @@ _SCREENS = {
     "next_step": Screen.POINTS,
     "agreed": Screen.GRADES,
     "difference": Screen.GRADES,
-    "self_view": Screen.GRADES,
+    "good_question": Screen.GRADES,
+    "self_view": Screen.PREPARE,
     "key_question": Screen.CALL,
     "last_step": Screen.PREPARE,
     "check_mark": Screen.CHECK,
     "check_answer": Screen.CHECK,
+    "sheet_mark": Screen.CHECK,
     "step": Screen.CHECK,
     "comment": Screen.CHECK,
     "cast": Screen.PREPARE,
     "reason": Screen.SIGN,
 }
+_RATHER = {("main_point", "said"): Screen.FEEDBACK, ("step", str(Step.DRAFT)): Screen.REPORT}
+"""Where a field, or a step, has its own place: a point is ticked as said on the feedback page."""
 
 
 def before_signing(ports: Ports, signer: Signer, review: str) -> tuple[Finding, ...]:
@@ -128,6 +132,11 @@ def _had_time(held: Dossier) -> bool:
     return any(each.code == Step.CHECKED and each.on < held.today for each in due)
 
 
+def _screen(place: stops.Place) -> Screen:
+    rather = _RATHER.get((place.kind, place.field)) or _RATHER.get((place.kind, place.record))
+    return rather or _SCREENS.get(place.kind, Screen.REPORT)
+
+
 def _view(held: Dossier, found: stops.Finding) -> Finding:
     place = found.place
     return Finding(
@@ -138,6 +147,6 @@ def _view(held: Dossier, found: stops.Finding) -> Finding:
         reason=found.reason,
         fix=found.words,
         digest=found.digest,
-        target=Target(_SCREENS.get(place.kind, Screen.REPORT), held.id, place.record, place.field),
+        target=Target(_screen(place), held.id, place.record, place.field),
         better=found.better if held.stream.may_write(held.person, place.kind, place.record, place.field) else None,
     )

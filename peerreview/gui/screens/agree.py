@@ -71,7 +71,8 @@ class AgreeScreen(ReviewScreen):
 
     def _here(self, focus: list[SectionView]) -> SectionView | None:
         """The section chosen; at first the one that is to be talked about: where they differ, or nothing is agreed."""
-        chosen = [each for each in focus if each.code == self.section]
+        asked = [each.section for each in self.view.questions if each.record == self.section] if self.view else []
+        chosen = [each for each in focus if each.code in (self.section, *asked)]
         differ = [each for each in focus if each.grades and each.grades.differs and not each.grades.agreed.text]
         waiting = [each for each in focus if each.grades and not each.grades.agreed.text]
         found = next(iter((*chosen, *differ, *waiting, *focus)), None)

@@ -11,18 +11,18 @@ from peerreview.domain.people import Role
 from peerreview.domain.reviews import Tag
 from peerreview.gui.widgets.buttons import Button, primary, quiet
 from peerreview.gui.widgets.card import Card, Empty, Page
-from peerreview.gui.widgets.choice_fields import DateField
+from peerreview.gui.widgets.choice_fields import DateField, TickField
 from peerreview.gui.widgets.flow import Flow
 from peerreview.gui.widgets.pick import Pick
 from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import heading, label, muted, strong
 from peerreview.gui.widgets.text_field import TextField
-from peerreview.gui.widgets.tick import Tick
 from peerreview.handbook.report_layout import Content
 from peerreview.services import points, writing
 from peerreview.services.review_views import NextStepView, PointView, ReviewView
+from peerreview.services.views import FieldView
 
-from .review_frame import ReviewScreen
+from .meter import MeasuredScreen
 
 _LACKS = {
     "evidence": "Add an evidence line, written to be shared.",
@@ -33,7 +33,7 @@ _LACKS = {
 }
 
 
-class PointsScreen(ReviewScreen):
+class PointsScreen(MeasuredScreen):
     """Main points by what they are; each with its evidence line and how often it was seen."""
 
     def page(self, view: ReviewView) -> QWidget:
@@ -42,8 +42,12 @@ class PointsScreen(ReviewScreen):
         starred = [point for point in view.points if point.starred]
         rest = [point for point in view.points if not point.starred]
         writes = view.my_role in (Role.LEAD_REVIEWER, Role.REVIEWER)
+        meter = self.new_meter(view)
         if writes:
-            page.buttons(primary("New main point …", partial(self._new, view), icon="plus"))
+            new = primary("New main point …", partial(self._new, view), icon="plus")
+            page.add(SideBySide(meter, new, letters=70))
+        else:
+            page.add(meter)
         if not view.points:
             page.add(Empty("No main points yet. Make one from a note, or write one.", icon="star"))
         if starred:
@@ -84,10 +88,10 @@ class PointsScreen(ReviewScreen):
         head = Flow(gap=14)
         tag = Pick("What it is", list(tags.items()), point.tag)
         tag.picked.connect(lambda value: self._set(point, tag=value))
-        star = Tick("In the report", point.starred, about=point.text.text)
-        star.clicked.connect(lambda on: self._star(point, on))
+        starred = FieldView(view.stream, "main_point", point.record, "starred", point.starred, (), True)
+        star = TickField(starred, "In the report", about=point.text.text)
         head.addWidget(tag)
-        head.addWidget(star)
+        head.addWidget(self.bind(star, partial(self._star, point)))
         card.add(head, muted(about))
         limits = view.handbook.limits
         card.add(self.bind(TextField(point.text, "One sentence", lines=2, words=limits.main_point)))

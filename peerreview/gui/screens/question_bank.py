@@ -16,10 +16,10 @@ from peerreview.gui.widgets.pick import Pick
 from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import label, muted, strong
 from peerreview.gui.widgets.text_field import TextField
-from peerreview.gui.widgets.tick import Tick
 from peerreview.handbook.model import Stage
 from peerreview.services import noting, questions
 from peerreview.services.review_views import BankQuestion, QuestionView, ReviewView, SectionView
+from peerreview.services.views import FieldView
 
 from .call import STAGES
 from .one_line import OneLineDialog
@@ -63,8 +63,9 @@ def _asked(screen: AgreeScreen, question: QuestionView) -> list[QWidget]:
     if question.answer.editable or question.answer.text:
         answer = TextField(question.answer, "What was answered", lines=1, named=False, placeholder="What was answered")
         found.append(screen.bind(answer))
-    good = Tick("That was a good question", question.kept, about=words)
-    good.clicked.connect(lambda on: _keep(screen, question, on))
+    kept = FieldView(screen.review, "good_question", question.record, "text", question.kept, (), True)
+    good = TickField(kept, "That was a good question", about=f"Kept for the network, without a name. {words}")
+    screen.bind(good, partial(_keep, screen, question))
     ticks = QWidget()
     flow = Flow(gap=14)
     ticks.setLayout(flow)

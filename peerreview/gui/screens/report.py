@@ -39,6 +39,7 @@ class ReportScreen(MeasuredScreen):
     """The draft. Strengths, next steps and grades are already written: they come from the other pages."""
 
     preview: Preview | None = None
+    _sends: Button | None = None
 
     def page(self, view: ReviewView) -> QWidget:
         page = Page()
@@ -60,7 +61,10 @@ class ReportScreen(MeasuredScreen):
         return page
 
     def begin(self, page: QWidget, view: ReviewView) -> None:
-        """Go to the paragraph this screen was opened for: the check for accuracy names it by its code."""
+        """Go to what this screen was opened for: a paragraph by its code, or sending the draft."""
+        if self.target.record == Step.DRAFT and self._sends is not None:
+            self._sends.setFocus()
+            self._into_sight(self._sends)
         for content, name, *_ in _FIELDS:
             field = view.handbook.report.field(content)
             widget = self.bound.get((view.stream, "report", "report", name))
@@ -97,6 +101,10 @@ class ReportScreen(MeasuredScreen):
         ):
             go = quiet(f"Go to {button.lower()}", partial(self.session.go, Target(where, view.stream)))
             card.add(SideBySide(label(words), go, letters=40))
+        kept = sum(1 for question in view.questions if question.kept)
+        if kept:
+            many = "One question was" if kept == 1 else f"{kept} questions were"
+            card.add(muted(f"{many} kept for the network. They travel in the report's data; nobody is named."))
         return card
 
     def _next(self, view: ReviewView) -> Card:
@@ -109,7 +117,7 @@ class ReportScreen(MeasuredScreen):
                     Button("Go to the check for accuracy", partial(self.session.go, Target(Where.CHECK, view.stream)))
                 )
             else:
-                send = primary("Send the draft to the host …", self._send_draft, icon="send")
+                send = self._sends = primary("Send the draft to the host …", self._send_draft, icon="send")
                 card.add(muted("The host then marks what is not accurate, and may comment."))
                 card.buttons(send)
         card.buttons(quiet("Save a Word copy …", self._word), quiet("Save the pages as PDF …", self._pdf))
