@@ -14,18 +14,20 @@ from reportlab.pdfgen.canvas import Canvas
 from peerreview.config import paths
 from peerreview.domain.report import Beside
 from peerreview.identity.recovery import words_of
-from peerreview.reports import leaflet
+from peerreview.reports import check_sheet, leaflet, reading_sheet
 from peerreview.reports.emergency import make_sheet
+from peerreview.reports.paper_pack import make_pack
 from peerreview.reports.pdf import make_pdf
 from tests.interop.verapdf import judge
-from tests.unit.reports import quillbeck
+from tests.unit.reports import quillbeck, test_paper_pack
 from tests.unit.reports.hands import revisions, signed_by_all, unsigned
+from tests.unit.reports.test_check_sheet import SHEET as CHECK
 
 pytestmark = pytest.mark.heavy
 
 REPORTS = (
-    "full", "summary", "views", "long", "exotic", "emergency", "leaflet", "full-first", "full-signed", "summary-signed",
-    "views-signed", "long-signed",
+    "full", "summary", "views", "long", "exotic", "emergency", "leaflet", "check", "pack", "pack-crammed",
+    "reading", "full-first", "full-signed", "summary-signed", "views-signed", "long-signed",
 )  # fmt: skip
 FLAVOURS = ("3a", "ua1")
 Verdicts = Mapping[tuple[str, str], str]
@@ -70,7 +72,11 @@ def verdicts(tmp_path_factory: pytest.TempPathFactory) -> Verdicts:
         "long": make_pdf(long),
         "exotic": exotic(),
         "emergency": make_sheet(words, "Tom Ashdown-Reyes", date(2026, 11, 3)),
+        "check": check_sheet.make_pdf(CHECK),
         "leaflet": leaflet.make_pdf((paths.resources() / "leaflets" / "it.md").read_text("utf-8"), date(2026, 11, 3)),
+        "pack": make_pack(test_paper_pack.PACK),
+        "pack-crammed": make_pack(test_paper_pack.crammed()),
+        "reading": reading_sheet.make_sheet(test_paper_pack.SHEET),
         "full-first": revisions()[0],
         "full-signed": revisions()[-1],
         "summary-signed": signed_by_all(summary),
