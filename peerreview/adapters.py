@@ -190,9 +190,10 @@ class Papers:
         return read_rows(source)
 
     def register(self, source: Path, urns: Collection[str]) -> Register:
+        from peerreview.datasets.inspections import is_inspections, read_inspections
         from peerreview.datasets.register import read_register
 
-        return read_register(source, urns)
+        return (read_inspections if is_inspections(source) else read_register)(source, urns)
 
 
 class ProfileKeys:

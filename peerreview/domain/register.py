@@ -34,8 +34,22 @@ class RegisterEntry:
 
 
 @dataclass(frozen=True)
+class InspectedArea:
+    """One grade of an inspection: when, under which framework, of what, and the grade in its words."""
+
+    on: date | None
+    framework: str
+    area: str
+    grade: str
+
+
+@dataclass(frozen=True)
 class Register:
-    """The schools that were looked for and found, by URN, and the day the file speaks of."""
+    """The schools that were looked for and found, by URN, and the day the file speaks of.
+
+    The register of schools gives `entries`; Ofsted's own list gives `inspections`.
+    """
 
     as_at: date | None
     entries: Mapping[str, RegisterEntry] = field(default_factory=dict)
+    inspections: Mapping[str, tuple[InspectedArea, ...]] = field(default_factory=dict)

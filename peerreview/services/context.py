@@ -5,7 +5,7 @@ A register file that was given once is remembered for the schools known here, so
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,7 @@ import msgspec
 from peerreview.analysis.review import text
 from peerreview.domain import dates
 from peerreview.domain.network import School
-from peerreview.domain.register import REGISTER, Register, RegisterEntry
+from peerreview.domain.register import REGISTER, InspectedArea, Register, RegisterEntry
 from peerreview.errors import Refused
 from peerreview.handbook.model import Handbook, Item, ItemKind, Source
 from peerreview.identity.signer import Signer
@@ -27,10 +27,9 @@ from . import dossier, membership
 from .ports import Ports, Progress, UnitOfWork, silent
 from .writing import of, write_in
 
-_REMEMBERED = "register"
+_REGISTER, _INSPECTIONS = "register", "inspections"
 _FACT, _VALUE, _FROM = "fact", "value", "from"
 _NETWORK = "Our network's list"
-_OVERALL = ("Ofsted", "Overall")
 _AP = "alternative provision"
 _BY_KIND = (("special", "special"), ("pupil referral", _AP), ("alternative", _AP))
 """What a school with no phase in the register is by its kind: special schools and units have none there."""
@@ -40,66 +39,75 @@ Rows = list[dict[str, str]]
 
 @dataclass(frozen=True)
 class Filled:
-    """What the register filled in, and what it was, for the banner."""
+    """What a file filled in: how many facts, how many grades of the last inspection, and the day it is as at."""
 
     facts: int
+    inspected: int
     as_at: date | None
-    inspected: bool
 
     @property
     def sentence(self) -> str:
-        """What happened."""
+        """What happened, for the banner."""
         day = f", as at {dates.plain(self.as_at)}" if self.as_at else ""
-        seen = " with the last inspection" if self.inspected else ""
-        return f"{self.facts} facts{seen} came from {REGISTER}{day}. Change what is out of date."
+        parts = [f"{self.facts} facts"] if self.facts else []
+        parts += ["the last inspection"] if self.inspected else []
+        said = " and ".join(parts)
+        return f"{said[:1].upper()}{said[1:]} came from the file{day}. Change what is out of date."
 
 
 def fill(ports: Ports, signer: Signer, review: str, source: Path, *, progress: Progress = silent) -> Filled:
-    """Fill the school's facts from a register file; what the host typed stays. Raises BadInput, or Refused when the
-    school is not in the file."""
+    """Fill the school's facts from a register file, or its last inspection from Ofsted's list.
+
+    What the host typed stays. Raises BadInput for any other file, and Refused when the school is not in it.
+    """
     progress("Reading the register", 0, 0)
     with ports.store.begin() as work:
         wanted = _known(work) | {text(dossier.open_in(ports, work, signer, review).head, "school")}
     register = ports.papers.register(source, wanted)
     with ports.store.begin() as work:
         held = dossier.open_in(ports, work, signer, review)
-        entry = register.entries.get(text(held.head, "school"))
-        if entry is None:
+        urn = text(held.head, "school")
+        entry, areas = register.entries.get(urn), register.inspections.get(urn, ())
+        if entry is None and not areas:
             raise Refused(
-                f"{held.school} ({text(held.head, 'school')}) is not in this file.",
+                f"{held.school} ({urn}) is not in this file.",
                 "Nothing has changed.",
                 "Check the school's URN, or choose a newer file: a school that becomes an academy gets a new one.",
                 code="not_in_register",
             )
-        remembered = _remembered(work)
-        kept = Register(register.as_at, {**remembered.entries, **register.entries})
-        work.set_setting(_REMEMBERED, msgspec.json.encode(kept).decode())
-        edits = _edits(held.handbook, entry, register.as_at, held.stream)
+        _remember(work, register)
+        edits = _edits(held.handbook, entry, register.as_at, held.stream) if entry else []
+        areas = areas or _judged(work, entry)
+        if register.as_at:
+            edits += _inspection(held.handbook, areas, register.as_at, held.stream)
         write_in(ports, work, signer, review, edits)
         work.commit()
-    return Filled(len(_facts(entry)), register.as_at, entry.inspected is not None)
+    return Filled(len(_facts(entry)) if entry else 0, len(areas), register.as_at)
 
 
 def opening(work: UnitOfWork, handbook: Handbook, urn: str, school: Record | None) -> list[Edit]:
     """What a review begins with: the register's facts when a file was given before, or else the network's list."""
-    remembered = _remembered(work)
-    if entry := remembered.entries.get(urn):
-        return _edits(handbook, entry, remembered.as_at, None)
+    remembered, inspected = _remembered(work, _REGISTER), _remembered(work, _INSPECTIONS)
+    entry = remembered.entries.get(urn)
+    areas, as_at = inspected.inspections.get(urn, ()), inspected.as_at
+    if not areas:
+        areas, as_at = _judged(work, entry), remembered.as_at
+    seen = _inspection(handbook, areas, as_at, None) if as_at else []
+    if entry is not None:
+        return [*_edits(handbook, entry, remembered.as_at, None), *seen]
     network = membership.network(work)
     listed = network.school(urn) if network else None
     known = listed or (School(urn, text(school, "name"), text(school, "phase"), _count(school)) if school else None)
     if known is None:
-        return []
+        return seen
     labels = {choice.code: choice.label for choice in handbook.phases}
-    entry = RegisterEntry(urn, known.name, labels.get(known.phase, known.phase), pupils=known.pupils or None)
-    return _tables(handbook, entry, _NETWORK, None)
+    listing = RegisterEntry(urn, known.name, labels.get(known.phase, known.phase), pupils=known.pupils or None)
+    return [*_tables(handbook, listing, _NETWORK, None), *seen]
 
 
 def _edits(handbook: Handbook, entry: RegisterEntry, as_at: date | None, stream: Stream | None) -> list[Edit]:
     source = f"{REGISTER}, as at {dates.plain(as_at)}" if as_at else REGISTER
     edits = _tables(handbook, entry, source, stream)
-    if as_at and entry.inspected and entry.judgement:
-        edits += _inspection(handbook, entry, as_at, stream)
     if phase := _phase(handbook, entry):
         edits += of("review", "review", phase=phase)
     if entry.pupils is not None:
@@ -126,21 +134,33 @@ def _tables(handbook: Handbook, entry: RegisterEntry, source: str, stream: Strea
     return edits
 
 
-def _inspection(handbook: Handbook, entry: RegisterEntry, as_at: date, stream: Stream | None) -> list[Edit]:
-    """The last inspection as an older register tells it, always with the day it is as at."""
+def _inspection(handbook: Handbook, areas: Sequence[InspectedArea], as_at: date, stream: Stream | None) -> list[Edit]:
+    """The last inspection, always with the day it is as at; rows of the host's own stay. Nothing without a grade."""
     edits: list[Edit] = []
-    for item in _items(handbook, Source.INSPECTION, {"date", "area", "grade", "as_at"}):
-        row = {
-            "date": entry.inspected.isoformat() if entry.inspected else "",
-            "framework": _OVERALL[0],
-            "area": _OVERALL[1],
-            "grade": entry.judgement,
-            "as_at": as_at.isoformat(),
-        }
+    for item in _items(handbook, Source.INSPECTION, {"date", "area", "grade", "as_at"}) if areas else ():
         columns = {column.code for column in item.columns}
-        own = [each for each in _rows(stream, item) if (each.get("framework"), each.get("area")) != _OVERALL]
-        edits += _written(item, [{code: said for code, said in row.items() if code in columns}, *own])
+        rows = [
+            {
+                "date": each.on.isoformat() if each.on else "",
+                "framework": each.framework,
+                "area": each.area,
+                "grade": each.grade,
+                "as_at": as_at.isoformat(),
+            }
+            for each in areas
+        ]
+        own = [row for row in _rows(stream, item) if not row.get("as_at")]
+        edits += _written(item, [*({code: row[code] for code in row if code in columns} for row in rows), *own])
     return edits
+
+
+def _judged(work: UnitOfWork, entry: RegisterEntry | None) -> tuple[InspectedArea, ...]:
+    """The overall grade that a register from before 2025 tells, unless Ofsted's own list was given too."""
+    if entry is None or not (entry.inspected and entry.judgement):
+        return ()
+    if entry.urn in _remembered(work, _INSPECTIONS).inspections:
+        return ()
+    return (InspectedArea(entry.inspected, "Ofsted", "Overall", entry.judgement),)
 
 
 def _items(handbook: Handbook, source: Source, columns: set[str]) -> Iterable[Item]:
@@ -195,8 +215,21 @@ def _known(work: UnitOfWork) -> set[str]:
     return urns | {each.id for triad in work.streams("triad-") for each in work.stream(triad).records("school")}
 
 
-def _remembered(work: UnitOfWork) -> Register:
-    raw = work.setting(_REMEMBERED)
+def _remember(work: UnitOfWork, register: Register) -> None:
+    """Keep what was found of the schools known here, beside what an earlier file of the kind told of others."""
+    for key, found in ((_REGISTER, register.entries), (_INSPECTIONS, register.inspections)):
+        if found:
+            before = _remembered(work, key)
+            kept = Register(
+                register.as_at,
+                {**before.entries, **register.entries},
+                {**before.inspections, **register.inspections},
+            )
+            work.set_setting(key, msgspec.json.encode(kept).decode())
+
+
+def _remembered(work: UnitOfWork, key: str) -> Register:
+    raw = work.setting(key)
     return msgspec.json.decode(raw, type=Register) if raw else Register(None)
 
 

@@ -26,8 +26,8 @@ from tests.unit.reports.test_check_sheet import SHEET as CHECK
 pytestmark = pytest.mark.heavy
 
 REPORTS = (
-    "full", "summary", "views", "long", "exotic", "emergency", "leaflet", "check", "pack", "pack-crammed",
-    "reading", "full-first", "full-signed", "summary-signed", "views-signed", "long-signed",
+    "full", "summary", "views", "long", "exotic", "emergency", "leaflet", "check", "pack", "pack-crammed", "reading",
+    "full-first", "full-signed", "summary-signed", "views-signed", "long-signed",
 )  # fmt: skip
 FLAVOURS = ("3a", "ua1")
 Verdicts = Mapping[tuple[str, str], str]

@@ -116,7 +116,7 @@ def test_the_register_fills_facts_and_inspection_with_their_day_and_the_host_s_o
     writing.write(*world.desk("tom"), world.review, [Edit("answer", "A1", "rows", rows)])  # type: ignore[list-item]
     filled = context.fill(*tom(world), register_file(world, ORMERY, QUILLBECK))
     assert "as at 1 October 2026" in filled.sentence
-    assert "with the last inspection" in filled.sentence
+    assert filled.sentence.startswith("8 facts and the last inspection came from the file, as at 1 October 2026.")
     view = seen(world)
     found = facts(view)
     assert found["Pupils on roll"] == ("398", "Office, October 2026")
@@ -132,6 +132,33 @@ def test_the_register_fills_facts_and_inspection_with_their_day_and_the_host_s_o
     again = facts(seen(world))
     assert again["Eligible for free school meals"][0] == "19 %"
     assert again["Pupils on roll"][0] == "398"
+
+
+def ofsted_list(world: World) -> Path:
+    """Ofsted's list with a report card, under a line of title."""
+    path = world.out / "Management_information_-_state-funded_schools_-_latest_inspections_as_at_31_Jan_2026.csv"
+    path.write_text(
+        "Latest inspections,,,\nURN,School name,Inspection start date,Inclusion,Achievement\n"
+        "900101,Quillbeck Primary,13/01/2026,Strong standard,Expected standard\n",
+        encoding="utf-8-sig",
+    )
+    return path
+
+
+def test_ofsted_s_own_list_fills_the_last_inspection_and_is_not_put_back_by_an_older_register(at: At) -> None:
+    world = at("shared")
+    filled = context.fill(*tom(world), ofsted_list(world))
+    assert (
+        filled.sentence == "The last inspection came from the file, as at 31 January 2026. Change what is out of date."
+    )
+    rows = [
+        {"date": "2026-01-13", "framework": "Report card", "area": area, "grade": grade, "as_at": "2026-01-31"}
+        for area, grade in (("Inclusion", "Strong standard"), ("Achievement", "Expected standard"))
+    ]
+    context.fill(*tom(world), register_file(world, QUILLBECK))
+    assert next(each.field.value for each in seen(world).answers if each.code == "A4") == rows
+    begin_next(world)
+    assert next(each.field.value for each in seen(world).answers if each.code == "A4") == rows
 
 
 def test_a_register_given_once_serves_the_next_review(at: At) -> None:
