@@ -95,6 +95,7 @@ class Opening(QObject):
         self.shell = Shell()
         self.shell.add_panel(ProgressPanel(self.jobs))
         self.shell.before_close = self._closed
+        self.shell.concern.connect(self._concern)
         self.phrase_wanted.connect(self._ask_phrase)
         self.workplace: QObject | None = None
         self._usual: Unlock
@@ -147,18 +148,17 @@ class Opening(QObject):
         if profile is None:
             from .screens.first_run import FirstRun
 
-            self.shell.concern.connect(self._concern)
             self.shell.show_screen(FirstRun(self.folder, self.jobs, self._moved_in, self._usual))
             self.usable.emit()
         else:
             self._moved_in(profile)
 
     def _concern(self) -> None:
-        """The safeguarding stop works before anything else does."""
+        """The safeguarding stop works before anything else does: also while nothing is open, or all is locked."""
         if self.workplace is None:
-            from .safeguarding import ConcernDialog
+            from . import safeguarding
 
-            ConcernDialog((), lambda: None, self.shell).open()
+            safeguarding.show((), None, self.shell)
 
     def _moved_in(self, profile: App) -> None:
         from peerreview.config import logs

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QLayout, QVBoxLayout, QWidget
 
+from .shell import CONCERN_KEY, Shell
 from .widgets.buttons import Button, primary
 from .widgets.card import Page
 from .widgets.flow import Flow
@@ -23,6 +24,8 @@ class Dialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
         self._letters, self._large = letters, large
+        # A dialog keeps the window's own keys out; this one has to work everywhere.
+        QShortcut(QKeySequence(CONCERN_KEY), self).activated.connect(self._concern)
         self._whole = whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 16)
         self.page = Page()
@@ -55,6 +58,14 @@ class Dialog(QDialog):
     def closes(self, words: str = "Not now") -> Button:
         """The button that closes without doing anything (so does Esc)."""
         return self.button(words, self.reject)
+
+    def _concern(self) -> None:
+        """The safeguarding stop opens above whatever dialog is open."""
+        above: QWidget | None = self
+        while above is not None and not isinstance(above, Shell):
+            above = above.parentWidget()
+        if above is not None:
+            above.concern.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.page.scroll_by(event):

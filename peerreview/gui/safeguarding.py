@@ -4,58 +4,99 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from html import escape
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
-
-from peerreview.services.views import ContactView
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from .dialogs import Dialog
+from .widgets.pick import Pick
+
+if TYPE_CHECKING:
+    from peerreview.services.safeguarding import Whom
 
 _UNKNOWN = {
-    "lead": "the school's safeguarding lead (the office knows the name and room)",
+    "lead": "the school's safeguarding lead",
     "deputy": "the deputy",
     "chair": "the chair of governors",
+    "officer": "the council's designated officer",
+}
+_DUTY = {
+    "lead": "safeguarding lead",
+    "deputy": "",
+    "chair": "chair of governors",
     "officer": "the council's designated officer",
 }
 
 
 class ConcernDialog(Dialog):
-    """The page behind "Worried about a child or an adult's conduct?"."""
+    """The page behind "Worried about a child or an adult's conduct?".
 
-    def __init__(self, contacts: Sequence[ContactView], remove: Callable[[], object], parent: QWidget) -> None:
+    `schools` come with the likeliest first; empty while nothing is open yet. `remove` is None where nothing can have
+    been typed.
+    """
+
+    def __init__(self, schools: Sequence[Whom], remove: Callable[[], object] | None, parent: QWidget) -> None:
         super().__init__("Stop typing. Do not write it here.", parent, letters=100)
-        by_duty = {contact.duty.removeprefix("designated_"): contact for contact in contacts}
+        self._schools = {each.urn: each for each in schools}
+        self._said = QVBoxLayout()
+        if len(schools) > 1:
+            pick = Pick("School", [(each.urn, each.school) for each in schools], schools[0].urn, letters=40)
+            pick.picked.connect(self._show)
+            self.add(pick)
+        elif schools:
+            self.add(_said(f"<b>{escape(schools[0].school)}</b>"))
+        self.add(self._said)
+        self._show(schools[0].urn if schools else "")
+        self._then = remove
+        told = self.button("I have told someone", self.accept, main=True)
+        if remove is not None:
+            self.button("I typed something about it: remove it for good", self._remove)
+        told.setFocus()
+
+    def _show(self, urn: str) -> None:
+        while (item := self._said.takeAt(0)) is not None:
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        school = self._schools.get(urn)
+        by_duty = {each.duty.removeprefix("designated_"): each for each in (school.contacts if school else ())}
 
         def who(duty: str, *parts: str) -> str:
             contact = by_duty.get(duty)
             if contact is None or not contact.name:
                 return f"<b>{_UNKNOWN[duty]}</b>"
             named = {"name": contact.name, "room": contact.room, "phone": contact.phone, "duty": _DUTY[duty]}
-            said = ", ".join(named[part] for part in ("name", "duty", *parts) if named[part])
-            return f"<b>{escape(said)}</b>"
+            parts_said = ", ".join(named[part] for part in ("name", "duty", *parts) if named[part])
+            return f"<b>{escape(parts_said, quote=False)}</b>"
 
-        self.add(
-            _said(
-                f"Go now, in person, to {who('lead', 'room', 'phone')}; if not there, {who('deputy', 'room', 'phone')}."
-            ),
-            _said(
-                "About an adult's conduct: tell the headteacher. About the headteacher: "
-                f"{who('chair', 'phone')}; for a trust school as its policy says. If they cannot be reached, or there "
-                f"is a conflict of interest: {who('officer', 'phone')}. Immediate danger: <b>999</b>."
-            ),
-            _said("Write what you saw or heard on <b>this school's own form</b> before you leave."),
-        )
-        self._then = remove
-        self.button("I have told someone", self.accept, main=True)
-        self.button("I typed something about it: remove it for good", self._remove)
+        lines = [
+            f"Go now, in person, to {who('lead', 'room', 'phone')}; if not there, {who('deputy', 'room', 'phone')}.",
+            "About an adult's conduct: tell the headteacher. About the headteacher: "
+            f"{who('chair', 'phone')}; for a trust school as its policy says. If they cannot be reached, or there "
+            f"is a conflict of interest: {who('officer', 'phone')}. Immediate danger: <b>999</b>.",
+            "Write what you saw or heard on <b>this school's own form</b> before you leave.",
+        ]
+        if "lead" not in by_duty:
+            lines.append(
+                "The names are not here. The school's office has them: go there now, ask for the safeguarding lead, "
+                "and say no more than that."
+            )
+        for line in lines:
+            self._said.addWidget(_said(line))
+        self.fit()
 
     def _remove(self) -> None:
         self.accept()
-        self._then()
+        if self._then:
+            self._then()
 
 
-_DUTY = {"lead": "safeguarding lead", "deputy": "", "chair": "", "officer": ""}
+def show(schools: Sequence[Whom], remove: Callable[[], object] | None, window: QWidget) -> None:
+    """Open the page above everything else that is open, once."""
+    above = QApplication.activeModalWidget()
+    if not isinstance(above, ConcernDialog):
+        ConcernDialog(schools, remove, above or window).open()
 
 
 def _said(html: str) -> QLabel:

@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from peerreview.bootstrap import App
 from peerreview.domain.people import Role
 from peerreview.identity.signer import Signer
-from peerreview.services import home, my_words, triads, typing
+from peerreview.services import home, my_words, safeguarding, triads, typing
 from peerreview.services.home import Standing
 from peerreview.services.review_views import ReviewView
+from peerreview.services.safeguarding import Whom
 from peerreview.services.start import Recovered
-from peerreview.services.views import ContactView, HomeView, Target
+from peerreview.services.triad_views import TriadView
+from peerreview.services.views import HomeView, Target
 from peerreview.services.views import Screen as Where
 
 from . import keymap, theme, window_state
@@ -54,7 +56,7 @@ class Workplace(QObject):
         self._hats: frozenset[str] = frozenset()
         self._triads: tuple[tuple[str, str], ...] = ()
         self._review: ReviewView | None = None
-        self._contacts: tuple[ContactView, ...] = ()
+        self._whom: tuple[Whom, ...] = ()
         shell.before_close = self.close
         shell.navigation.wanted.connect(self.go)
         shell.dropped.connect(self.open_files)
@@ -190,20 +192,30 @@ class Workplace(QObject):
     def _shown(self, view: object) -> None:
         if isinstance(view, ReviewView):
             self._review = view
-            self._contacts = view.contacts
+            self._whom = _with_contacts(self._whom, view)
             self.shell.aside.setText(_aside(view))
         if isinstance(view, HomeView):
             self._hats = view.hats
+        if isinstance(view, TriadView):
+            self._learn_whom()
         self._show_places()
 
+    def _learn_whom(self) -> None:
+        """The names may have been typed just now."""
+        job = self.session.ask(lambda desk: safeguarding.whom(desk.ports, desk.signer))
+        job.then(self, lambda whom: setattr(self, "_whom", whom))
+
     def _renew_places(self) -> None:
-        def look(desk: Desk) -> tuple[Standing, tuple[tuple[str, str], ...]]:
-            return home.standing(desk.ports, desk.signer), triads.mine(desk.ports, desk.signer)
+        def look(desk: Desk) -> tuple[Standing, tuple[tuple[str, str], ...], tuple[Whom, ...]]:
+            ports, signer = desk.ports, desk.signer
+            return home.standing(ports, signer), triads.mine(ports, signer), safeguarding.whom(ports, signer)
 
         self.session.ask(look).then(self, self._places_known)
 
-    def _places_known(self, known: tuple[Standing, tuple[tuple[str, str], ...]]) -> None:
-        stands, self._triads = known
+    def _places_known(self, known: tuple[Standing, tuple[tuple[str, str], ...], tuple[Whom, ...]]) -> None:
+        stands, self._triads, self._whom = known
+        if self._review is not None:
+            self._whom = _with_contacts(self._whom, self._review)
         self._hats = stands.hats
         if stands.pretend:
             self.shell.setWindowTitle(_TRY_OUT)
@@ -259,18 +271,19 @@ class Workplace(QObject):
         self.shell.show_banner(banner)
 
     def show_concern(self) -> None:
-        """The safeguarding stop, from every screen."""
-        from .safeguarding import ConcernDialog
+        """The safeguarding stop, from every screen: at once, from what is known already."""
+        from .safeguarding import show
 
-        ConcernDialog(self._contacts, self._remove_for_good, self.shell).open()
+        here = self._review.urn if self._review is not None else ""
+        schools = sorted(self._whom, key=lambda each: each.urn != here)
+        show(schools, self.remove_for_good, self.shell)
 
-    def _remove_for_good(self) -> None:
+    def remove_for_good(self) -> None:
+        """Everything that I wrote, to choose what has to go everywhere."""
         from .removing import RemoveDialog
 
-        if self._review is not None and self.screen is not None:
-            RemoveDialog(self.screen, self._review.notes).open()
-        else:
-            self._told("Open the review it was typed in, then choose this again.", "warn")
+        if self.screen is not None:
+            RemoveDialog.ask(self.screen, self._review.stream if self._review is not None else "")
 
     # --- files -------------------------------------------------------------------------------------------
 
@@ -324,6 +337,11 @@ def _last(state: WindowState) -> Target | None:
         return None
     where = Where(state.last[0])
     return None if where is Where.OPEN else Target(where, *state.last[1:])
+
+
+def _with_contacts(schools: tuple[Whom, ...], view: ReviewView) -> tuple[Whom, ...]:
+    """The schools with what a review that was just shown says of its own."""
+    return Whom(view.urn, view.school, view.contacts), *(each for each in schools if each.urn != view.urn)
 
 
 def _place_of(stream: str) -> Target:

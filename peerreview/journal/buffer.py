@@ -15,6 +15,9 @@ DRAFT = "draft"
 DRAFTS = "pad "
 """How the settings begin under which a store keeps what stood on a pad; it has to go with words removed for good."""
 
+MY_WORDS = "my words"
+"""The setting under which a store keeps the words that a person added to the dictionary; as above."""
+
 
 class Entry(msgspec.Struct, frozen=True):
     """A field being typed in. `saw` are the ids of the versions its author had before them when typing began; they

@@ -48,6 +48,17 @@ def ops_of(stream: Stream, kind: str, record: str, author: str) -> tuple[str, ..
     )
 
 
+def own_ops_of(stream: Stream, kind: str, record: str, author: str) -> tuple[str, ...]:
+    """What `author` wrote in a record that others wrote in too: their ops stay, and so do those that give rights."""
+    rights = stream.table.rights(stream.type.name)
+    return tuple(
+        placed.id
+        for placed in stream.ops()
+        if (placed.op.record, placed.op.kind, placed.author) == (record, kind, author)
+        and not ((right := rights.get((kind, placed.op.field))) and right.weighty)
+    )
+
+
 def edits_to_dispose(stream: Stream, ops: Iterable[str], *, author: str, ids: Callable[[], str]) -> tuple[Edit, ...]:
     """The edits by which `author` removes the values of these ops for good; none for what is removed already.
 

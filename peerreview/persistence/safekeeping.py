@@ -15,7 +15,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from peerreview.errors import EnvironmentFault, Refused
-from peerreview.journal.buffer import DRAFTS
+from peerreview.journal.buffer import DRAFTS, MY_WORDS
 
 from .discarding import discard
 from .engine import connect, copy_encrypted, open_engine, truncate_log
@@ -24,6 +24,8 @@ from .files import sync, sync_folder, whole_or_none, write_whole
 from .keyholder import KIT, KIT_NEXT, RING, RING_COPY, WRAPPED
 
 STORE = "store.db"
+
+_TYPED = f"(substr(key, 1, {len(DRAFTS)}) = '{DRAFTS}' OR key = '{MY_WORDS}')"
 
 
 def backup(engine: sa.Engine, profile: Path, target: Path, key: bytes) -> Path:
@@ -101,8 +103,8 @@ def copies(folder: Path) -> tuple[Path, ...]:
 
 
 def scrub(folder: Path, key: bytes, digests: Collection[str]) -> tuple[Path, ...]:
-    """Rewrite the safe copies in `folder` without these values, and without what stood on a note pad, which may say the
-    same; gives those that could not be rewritten."""
+    """Rewrite the safe copies in `folder` without these values, and without what stood on a note pad or was added to
+    the dictionary, which may say the same; gives those that could not be rewritten."""
     left = []
     for copy in copies(folder):
         try:
@@ -153,7 +155,7 @@ def _scrub_copy(copy: Path, key: bytes, digests: Collection[str]) -> None:
     part = copy.with_name(STORE + ".part")
     with explained():
         with closing(connect(copy, key)) as held:
-            drafts = held.execute("SELECT 1 FROM setting WHERE key LIKE ? AND value <> ''", (f"{DRAFTS}%",)).fetchone()
+            drafts = held.execute(f"SELECT 1 FROM setting WHERE {_TYPED} AND value <> ''").fetchone()
             values = (held.execute("SELECT 1 FROM value WHERE digest = ?", (one,)).fetchone() for one in digests)
             if not drafts and not any(values):
                 return
@@ -164,7 +166,7 @@ def _scrub_copy(copy: Path, key: bytes, digests: Collection[str]) -> None:
             try:
                 with engine.begin() as connection:
                     discard(connection, digests)
-                    connection.exec_driver_sql("DELETE FROM setting WHERE key LIKE ?", (f"{DRAFTS}%",))
+                    connection.exec_driver_sql(f"DELETE FROM setting WHERE {_TYPED}")
                 truncate_log(engine)
             finally:
                 engine.dispose()

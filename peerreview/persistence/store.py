@@ -82,8 +82,8 @@ class Store:
         """Bring an older file to the present schema, after a safe copy; finish a removal that was broken off."""
         versions.bring_up(self._engine, lambda found: self.backup(self._folder / BACKUPS / f"before-{schema.HEAD}"))
         with self.begin() as unit:
-            removed = unit.disposed() if unit.setting(REMOVAL_DUE) else frozenset()
-        if removed:
+            removed = unit.disposed() if unit.setting(REMOVAL_DUE) else None
+        if removed is not None:
             self._after_removal(removed)
 
     def begin(self) -> UnitOfWork:

@@ -43,16 +43,22 @@ class UnitOfWork(Membership, ExchangeLog, Device, Lists):
         self._touched: set[str] = set()
         self._new_blobs: set[str] = set()
         self._removed: set[str] = set()
+        self._wiping = False
+
+    def wipe(self) -> None:
+        """What is cleared in this unit (a draft, a word of mine) goes from the log and the safe copies too."""
+        self._wiping = True
 
     def commit(self) -> None:
         """Keep everything done so far: durable on return. What was removed for good is then wiped from the log too."""
         self._drop_removed_blobs()
-        if self._removed:
+        if self._removed or self._wiping:
             self.set_setting(REMOVAL_DUE, "yes")
         self.connection.commit()
         self._touched.clear()
         self._new_blobs.clear()
-        if removed := frozenset(self._removed):
+        if self._removed or self._wiping:
+            removed, self._wiping = frozenset(self._removed), False
             self._removed.clear()
             self._after_removal(removed)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,8 +17,9 @@ from peerreview.handbook.dates import clear_out as clear_out_day
 from peerreview.identity import checkwords, keyfile, recovery
 from peerreview.identity.signer import Signer
 from peerreview.journal import disposal
+from peerreview.journal.stream import Stream
 
-from . import dossier, membership, pad, typing
+from . import dossier, membership, my_words, pad, typing
 from .dossier import Dossier
 from .moments import moment, stamp
 from .ports import Ports, Progress, silent
@@ -160,17 +161,22 @@ def rekey(ports: Ports, phrase: str | None = None) -> bool:
 def remove_for_good(ports: Ports, signer: Signer, stream: str, kind: str, record: str) -> Removed:
     """Remove a record's words everywhere within reach: note, draft, history, search, typing, safe copies.
 
-    That something was removed, when and by whom stays. Colleagues' apps follow with the next file to them.
+    That something was removed, when and by whom stays. Colleagues' apps follow with the next file to them. In a record
+    that others wrote in too, only the signer's own words go.
     """
     entries = [each for each in ports.typing.entries(stream) if (each.kind, each.record) == (kind, record)]
     with ports.store.begin() as work:
         held = work.stream(stream)
         author = membership.author_in(work, held, signer)
         ops = disposal.ops_of(held, kind, record, author)
+        if not held.may_clear(author):
+            ops = disposal.own_ops_of(held, kind, record, author) or ops
         for photo in held.all_records("photo"):
             ops += disposal.ops_of(held, "photo", photo.id, author) if photo.get("note") == record else ()
         if not ops and not entries:
             raise BadInput("There is nothing to remove.", "Nothing has changed.", code="nothing_there")
+        my_words.forget_in(work, [*texts_in(held, ops), *(entry.text for entry in entries)])
+        work.wipe()
         write_in(ports, work, signer, stream, disposal.edits_to_dispose(held, ops, author=author, ids=ports.ids))
         ports.typing.drop(entries)  # before the rest is kept: typing left behind would bring the words back
         names = membership.names(work)
@@ -185,12 +191,22 @@ def remove_for_good(ports: Ports, signer: Signer, stream: str, kind: str, record
 def remove_draft(ports: Ports, signer: Signer, review: str) -> Removed:
     """Remove what stands on the note pad for good: it has no history, and only a safe copy can hold it still."""
     entries = [each for each in ports.typing.entries(review) if each.kind == pad.KIND]
+    draft = pad.of(ports, review)
     with ports.store.begin() as work:
         pad.clear(work, review)
+        my_words.forget_in(work, [*([draft.words] if draft else []), *(entry.text for entry in entries)])
+        work.wipe()
         ports.typing.drop(entries)
         copied = work.setting("copied to")
         work.commit()
     return Removed(1, (), _cleaned(ports, Path(copied)) if copied else ())
+
+
+def texts_in(stream: Stream, ops: Iterable[str]) -> tuple[str, ...]:
+    """The words that stand in these ops and are not removed yet."""
+    placed = [each for op in ops if (each := stream.op(op))]
+    found = [stream.values.get(each.op.digest) for each in placed]
+    return tuple(value.value for value in found if value and isinstance(value.value, str))
 
 
 def removed(found: Sequence[Removed]) -> str:

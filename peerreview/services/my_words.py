@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterable
 from peerreview.analysis import spelling
 from peerreview.domain.plain_text import one_line
 from peerreview.identity.signer import Signer
+from peerreview.journal.buffer import MY_WORDS
 
 from . import membership
 from .ports import Ports, UnitOfWork
 
-_SETTING = "my words"
 _LONGEST = 60
 
 
@@ -55,10 +55,10 @@ def forget_in(work: UnitOfWork, texts: Iterable[str]) -> None:
 
 
 def _read(work: UnitOfWork) -> tuple[str, ...]:
-    return tuple(json.loads(work.setting(_SETTING) or "[]"))
+    return tuple(json.loads(work.setting(MY_WORDS) or "[]"))
 
 
 def _write(work: UnitOfWork, kept: Collection[str]) -> tuple[str, ...]:
     ordered = tuple(sorted(kept, key=str.casefold))
-    work.set_setting(_SETTING, json.dumps(ordered, ensure_ascii=False))
+    work.set_setting(MY_WORDS, json.dumps(ordered, ensure_ascii=False))
     return ordered

@@ -219,7 +219,7 @@ class VisitScreen(ReviewScreen):
     def _remove_for_good(self, note: NoteView) -> None:
         from peerreview.gui.removing import RemoveDialog
 
-        RemoveDialog(self, [note], note.record).open()
+        RemoveDialog.ask(self, self.review, note.record)
 
     def _visited(self) -> None:
         self.act(lambda desk: reviews.take_step(desk.ports, desk.signer, self.review, Step.VISIT))
