@@ -25,7 +25,7 @@ from .tagging import Element
 MOST, LEAST = 11.0, 8.4  # points
 COMFORTABLE = 9.4  # the least in which all of it stands on one side; what runs on is set in it
 AIR = 1.1  # times the size: the most that is put between two blocks of a side that is not full
-_ROOM = HEIGHT - 1
+_ROOM: float = HEIGHT - 1
 _STEP = 0.2
 _GROWTH = 0.6  # half the text fits into the same space in about 2 ** 0.6 times the size
 
@@ -83,7 +83,9 @@ class _Setting:
     def length(self) -> float:
         """The sides it takes in this size."""
         whole: float = sum(self._heights)
-        return (whole if whole <= _ROOM else max(whole, 2 * self._parting(2)[1])) / _ROOM
+        if whole > _ROOM:
+            whole = max(whole, 2 * self._parting(2)[1])
+        return whole / _ROOM
 
     def smaller(self, sides: int) -> float:
         """The next smaller size that is worth a try."""

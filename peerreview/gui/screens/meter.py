@@ -10,6 +10,8 @@ from peerreview.gui.failures import tell
 from peerreview.gui.jobs import Job
 from peerreview.gui.screen import B
 from peerreview.gui.session import Session
+from peerreview.gui.widgets.card import Page
+from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import label, restyle
 from peerreview.gui.widgets.throttle import Throttle
 from peerreview.services import reporting
@@ -102,6 +104,19 @@ class MeasuredScreen(ReviewScreen):
     """A page on which the report is written: its length is measured as it is opened, typed and changed."""
 
     meter: Meter
+
+    def measured(self, page: Page, *beside: QWidget) -> QWidget:
+        """`page` with the meter above it, which does not scroll away, and what stands at the meter's side."""
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        row = QVBoxLayout()
+        row.setContentsMargins(28, 10, 28, 0)
+        row.addWidget(SideBySide(self.meter, *beside, letters=70))
+        column.addLayout(row)
+        column.addWidget(page, 1)
+        return whole
 
     def new_meter(self, view: ReviewView) -> Meter:
         """The meter of a page that is being made, with what the one before it said."""

@@ -42,12 +42,7 @@ class PointsScreen(MeasuredScreen):
         starred = [point for point in view.points if point.starred]
         rest = [point for point in view.points if not point.starred]
         writes = view.my_role in (Role.LEAD_REVIEWER, Role.REVIEWER)
-        meter = self.new_meter(view)
-        if writes:
-            new = primary("New main point …", partial(self._new, view), icon="plus")
-            page.add(SideBySide(meter, new, letters=70))
-        else:
-            page.add(meter)
+        self.new_meter(view)
         if not view.points:
             page.add(Empty("No main points yet. Make one from a note, or write one.", icon="star"))
         if starred:
@@ -58,10 +53,13 @@ class PointsScreen(MeasuredScreen):
             page.add(heading("Not in the report"), muted("They print in the annex of the full report only."))
         for point in rest:
             page.add(self._card(view, point, tags, writes))
-        return page
+        self._adds = primary("New main point …", partial(self._new, view), icon="plus") if writes else None
+        return self.measured(page, *([self._adds] if self._adds else []))
 
     def begin(self, page: QWidget, view: ReviewView) -> None:
         self.reveal(view)
+        if not self.target.record and self._adds and self.window().focusWidget() in (None, self):
+            self._adds.setFocus()
 
     def reveal(self, view: ReviewView) -> None:
         """Go to the main point this screen was opened for."""

@@ -16,18 +16,16 @@ _DPI = 110
 
 
 class Preview(QWidget):
-    """The meter, and the pages under it: at most one drawing runs, and the newest report waits."""
+    """The pages of what a meter measures: at most one drawing runs, and the newest report waits."""
 
     def __init__(self, session: Session, meter: Meter) -> None:
         super().__init__()
-        self._session, self.meter = session, meter
+        self._session = session
         self._running = False
         self._next: ReportModel | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
         self.view = PageView()
-        column.addWidget(meter)
         column.addWidget(self.view)
         column.addStretch(1)
         meter.modelled.connect(self._draw)

@@ -58,7 +58,7 @@ class ReportScreen(MeasuredScreen):
         if old is not None:
             self.preview.view.show_words("The pages are being laid out again …")
         page.add(SideBySide(words, self.preview, letters=108, even=True, gap=20))
-        return page
+        return self.measured(page)
 
     def begin(self, page: QWidget, view: ReviewView) -> None:
         """Go to what this screen was opened for: a paragraph by its code, or sending the draft."""
