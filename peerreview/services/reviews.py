@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from peerreview.analysis.review import text
 from peerreview.domain.ledger import ReviewLine
@@ -151,9 +152,15 @@ def open_review(ports: Ports, signer: Signer, review: str) -> ReviewView:
             set_aside=sum(aside.stream in {stream.id for stream in held.held()} for aside in work.set_aside()),
             inert=sum(len(stream.inert) for stream in held.held()),
             facts={name: held.field("review", "review", name) for name in ("phase", "pupils")},
-            earlier=earlier.visited_before(work, text(held.head, "school"), review, on),
+            earlier=_copies_from(work, held, on),
             walks=calling.walks(held),
         )
+
+
+def _copies_from(work: UnitOfWork, held: Dossier, on: date | None) -> date | None:
+    """The day of the visit that the host may copy from, as long as a grade of the school's own is missing."""
+    missing = held.role == Role.HOST and any(not graded.own for graded in held.review.graded)
+    return earlier.visited_before(work, text(held.head, "school"), held.id, on) if missing else None
 
 
 def take_step(ports: Ports, signer: Signer, review: str, step: Step, note: str = "") -> None:

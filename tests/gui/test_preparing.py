@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QW
 from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
 
-from peerreview.domain.papers import PaperPage
+from peerreview.domain.papers import Grid, PaperPage, PaperText
 from peerreview.gui.dialogs import Dialog
 from peerreview.gui.screens.document import DocumentDialog, PaperPages, WordsView
 from peerreview.gui.screens.paper import PaperDialog
@@ -200,3 +200,14 @@ def test_the_call_reads_from_top_to_bottom(open_desktop: Open, review: str) -> N
     heights = [each.mapTo(screen, each.rect().topLeft()).y() for each in found]
     assert heights == sorted(heights)
     assert len(set(heights)) == len(order)
+
+
+def test_a_document_of_one_huge_table_is_shown_in_lines_at_once(qtbot: QtBot) -> None:
+    rows = tuple((f"Action {number}", "", "Reading leader") for number in range(6_000))
+    view = WordsView(PaperText((Grid((("Action", "", "Who"),)), Grid(rows)), "Not all of it."), "Plan")
+    qtbot.addWidget(view)
+    text = view.browser.toPlainText()
+    assert "Action 5999 | Reading leader" in text
+    assert "Not all of it." in said(view)
+    frames = view.browser.document().rootFrame().childFrames()
+    assert len(frames) == 1  # only the small one is laid out as a table

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
 
-from peerreview.domain.papers import EXCEL, PDF, Grid, PaperPage, PaperText, Words
+from peerreview.domain.papers import EXCEL, PDF, Grid, PaperPage, PaperText
 from peerreview.gui.dialogs import Dialog
 from peerreview.gui.failures import tell
 from peerreview.gui.jobs import Job
@@ -28,6 +28,9 @@ from peerreview.services import documents
 from peerreview.services.review_views import AttachmentView
 
 _DPI = 110
+
+_TABLED = 400
+"""Cells of a Word document that are laid out as tables."""
 
 
 class DocumentDialog(Dialog):
@@ -162,14 +165,31 @@ class WordsView(QWidget):
         self.browser.setAccessibleName(name)
         self.browser.setTabChangesFocus(True)
         self.browser.document().setDocumentMargin(24)
-        self.browser.setHtml("".join(map(_html, paper.blocks)))
+        self.browser.setHtml(_html(paper))
         column.addWidget(self.browser, 1)
 
 
-def _html(block: Words | Grid) -> str:
-    """Only our own tags: every word of the document is escaped."""
-    if isinstance(block, Grid):
-        rows = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in block.rows)
-        return f'<table border="1" cellspacing="0" cellpadding="4">{rows}</table>'
-    tag = f"h{min(block.level + 1, 6)}" if block.level else "p"
-    return f"<{tag}>{escape(block.text)}</{tag}>"
+def _html(paper: PaperText) -> str:
+    """Only our own tags: every word of the document is escaped.
+
+    Laying out tables is slow, so the first cells of a document stand in tables and the rest in lines, cell by cell.
+    """
+    parts: list[str] = []
+    cells = 0
+    for block in paper.blocks:
+        if isinstance(block, Grid):
+            cells += sum(map(len, block.rows))
+            parts.append(_table(block) if cells <= _TABLED else _lines(block))
+        else:
+            tag = f"h{min(block.level + 1, 6)}" if block.level else "p"
+            parts.append(f"<{tag}>{escape(block.text)}</{tag}>")
+    return "".join(parts)
+
+
+def _table(grid: Grid) -> str:
+    rows = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in grid.rows)
+    return f'<table border="1" cellspacing="0" cellpadding="4"><tr>{"</tr><tr>".join(rows)}</tr></table>'
+
+
+def _lines(grid: Grid) -> str:
+    return "".join(f"<p>{escape(' | '.join(filter(None, row)))}</p>" for row in grid.rows)

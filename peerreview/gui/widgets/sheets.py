@@ -13,6 +13,9 @@ from .text import label, muted
 _WIDEST = 42
 """Average letters of the widest column; longer cells are cut there and read whole by hovering or listening."""
 
+_LOOKED_AT = 20
+"""Rows that decide how wide a column is."""
+
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
@@ -70,6 +73,7 @@ class SheetsView(QWidget):
         self.table.setAccessibleName("Cells of the sheet")
         self.table.setTabKeyNavigation(False)
         self.table.setWordWrap(False)
+        self.table.horizontalHeader().setResizeContentsPrecision(_LOOKED_AT)
         column.addWidget(self.table, 1)
         self.show_sheet(names[0] if names else "")
 
