@@ -37,6 +37,7 @@ from peerreview.services.review_views import (
     SignerView,
     SigningView,
     StepView,
+    WalkView,
 )
 from peerreview.services.triad_views import ParticipantView, TriadView, VisitView
 from peerreview.services.views import (
@@ -436,6 +437,13 @@ def review(role: Role = Role.LEAD_REVIEWER, *, step: Step = Step.VISIT, shown: b
         two_versions=1,
         set_aside=0,
         inert=0,
+        facts={name: field("review", "review", name, value) for name, value in (("phase", "primary"), ("pupils", 412))},
+        earlier=date(2025, 11, 18),
+        walks=tuple(
+            WalkView(f"{slot.start}–{slot.end}", slot.title, field("slot", slot.record, "who", slot.who))
+            for slot in SLOTS
+            if slot.activity
+        ),
     )  # fmt: skip
 
 
