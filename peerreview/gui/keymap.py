@@ -27,6 +27,8 @@ KEYS: tuple[Key, ...] = (
     Key(CONCERN_KEY, CONCERN),
     Key("Ctrl+N", "Note pad, from anywhere in a review", "note"),
     Key("F6", "Shift the rest of the day, when somebody is late", "shift"),
+    Key("Ctrl+Z", "Take back what you did last (in a text field: what you typed)", "undo"),
+    Key("Ctrl+Y", "Do it again", "redo"),
     Key("Ctrl+K", "Go anywhere", "go"),
     Key("Ctrl+O", "Open any file", "open"),
     Key("Ctrl+S", "Say whether everything is saved (it always is)", "save"),
@@ -42,6 +44,9 @@ KEYS: tuple[Key, ...] = (
     Key("Ctrl+H", "In a field: its history"),
     Key("F7", "In a field: the next doubtful word, what was meant, and adding it to my words"),
     Key("Ctrl+Enter", "In the note pad: add the notes"),
+    Key("Alt+Up, Alt+Down", "In the list of notes: move the note"),
+    Key("1 … 9", "In the list of notes: put the note into that section"),
+    Key("Ctrl+Shift+Enter", "In a note: make two of it at the cursor"),
     Key("Ctrl+Enter", "In the check for accuracy: all, or all the rest, is accurate"),
     Key("Esc", "Close what is on top"),
 )

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit
 
 from peerreview.bootstrap import App
 from peerreview.domain.people import Role
 from peerreview.identity.signer import Signer
-from peerreview.services import home, my_words, safeguarding, triads, typing
+from peerreview.services import home, my_words, safeguarding, triads, typing, undoing
 from peerreview.services.home import Standing
+from peerreview.services.ports import Ports
 from peerreview.services.review_views import ReviewView
 from peerreview.services.safeguarding import Whom
 from peerreview.services.start import Recovered
+from peerreview.services.undoing import Undone
 from peerreview.services.triad_views import TriadView
 from peerreview.services.views import HomeView, Target
 from peerreview.services.views import Screen as Where
@@ -66,6 +68,8 @@ class Workplace(QObject):
             shell,
             {
                 "note": self.note,
+                "undo": self.undo,
+                "redo": self.redo,
                 "shift": self.shift,
                 "go": self.go_anywhere,
                 "open": self.choose_files,
@@ -188,6 +192,30 @@ class Workplace(QObject):
             shift_rest(self.screen, day_of(self._review))
         else:
             self._told("Open a review or a triad first; a day belongs to a visit.", "info")
+
+    def undo(self) -> None:
+        """Take back what the person did last; in a text field, what was typed there (the field does so by itself)."""
+        self._turn(undoing.undo)
+
+    def redo(self) -> None:
+        """Do again what was taken back, in a text field what was typed there."""
+        field = self.shell.focusWidget()
+        if isinstance(field, QLineEdit | QPlainTextEdit) and not field.isReadOnly():
+            field.redo()
+        else:
+            self._turn(undoing.redo)
+
+    def _turn(self, turn: Callable[[Ports, Signer], Undone]) -> None:
+        if self.screen is not None:
+            self.screen.flush()
+        self.session.hush()
+        job = self.session.ask(self.session.settled(lambda desk: turn(desk.ports, desk.signer)))
+        job.then(self, self._turned)
+
+    def _turned(self, undone: Undone) -> None:
+        if self.screen is not None:
+            self.screen.refresh()
+        self._told(undone.sentence, "ok")
 
     def _shown(self, view: object) -> None:
         if isinstance(view, ReviewView):

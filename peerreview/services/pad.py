@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
+
 from peerreview.journal.buffer import DRAFT, DRAFTS, Entry
 
 from .ports import Ports, UnitOfWork
@@ -25,26 +27,38 @@ class Draft:
 
 
 def of(ports: Ports, review: str) -> Draft | None:
-    """What was left on the pad of a review, or None."""
+    """What was left on the pad of a review, or None; fillings that no note was made of are one from now on."""
     with ports.store.begin() as work:
-        return _of(work, review)
+        drafts = _drafts(work, review)
+        if not drafts:
+            return None
+        draft = Draft(next(reversed(drafts)), "\n".join(drafts.values()))
+        _keep(work, review, {draft.record: draft.words})
+        work.commit()
+        return draft
 
 
 def put_by(work: UnitOfWork, entry: Entry) -> None:
-    """Keep what was typed on the pad; an empty pad clears it. The caller commits."""
-    work.set_setting(_key(entry.stream), f"{entry.record} {entry.text}" if entry.text.strip() else "")
+    """Keep what was typed on the pad beside earlier fillings; emptied, this one goes. The caller commits."""
+    drafts = _drafts(work, entry.stream)
+    drafts.pop(entry.record, None)
+    _keep(work, entry.stream, drafts | ({entry.record: entry.text} if entry.text.strip() else {}))
 
 
 def clear(work: UnitOfWork, review: str, record: str = "") -> None:
-    """The draft has become notes: it goes, unless the pad was filled anew meanwhile. The caller commits."""
-    draft = _of(work, review)
-    if draft and record in ("", draft.record):
-        work.set_setting(_key(review), "")
+    """A filling of the pad has become notes and goes; without `record` all go. The caller commits."""
+    drafts = _drafts(work, review)
+    _keep(work, review, {each: words for each, words in drafts.items() if record and each != record})
 
 
-def _of(work: UnitOfWork, review: str) -> Draft | None:
-    record, _, words = (work.setting(_key(review)) or "").partition(" ")
-    return Draft(record, words) if record else None
+def _drafts(work: UnitOfWork, review: str) -> dict[str, str]:
+    """The words of each filling by its record, the latest last."""
+    return msgspec.json.decode(work.setting(_key(review)) or "{}", type=dict[str, str])
+
+
+def _keep(work: UnitOfWork, review: str, drafts: dict[str, str]) -> None:
+    if drafts or work.setting(_key(review)):
+        work.set_setting(_key(review), msgspec.json.encode(drafts).decode() if drafts else "")
 
 
 def _key(review: str) -> str:

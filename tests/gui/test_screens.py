@@ -18,6 +18,7 @@ from peerreview.gui.theme import Look, Theme
 from peerreview.gui.viewtree import fields_in, outline
 from peerreview.gui.widgets.tick import Tick
 from peerreview.gui.window_state import WindowState, read, write
+from peerreview.services import pad
 from tests.gui.conftest import QuietSession
 from tests.gui.pages import page
 
@@ -111,7 +112,7 @@ def test_words_on_the_pad_are_kept_while_they_are_typed(qtbot: QtBot, session: Q
     qtbot.keyClicks(screen.pad.text.edit, "Y4 books")
     qtbot.waitUntil(lambda: bool(session.kept), timeout=20_000)
     field, text = session.kept[-1]
-    assert (field.kind, field.record, text) == ("note", screen.pad.record, "Y4 books")
+    assert (field.kind, field.record, text) == (pad.KIND, screen.pad.record, "Y4 books")
 
 
 def test_only_contents_change_when_the_shape_stays(qtbot: QtBot, session: QuietSession) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -12,21 +11,24 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from peerreview.gui.widgets.buttons import primary, quiet
+from peerreview.gui.dialogs import Dialog
+from peerreview.gui.widgets.banner import Banner
+from peerreview.gui.widgets.buttons import Button, primary, quiet
 from peerreview.gui.widgets.card import Card
 from peerreview.gui.widgets.flow import Flow
 from peerreview.gui.widgets.pick import Pick
 from peerreview.gui.widgets.scale import Choice, Segmented
-from peerreview.gui.widgets.text import muted, strong
+from peerreview.gui.widgets.text import label, muted, strong
 from peerreview.gui.widgets.text_field import TextField
-from peerreview.services import keeping, noting
+from peerreview.services import keeping, noting, pad
 from peerreview.services.review_views import ReviewView
+from peerreview.services.slots import BY_TIMETABLE
 from peerreview.services.views import FieldView
 
 if TYPE_CHECKING:
     from peerreview.gui.session import Desk
 
-    from .review_frame import ReviewScreen
+    from .visit import VisitScreen
 
 _NOW = "now"
 
@@ -46,13 +48,14 @@ class _Draft:
 class NotePad(Card):
     """Write notes. `before` is the pad of the same screen before it was built anew: what is on it stays on it."""
 
-    def __init__(self, screen: ReviewScreen, view: ReviewView, before: NotePad | None = None) -> None:
+    def __init__(self, screen: VisitScreen, view: ReviewView, before: NotePad | None = None) -> None:
         super().__init__()
         self._screen = screen
         self._view = view
-        draft = before.draft() if before else _Draft("", 0, _NOW, "", "reviewers", "")
+        usual = BY_TIMETABLE if view.timetable else _NOW
+        draft = before.draft() if before else _Draft("", 0, usual, "", "reviewers", "")
         self.record: str = before.record if before else uuid4().hex
-        self._slot = self._pick("When", [(_NOW, "Now"), *_slots(view)], draft.slot)
+        self._slot = self._pick("When", _times(view), draft.slot)
         self._section = self._pick("Section", [("", "No section"), *_sections(view)], draft.section)
         colleagues = [
             (each.person, f"Typing for {each.name}") for each in view.cast if not each.me and each.role != "host"
@@ -63,13 +66,13 @@ class NotePad(Card):
         for name, widget in (("When", self._slot), ("Section", self._section), ("Whose notes", self._whom)):
             row.addWidget(_named(name, widget))
         row.addWidget(_named("Who may read it", self._who))
-        stream = view.reviewers_stream or view.stream
-        field = FieldView(stream, "note", self.record, "text", "", (), True)
         hint = "One note a line. Begin a line with " + ", ".join(_prefixes(view)) + " … to say what you were doing."
-        self.text = TextField(field, "Notes", lines=4, hint=hint, placeholder="Y4 books show …")
+        self.text = TextField(self._field(), "Notes", lines=4, hint=hint, placeholder="Y4 books show …")
         if draft.words:
             self.text.carry(draft.words, draft.place)
         self.text.typed.connect(screen.session.keep)
+        if view.pad.copy_due:
+            self.add(self._lunch())
         self.add(row, self.text)
         foot = QHBoxLayout()
         self._add = primary("Add to notes", self.add_notes, icon="plus", about="Ctrl+Enter")
@@ -91,53 +94,107 @@ class NotePad(Card):
         who = self._who.value or "reviewers"
         return _Draft(self.text.text, self.text.place, self._slot.value, self._section.value, who, self._whom.value)
 
-    def add_notes(self) -> None:
-        """Turn what is written into notes."""
-        draft = self.draft()
-        lines = [line.strip() for line in draft.words.splitlines() if line.strip()]
-        if not lines:
+    def take_up(self, left: pad.Draft | None) -> None:
+        """Go on with what was left on the pad, ahead of what has been typed since."""
+        if left is None or left.record == self.record:
             return
-        slot = next((each for each in self._view.timetable if each.record == draft.slot), None)
-        at = _at(self._view, slot.start) if slot else None
-        activity = self._view.handbook.activity(slot.activity) if slot else None
-        if activity:
-            lines = [line if _says_kind(self._view, line) else f"{activity.prefix}: {line}" for line in lines]
-        record, review, view = self.record, self._screen.review, self._view
-        private = draft.who == "me"
+        words = "\n".join(part for part in (left.words, self.text.text) if part)
+        self._fill(left.record, words)
+
+    def add_notes(self) -> None:
+        """Turn what is written into notes; a long text that was pasted is asked about first."""
+        lines = sum(bool(line.strip()) for line in self.text.text.splitlines())
+        if lines >= noting.MANY:
+            _ManyLines(self, lines).open()
+        elif lines:
+            self.write(whole=False)
+
+    def write(self, *, whole: bool) -> None:
+        """Add what is written, a note a line or the `whole` as one note; the pad is then empty."""
+        draft, record, review = self.draft(), self.record, self._screen.review
 
         def write(desk: Desk) -> noting.Noted:
-            given = {"section": draft.section, "on_behalf_of": draft.whom}
-            noted = noting.add(
-                desk.ports, desk.signer, review, lines[0], private=private, at=at, record=record, **given
+            return noting.add_many(
+                desk.ports,
+                desk.signer,
+                review,
+                draft.words,
+                slot="" if draft.slot == _NOW else draft.slot,
+                section=draft.section,
+                private=draft.who == "me",
+                on_behalf_of=draft.whom,
+                record=record,
+                whole=whole,
             )
-            if len(lines) > 1:
-                rest = "\n".join(lines[1:])
-                noting.add_many(desk.ports, desk.signer, view.stream, rest, private=private, at=at, **given)
-            return noted
 
         self.text.flush()
-        self.record = uuid4().hex
-        self.text.field = FieldView(self.text.field.stream, "note", self.record, "text", "", (), True)
+        self._fill(uuid4().hex, "")
+        job = self._screen.act(write, then=self._said)
+        job.failed.connect(lambda _error: self._screen.put_back(record, draft.words))
+
+    def put_back(self, record: str, words: str) -> None:
+        """Nothing came of adding these words: they stand on the pad again, ahead of what was typed meanwhile."""
+        self._fill(record, "\n".join(part for part in (words, self.text.text) if part))
+
+    def _fill(self, record: str, words: str) -> None:
+        self.record = record
+        self.text.field = self._field()
         self.text.rebind(self.text.field)
-        self.text.carry("", 0)
-        self._screen.act(write, then=self._said)
+        self.text.carry(words, len(words))
+
+    def _field(self) -> FieldView:
+        return FieldView(self._view.stream, pad.KIND, self.record, "text", "", (), True)
+
+    # --- the copy at lunch -------------------------------------------------------------------------------
+
+    def _lunch(self) -> Banner:
+        where = self._view.pad.copy_to
+        save = Button("Save it now", self._copy_again if where else self._safe_copy, icon="save", about=where)
+        words = f"It goes to {where} again." if where else "Onto a stick or another disk; next time it asks nothing."
+        return Banner(words, save, lead="Lunch: time for a safe copy.")
+
+    def _copy_again(self) -> None:
+        self._copy(self._view.pad.copy_to)
 
     def _safe_copy(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Where should the safe copy go? A stick or another disk.")
+        start = self._view.pad.copy_to
+        folder = QFileDialog.getExistingDirectory(
+            self, "Where should the safe copy go? A stick or another disk.", start
+        )
         if folder:
-            session = self._screen.session
-            job = session.ask(
-                lambda desk: keeping.safe_copy(desk.ports, desk.signer, Path(folder), progress=desk.progress),
-                "Saving a safe copy",
-            )
-            job.then(self, lambda copied: session.tell(copied.sentence))
+            self._copy(folder)
+
+    def _copy(self, folder: str) -> None:
+        """What is on the pad goes along as notes."""
+        if self.text.text.strip():
+            self.add_notes()
+        session = self._screen.session
+        self._screen.act(
+            lambda desk: keeping.safe_copy(desk.ports, desk.signer, Path(folder), progress=desk.progress),
+            "Saving a safe copy",
+            then=lambda copied: session.tell(copied.sentence),
+        )
 
     def _said(self, noted: noting.Noted) -> None:
         if noted.sentence:
             self._screen.session.tell(noted.sentence, "info")
 
     def _pick(self, name: str, choices: list[tuple[str, str]], value: str) -> Pick:
-        return Pick(name, choices, value, letters=14)
+        return Pick(name, choices, value, letters=18)
+
+
+class _ManyLines(Dialog):
+    """A text was pasted: it is one note, or it waits to be cut into smaller parts."""
+
+    def __init__(self, note_pad: NotePad, lines: int) -> None:
+        super().__init__("A long text", note_pad)
+        self.add(
+            label(f"There are {lines} lines on the note pad. A line is a note, and nobody reads so many."),
+            muted("A document can be attached to the review instead; then this page stays short."),
+        )
+        self.accepted.connect(lambda: note_pad.write(whole=True))
+        self.button("Keep it as one note", self.accept, main=True)
+        self.closes("Leave it on the pad")
 
 
 def _named(name: str, widget: QWidget) -> QWidget:
@@ -150,8 +207,11 @@ def _named(name: str, widget: QWidget) -> QWidget:
     return box
 
 
-def _slots(view: ReviewView) -> list[tuple[str, str]]:
-    return [(slot.record, f"{slot.start} {slot.title}") for slot in view.timetable]
+def _times(view: ReviewView) -> list[tuple[str, str]]:
+    """By the timetable first, saying what that is now."""
+    now = next((slot.start for slot in view.timetable if slot.record == view.pad.slot), "")
+    usual = [(BY_TIMETABLE, f"By the timetable ({now})" if now else "By the timetable")] if view.timetable else []
+    return [*usual, (_NOW, "Now"), *((slot.record, f"{slot.start} {slot.title}") for slot in view.timetable)]
 
 
 def _sections(view: ReviewView) -> list[tuple[str, str]]:
@@ -161,14 +221,3 @@ def _sections(view: ReviewView) -> list[tuple[str, str]]:
 
 def _prefixes(view: ReviewView) -> list[str]:
     return [f"{activity.prefix}:" for activity in view.handbook.activities if activity.prefix][:4]
-
-
-def _says_kind(view: ReviewView, line: str) -> bool:
-    prefix, colon, _ = line.partition(":")
-    return bool(colon) and view.handbook.activity_of(prefix) is not None
-
-
-def _at(view: ReviewView, start: str) -> datetime | None:
-    if view.visit_date is None:
-        return None
-    return datetime.fromisoformat(f"{view.visit_date.isoformat()}T{start}").astimezone()

@@ -2,38 +2,42 @@
 
 from __future__ import annotations
 
-from functools import partial
-from uuid import uuid4
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
-
-from peerreview.domain.dates import in_full, moment
+from peerreview.domain.dates import in_full
 from peerreview.domain.people import Role
 from peerreview.domain.reviews import Step
 from peerreview.gui.dialogs import Dialog
-from peerreview.gui.navigation import Navigation, Place
+from peerreview.gui.session import Session
 from peerreview.gui.widgets.banner import Banner
-from peerreview.gui.widgets.buttons import Button, primary, quiet
+from peerreview.gui.widgets.bound import Typed
+from peerreview.gui.widgets.buttons import Button
 from peerreview.gui.widgets.card import Card, Empty, Page
-from peerreview.gui.widgets.pick import Pick
 from peerreview.gui.widgets.side import SideBySide
-from peerreview.gui.widgets.text import label, muted, strong
-from peerreview.gui.widgets.text_field import TextField
+from peerreview.gui.widgets.text import label
 from peerreview.gui.widgets.tick import Tick
-from peerreview.services import arranging, claiming, keeping, noting, reviews
+from peerreview.services import arranging, keeping, noting, pad, photos, reviews
+from peerreview.services.note_search import NoteIndex
 from peerreview.services.review_views import NoteView, ReviewView
+from peerreview.services.views import FieldView, Target
 
+from .note_card import NoteCard
+from .note_list import NoteList
 from .note_pad import NotePad
 from .review_frame import ReviewScreen
 from .timetable import day_card
 
-_SHOWN = 200
-"""How many notes the list holds at most; searching finds the rest."""
-
 
 class VisitScreen(ReviewScreen):
     """The reviewers' notes of one review. The host sees the day and who is where; notes stay with the reviewers."""
+
+    pad: NotePad
+
+    def __init__(self, session: Session, target: Target) -> None:
+        super().__init__(session, target)
+        self.histories: dict[QWidget, tuple[FieldView, str]] = {}
+        self._chosen_note = target.record
+        self._query = ""
 
     def page(self, view: ReviewView) -> QWidget:
         page = Page()
@@ -44,7 +48,7 @@ class VisitScreen(ReviewScreen):
                     lead="Your colleagues' notes stay with them.",
                 )
             )
-            page.add(day_card(self, view))
+            page.add(day_card(self, view), self._photo_rule(view))
             self._milestones(view, page)
             return page
         page.widen()
@@ -57,6 +61,32 @@ class VisitScreen(ReviewScreen):
     def begin(self, page: QWidget, view: ReviewView) -> None:
         if view.my_role != Role.HOST:
             self.pad.take_focus()
+            left = self.session.ask(lambda desk: pad.of(desk.ports, self.review))
+            left.then(self, lambda draft: self.pad.take_up(draft))
+
+    def expect(self, record: str) -> None:
+        """Show this note at the side when the page is next shown."""
+        self._chosen_note = record
+
+    def choose(self, record: str) -> None:
+        """Show this note at the side now."""
+        self._chosen_note = record
+        self._narrow(self._query)
+        if self.view:
+            self._show_detail(self.view)
+
+    def put_back(self, record: str, words: str) -> None:
+        """What could not be added stands on the pad again."""
+        self.pad.put_back(record, words)
+
+    def _photo_rule(self, view: ReviewView) -> Card:
+        card = Card("Photos", "Most schools say no. If you allow them: displays and documents only, never people.")
+        tick = Tick("Reviewers may take photos of displays and documents", view.pad.photos)
+        tick.clicked.connect(
+            lambda on: self.act(lambda desk: photos.allow(desk.ports, desk.signer, self.review, bool(on)))
+        )
+        card.add(tick)
+        return card
 
     def _milestones(self, view: ReviewView, page: Page) -> None:
         """That the visit took place; and, once the time has come, clearing the notes out."""
@@ -75,14 +105,17 @@ class VisitScreen(ReviewScreen):
     def _list_card(self, view: ReviewView) -> Card:
         mine = sum(1 for note in view.notes if note.mine)
         card = Card("Notes", f"{len(view.notes)} notes, {mine} of them mine. {_ways(view)}")
-        self.search = QLineEdit(getattr(self, "_query", ""))
+        self._index = NoteIndex(view.notes, view.handbook)
+        self.search = QLineEdit(self._query)
         self.search.setAccessibleName("Find in notes")
         self.search.setPlaceholderText("Find in notes")
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._narrow)
-        self.list = Navigation("Notes")
-        self.list.wanted.connect(self._choose)
-        self.list.currentRowChanged.connect(self._moved)
+        self.list = NoteList()
+        self.list.wanted.connect(self._show)
+        self.list.currentRowChanged.connect(self._passed)
+        self.list.moved.connect(self._move)
+        self.list.sorted_into.connect(self._sort)
         self.list.setMinimumHeight(self.fontMetrics().lineSpacing() * 18)
         card.add(self.search, self.list)
         if not view.notes:
@@ -94,31 +127,31 @@ class VisitScreen(ReviewScreen):
 
     def _narrow(self, words: str) -> None:
         self._query = words
-        view = self.view
-        if view is None:
-            return
-        wanted = words.casefold().split()
-        draft = self.pad.record
-        found = [
-            note
-            for note in reversed(view.notes)
-            if note.record != draft and all(word in _spoken(view, note).casefold() for word in wanted)
-        ]
-        places = [
-            Place(note.text.text or "Removed for good", note.record, _spoken_about(view, note), _icon(note), "accent")
-            for note in found[:_SHOWN]
-        ]
-        self.list.show_places(places, getattr(self, "_chosen_note", None))
+        if self.view is not None:
+            self.list.show_notes(self.view, self._index.find(words), self._chosen_note)
 
-    def _moved(self, row: int) -> None:
-        item = self.list.item(row)
-        if item is not None and self.list.hasFocus():
-            self._choose(item.data(Qt.ItemDataRole.UserRole).goes)
+    def _passed(self, row: int) -> None:
+        if self.list.hasFocus() and 0 <= row < len(self.list.notes):
+            self._show(self.list.notes[row].record)
 
-    def _choose(self, record: object) -> None:
-        self._chosen_note = record
-        if self.view:
+    def _show(self, record: object) -> None:
+        if self.view and record != self._chosen_note:
+            self._chosen_note = str(record)
             self._show_detail(self.view)
+
+    def _move(self, note: NoteView, earlier: NoteView | None, later: NoteView | None) -> None:
+        after, before = (each.order if each else "" for each in (earlier, later))
+        self.expect(note.record)
+        self.act(
+            lambda desk: arranging.move(desk.ports, desk.signer, note.stream, note.record, after=after, before=before)
+        )
+
+    def _sort(self, note: NoteView, number: int) -> None:
+        areas = self.view.handbook.areas if self.view else ()
+        if number <= len(areas):
+            self.expect(note.record)
+            section = areas[number - 1].code
+            self.act(lambda desk: noting.change(desk.ports, desk.signer, note.stream, note.record, section=section))
 
     # --- one note ----------------------------------------------------------------------------------------
 
@@ -134,12 +167,26 @@ class VisitScreen(ReviewScreen):
         while (item := self._detail_column.takeAt(0)) is not None:
             widget = item.widget()
             if widget:
+                self._let_go(widget)
                 widget.hide()
                 widget.deleteLater()
-        record = getattr(self, "_chosen_note", None)
-        note = next((each for each in view.notes if each.record == record), None)
-        self._detail_column.addWidget(self._note_card(view, note) if note else self._nothing_chosen(view))
+        self.histories = {}
+        shown = self.list.notes
+        row = next((row for row, each in enumerate(shown) if each.record == self._chosen_note), None)
+        note = next((each for each in view.notes if each.record == self._chosen_note), None)
+        below = shown[row + 1] if row is not None and row + 1 < len(shown) else None
+        card = NoteCard(self, view, note, below) if note else self._nothing_chosen(view)
+        self._detail_column.addWidget(card)
         self._detail_column.addStretch(1)
+
+    def _let_go(self, card: QWidget) -> None:
+        """Another note is shown in its place: hand over what was typed in this one, and fill it no more."""
+        for key, field in list(self.bound.items()):
+            if card.isAncestorOf(field):
+                if isinstance(field, Typed) and field.dirty:
+                    field.flush()
+                    field.left.emit(field.field)
+                del self.bound[key]
 
     def _nothing_chosen(self, view: ReviewView) -> Card:
         card = Card("Where we have looked", "Choose a note at the left to change it.")
@@ -156,70 +203,14 @@ class VisitScreen(ReviewScreen):
                 card.add(label(f"{section.code}  {section.title}: {notes}"))
         return card
 
-    def _note_card(self, view: ReviewView, note: NoteView) -> Card:
-        card = Card(note.who if note.mine is False else "My note")
-        card.add(muted(_spoken_about(view, note)))
-        if note.for_me:
-            claim = primary("This is mine", partial(self._claim, note.record))
-            card.add(Banner(f"{note.typed_by} typed this for you.", claim))
-        if not note.mine or note.removed:
-            card.add(label(note.text.text or "Removed for good."))
-            card.buttons(Button("Make a main point of it …", partial(self._make_point, note)))
-            return card
-        card.add(self.bind(TextField(note.text, "What was seen", lines=4, words=view.handbook.limits.note)))
-        picks = [self._pick(note, *each) for each in _choices(view, note)]
-        card.add(SideBySide(*picks[:2], letters=56, even=True), SideBySide(*picks[2:], letters=56, even=True))
-        starred = Tick("Starred", note.starred)
-        starred.clicked.connect(lambda on: self._change(note, starred=on))
-        card.add(starred)
-        if note.private:
-            share = Button("Share with the reviewers", partial(self._share, note), icon="users")
-            card.add(
-                Banner(
-                    "If someone makes a legal request, even private notes may have to be shown.",
-                    share,
-                    lead="Only on this computer.",
-                )
-            )
-        card.buttons(
-            Button("Make a main point of it …", partial(self._make_point, note)),
-            quiet("Take off the page", partial(self._remove, note)),
-            quiet("Remove for good …", partial(self._remove_for_good, note)),
-        )
-        return card
-
-    def _pick(self, note: NoteView, name: str, field: str, choices: list[tuple[str, str]], value: str) -> QWidget:
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(strong(name))
-        pick = Pick(name, [("", "Not said"), *choices], value)
-        pick.picked.connect(lambda chosen: self._change(note, **{field: chosen or None}))
-        column.addWidget(pick, 0, Qt.AlignmentFlag.AlignLeft)
-        return box
+    def _history_here(self) -> None:
+        focus = QApplication.focusWidget()
+        if focus in self.histories:
+            self.show_history(*self.histories[focus])
+        else:
+            super()._history_here()
 
     # --- acts --------------------------------------------------------------------------------------------
-
-    def _change(self, note: NoteView, **fields: str | bool | None) -> None:
-        self.act(lambda desk: noting.change(desk.ports, desk.signer, note.stream, note.record, **fields))
-
-    def _claim(self, record: str) -> None:
-        self.act(lambda desk: claiming.claim(desk.ports, desk.signer, self.review, record))
-
-    def _share(self, note: NoteView) -> None:
-        self.act(
-            lambda desk: arranging.to_reviewers(desk.ports, desk.signer, self.review, [note.record]),
-            then=lambda _noted: self.session.tell("It is with the reviewers now."),
-        )
-
-    def _remove(self, note: NoteView) -> None:
-        self.act(lambda desk: noting.remove(desk.ports, desk.signer, note.stream, note.record))
-
-    def _remove_for_good(self, note: NoteView) -> None:
-        from peerreview.gui.removing import RemoveDialog
-
-        RemoveDialog.ask(self, self.review, note.record)
 
     def _visited(self) -> None:
         self.act(lambda desk: reviews.take_step(desk.ports, desk.signer, self.review, Step.VISIT))
@@ -236,55 +227,6 @@ class VisitScreen(ReviewScreen):
         dialog.button("Clear them out", dialog.accept)
         dialog.closes("Not yet")
         dialog.open()
-
-    def _make_point(self, note: NoteView) -> None:
-        from .new_point import NewPointDialog
-
-        if self.view:
-            NewPointDialog(self, self.view, [note]).open()
-
-
-def new_record() -> str:
-    """An id for a note that is being typed: 32 hex digits."""
-    return uuid4().hex
-
-
-def _choices(view: ReviewView, note: NoteView) -> list[tuple[str, str, list[tuple[str, str]], str]]:
-    rules = view.handbook.rules
-    return [
-        (
-            "What were you doing?",
-            "activity",
-            [(each.code, each.label) for each in view.handbook.activities],
-            note.activity,
-        ),
-        ("Section", "section", [(each.code, f"{each.code} {each.title}") for each in view.sections], note.section),
-        ("What does it show?", "shows", [(each.code, each.label) for each in rules.shows], note.shows),
-        ("How typical?", "typical", [(each.code, each.label) for each in rules.typical], note.typical),
-    ]
-
-
-def _spoken_about(view: ReviewView, note: NoteView) -> str:
-    activity = view.handbook.activity(note.activity)
-    section = view.handbook.section(note.section)
-    parts = (
-        moment(note.at) if note.at else "",
-        activity.label if activity else "",
-        note.place,
-        f"{section.code} {section.title}" if section else "",
-        "" if note.mine else note.who,
-        "Only me" if note.private else "",
-        f"typed by {note.typed_by}" if note.typed_by else "",
-    )
-    return " · ".join(part for part in parts if part)
-
-
-def _spoken(view: ReviewView, note: NoteView) -> str:
-    return f"{note.text.text} {_spoken_about(view, note)}"
-
-
-def _icon(note: NoteView) -> str:
-    return "lock" if note.private else "star" if note.starred else "notebook-pen"
 
 
 def _ways(view: ReviewView) -> str:

@@ -17,6 +17,7 @@ from peerreview.gui.screens.visit import VisitScreen
 from peerreview.gui.shell import Shell
 from peerreview.gui.window_state import WindowState
 from peerreview.gui.workplace import Workplace
+from peerreview.services import pad
 from peerreview.services.views import Screen, Target
 from tests.integration.durability.profiles import Desk
 from tests.integration.durability.ring import unlock
@@ -47,12 +48,12 @@ def notes(desk: Desk, qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Itera
 
 
 def kept(profile: App, record: str) -> bool:
-    """Whether the words are on the disk, as typing or as a note."""
+    """Whether the words are on the disk, as typing or as what stands on the pad of a review."""
     if any((entry.record, entry.text) == (record, WORDS) for entry in profile.ports.typing.entries()):
         return True
     with profile.ports.store.begin() as work:
-        notes = [note for each in work.streams("reviewers-") for note in work.stream(each).records("note")]
-    return any((note.id, note.get("text")) == (record, WORDS) for note in notes)
+        reviews = work.streams("review-")
+    return pad.Draft(record, WORDS) in [pad.of(profile.ports, review) for review in reviews]
 
 
 @pytest.mark.parametrize("end", [lambda place: place.go(Target(Screen.HOME)), lambda place: place.resize_text(1)])
