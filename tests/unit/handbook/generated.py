@@ -153,7 +153,7 @@ def handbooks(draw: st.DrawFn) -> Handbook:
         made = {"code": code, "label": draw(said), "who": draw(roles), "when": draw(said), "counted_from": origin}
         deadlines.append(made | _optional(draw, days=st.integers(-30, 30), months=st.integers(0, 9), output=lines))
     slots = [{"start": "08:30", "end": "09:00", "title": draw(said)}, {"start": "09:00", "end": "17:05", "title": "x"}]
-    slots[1] |= _optional(draw, who=lines, activity=st.sampled_from(activities))
+    slots[1] |= _optional(draw, who=lines, activity=st.sampled_from(activities), stays=st.booleans())
     pages = [
         {"code": code, "title": draw(said), "text": _tidied("\n".join([*draw(st.lists(lines)), "  end", "x"]))}
         for code in draw(st.lists(codes, max_size=2, unique_by=str.casefold))
