@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from peerreview.errors import BadInput, Refused
-from peerreview.services import grading, noting, reviews
+from peerreview.services import grading, noting, preparing, reporting, reviews
 from tests.integration.services.world import World
 
 At = Callable[[str], World]
@@ -133,3 +133,48 @@ def test_only_the_host_confirms(at: At) -> None:
     with pytest.raises(Refused) as refused:
         grading.confirm(*world.desk("dele"), world.review, ["P6"])
     assert refused.value.code == "may_not_write"
+
+
+def test_two_who_disagree_and_one_who_did_not_see_a_section(at: At) -> None:
+    """S2: Dele came late and gives no grade on P6; on P2 they differ; P4 is the same and is not asked about."""
+    world = at("shared")
+    begun(world)
+    miriam, dele = world.guest("miriam"), world.desk("dele")
+    ports = dele[0]
+    preparing.focus(*world.desk("tom"), world.review, ["P2", "P4", "P6"])
+    world.pass_on("tom", "dele")
+    grading.put_in(*dele, world.review, {"P2": "3", "P4": "3", "P6": "not_seen"})
+    grading.lock(*dele, world.review)
+    grading.put_in(ports, miriam, world.review, {"P2": "2", "P4": "3", "P6": "2"})
+    assert grading.agree_same(*dele, world.review) == ()  # nothing is the same while nothing is shown
+    grading.lock(ports, miriam, world.review)
+    state = grading.show_both(*dele, world.review, [miriam])
+    assert state.agreement.startswith("Same view in 1 of 2; one section seen by one reviewer")
+    assert grading.agree_same(*dele, world.review) == ("P4",)
+    grading.agree(*dele, world.review, "P2", "2")
+    words = "Year 5 and Year 6 books showed me little that was taken up after marking."
+    grading.differ(*dele, world.review, "P2", words)
+    found = {each.code: each.grades for each in reviews.open_review(*dele, world.review).sections if each.grades}
+    assert [found[code].agreed.text for code in ("P2", "P4", "P6")] == ["2", "3", ""]  # type: ignore[union-attr]
+    assert found["P6"] is not None
+    assert found["P6"].one_reviewer
+    assert (found["P6"].differs, found["P6"].same) == (False, "")
+    report = reporting.model(*dele, world.review)
+    beside = {view.section: view.beside for view in report.views}
+    assert [(each.who, each.words) for each in beside["P2"]] == [("Dele Akintola saw it differently", words)]
+    assert not beside["P4"]
+    assert not any("." in each for view in report.views for each in (view.own[:2], view.agreed[:2]))  # no 2.5
+
+
+def test_a_colleague_says_at_this_laptop_where_they_saw_it_differently(at: At) -> None:
+    world = at("drafted")
+    ports, miriam = world.app("dele").ports, world.guest("miriam")
+    grading.differ(ports, miriam, world.review, "P4", "The groups I saw were well led.")
+    view = reviews.open_review(*world.desk("dele"), world.review)
+    [said] = next(each.grades for each in view.sections if each.code == "P4").differences  # type: ignore[union-attr]
+    assert (said.who, said.words.editable) == ("Miriam Feldt", False)  # her words, and nobody else's to change
+
+
+def test_what_was_agreed_otherwise_stays(at: At) -> None:
+    world = at("drafted")
+    assert grading.agree_same(*world.desk("dele"), world.review) == ()
