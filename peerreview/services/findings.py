@@ -49,7 +49,8 @@ def before_signing(ports: Ports, signer: Signer, review: str) -> tuple[Finding, 
     """Everything to look at now, stops first. A finding with a `reason` has been answered."""
     with ports.store.begin() as work:
         held = dossier.open_in(ports, work, signer, review)
-        return findings_in(held, next_number(held.review))
+        known = membership.network(work) is None or membership.is_member(work, signer)
+        return findings_in(held, next_number(held.review), () if known else (signer.name,))
 
 
 def look_at(ports: Ports, signer: Signer, review: str, finding: Finding, answer: str) -> None:
@@ -100,11 +101,14 @@ def say_why(ports: Ports, signer: Signer, review: str, finding: Finding, words: 
         work.commit()
 
 
-def findings_in(held: Dossier, number: int) -> tuple[Finding, ...]:
-    """The same within a unit of work, for the version of this number."""
+def findings_in(held: Dossier, number: int, strangers: tuple[str, ...] = ()) -> tuple[Finding, ...]:
+    """The same within a unit of work, for the version of this number.
+
+    `strangers` are those at this computer whose key is not listed as theirs.
+    """
     release = released.build(held.review, number)
     found = (
-        *stops.stops(held.review, release, due=_had_time(held), may_stand=_may_stand(held)),
+        *stops.stops(held.review, release, due=_had_time(held), may_stand=_may_stand(held), strangers=strangers),
         *stops.reasons(held.review, release, number),
     )
     return tuple(_view(held, each) for each in found)

@@ -36,6 +36,15 @@ def test_everything_in_order_has_nothing_in_its_way(at: At) -> None:
     assert findings.before_signing(*world.desk("dele"), world.review) == ()
 
 
+def test_somebody_whose_key_is_not_theirs_is_the_fourth_stop(at: At) -> None:
+    world = at("drafted")
+    ports, dele = world.desk("dele")
+    somebody = replace(world.app("miriam").signer, person=dele.person, name=dele.name, guest=True)
+    [found] = findings.before_signing(ports, somebody, world.review)
+    assert (found.code, found.stop) == ("unknown_signer", True)
+    assert found.text == "We do not know that this is Dele Akintola: the key used is not theirs."
+
+
 def test_a_mark_without_an_answer_stops_the_signature(at: At) -> None:
     world = at("drafted")
     dele, tom = world.desk("dele"), world.desk("tom")
