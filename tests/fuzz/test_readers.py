@@ -20,7 +20,7 @@ from tests.fuzz import seeds
 from tests.fuzz.readers import READERS, refused
 
 CORPUS = Path(__file__).with_name("corpus")
-SECONDS = int(os.environ.get("PEERREVIEW_FUZZ_SECONDS", "12"))
+SECONDS = int(os.environ.get("PEERREVIEW_FUZZ_SECONDS", "20"))
 
 
 @pytest.fixture(scope="session")

@@ -138,7 +138,7 @@ class Desk:
 
     def _told(self, found: Counter[str], tally: Callable[..., None], what: str) -> None:
         whole = found.total()
-        assert found["same words"] <= whole // 20, found
+        assert found["same words"] <= whole // 8, found  # of what describes a member, its date and attributes
         tally(f"mutants of a review file: {what}", whole, **{name.replace(" ", "_"): n for name, n in found.items()})
 
     def close(self) -> None:
@@ -320,11 +320,13 @@ def test_it_is_refused_or_set_aside_and_truth_stays(what: str, desk: Desk, tally
 
 
 @pytest.mark.heavy
-def test_a_bit_flipped_in_every_byte(desk: Desk, tally: Callable[..., None]) -> None:
+def test_a_bit_flipped_in_every_byte_that_describes_and_in_fifty_of_each_member(
+    desk: Desk, tally: Callable[..., None]
+) -> None:
     def everywhere() -> Mutants:
         for what, start, end in regions(desk.raw):
-            step = 1 if end - start < 400 else 7  # of a long stretch of packed words every seventh
+            step = 1 + (end - start) // 50 if what == "data" else 1
             for position in range(start, end, step):
                 yield f"{what} at {position}", desk.resealed(flipped(desk.raw, position, position % 8))
 
-    desk.try_all(everywhere(), tally, "a bit flipped in every byte")
+    desk.try_all(everywhere(), tally, "bits flipped closely")
