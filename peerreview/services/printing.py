@@ -89,10 +89,8 @@ def reading_of(view: ReviewView, today: date) -> ReadingSheet:
             if grades and not each.looked_at
         ),
         scale=" ".join(filter(None, (scale.ends, scale.note))) if scale else "",
-        context=tuple(
-            (each.label, said) for each in view.answers if (said := _said(view, each.code, each.field.value))
-        ),
-        facts=_facts(view),
+        context=context_of(view),
+        facts=facts_of(view),
         last_time=tuple(
             ReadStep(each.text.text, outcomes.get(each.outcome.text, each.outcome.text), each.words.text)
             for each in view.last_time
@@ -101,6 +99,12 @@ def reading_of(view: ReviewView, today: date) -> ReadingSheet:
         documents=tuple(each.title for each in view.attachments),
         language=view.handbook.language,
     )
+
+
+def context_of(view: ReviewView) -> tuple[tuple[str, str], ...]:
+    """What the host said in the context, (label, words) each; the data card stands by itself (`facts_of`)."""
+    answers = ((each.label, _said(view, each.code, each.field.value)) for each in view.answers if each.shown)
+    return tuple((label, said) for label, said in answers if said)
 
 
 def _contacts(known: tuple[ContactView, ...]) -> tuple[PackContact, ...]:
@@ -146,7 +150,7 @@ def _row(item: Item, row: Mapping[str, JsonValue]) -> str:
     return ", ".join(said)
 
 
-def _facts(view: ReviewView) -> tuple[ReadFact, ...]:
+def facts_of(view: ReviewView) -> tuple[ReadFact, ...]:
     """The data card: the rows that came from the register, or were typed in its table."""
     tables = [
         each.field.value

@@ -211,3 +211,12 @@ def test_a_document_of_one_huge_table_is_shown_in_lines_at_once(qtbot: QtBot) ->
     assert "Not all of it." in said(view)
     frames = view.browser.document().rootFrame().childFrames()
     assert len(frames) == 1  # only the small one is laid out as a table
+
+
+def test_a_reviewer_reads_the_context_and_is_shown_no_field_of_the_host_s(open_desktop: Open, review: str) -> None:
+    miriam = open_desktop("miriam")
+    screen = miriam.go(Target(Where.PREPARE, review))
+    words = said(screen)
+    assert "Quillbeck Primary\nOur network's list" in words
+    assert "This is somebody else's to write" not in words
+    assert not [key for key in screen.bound if key[1] in ("answer", "review")]

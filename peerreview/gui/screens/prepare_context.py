@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QGridLayout
 
 from peerreview.gui.widgets.bound import Bound
 from peerreview.gui.widgets.buttons import Button
@@ -14,8 +14,9 @@ from peerreview.gui.widgets.choice_fields import DateField, PickField, ScaleFiel
 from peerreview.gui.widgets.number_field import NumberField
 from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.table_field import TableField
+from peerreview.gui.widgets.text import label, muted, strong
 from peerreview.gui.widgets.text_field import TextField
-from peerreview.services import context
+from peerreview.services import context, printing
 from peerreview.services.review_views import AnswerView, ReviewView
 
 if TYPE_CHECKING:
@@ -24,10 +25,11 @@ if TYPE_CHECKING:
 
 def context_card(screen: ReviewScreen, view: ReviewView, host: bool) -> Card:
     """What reviewers need to know before they come; the host fills it in, mostly from a register file."""
+    if not host:
+        return _reading(view)
     card = Card("Context", "Only what colleagues need to know. Leave out what they can see for themselves.")
-    if host:
-        about = "The file of Get Information About Schools: facts and, where it has it, the last inspection"
-        card.buttons(Button("Fill in from a register file …", lambda: _fill(screen), icon="download", about=about))
+    about = "The file of Get Information About Schools, or Ofsted's list of latest inspections"
+    card.buttons(Button("Fill in from a register file …", lambda: _fill(screen), icon="download", about=about))
     if view.facts:
         phases = [("", "Not said"), *((each.code, each.label) for each in view.handbook.phases)]
         phase = screen.bind(PickField(view.facts["phase"].unexplained, "Phase", phases))
@@ -36,6 +38,25 @@ def context_card(screen: ReviewScreen, view: ReviewView, host: bool) -> Card:
     for answer in view.answers:
         if answer.shown:
             card.add(screen.bind(_answer(view, answer)))
+    return card
+
+
+def _reading(view: ReviewView) -> Card:
+    """The same to be read: facts with where they come from, then the host's own words."""
+    card = Card("Context")
+    facts, said = printing.facts_of(view), printing.context_of(view)
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(6)
+    for row, fact in enumerate(facts):
+        for column, cell in enumerate((muted(fact.fact), label(fact.value), muted(fact.source))):
+            grid.addWidget(cell, row, column)
+            grid.setColumnStretch(column, 1)
+    card.add(grid)
+    for name, words in said:
+        card.add(strong(name), label(words))
+    if not (facts or said):
+        card.add(muted("Nothing is here yet."))
     return card
 
 

@@ -26,7 +26,8 @@ _KINDS = {PDF: "PDF", WORD: "Word", EXCEL: "Excel"}
 
 def documents_card(screen: ReviewScreen, view: ReviewView, host: bool) -> Card:
     """The school's own papers, shown inside the program."""
-    card = Card("Documents", "Your own self-evaluation, improvement plan or data report: no need to type it again.")
+    yours = "Your own self-evaluation, improvement plan or data report: no need to type it again."
+    card = Card("Documents", yours if host else "The school's own papers, to be read here.")
     for each in view.attachments:
         kind = _KINDS.get(each.media, "File")
         said = f"{each.title}  ({kind}, {max(1, each.size // 1024)} KB, from {each.who})"
