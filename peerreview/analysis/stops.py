@@ -186,7 +186,8 @@ def _length(review: Review, release: Release) -> Iterator[Finding]:
     length = meter.measure(review.handbook, release)
     if length.over:
         many = "1 word" if length.over == 1 else f"{length.over} words"
-        yield Finding("length", f"The report is {many} over its length of {length.budget}.", Place("report", "report", "headline"))
+        said = f"The report is {many} over its length of {length.budget}."
+        yield Finding("length", said, Place("report", "report", "headline"))
     if not _field(review, release, Content.HEADLINE):
         yield Finding("no_headline", "The report has no headline.", Place("report", "report", "headline"))
 
