@@ -62,12 +62,24 @@ class AgreeScreen(ReviewScreen):
         return page
 
     def choose(self, section: str) -> None:
-        """Show another section's page, from its top."""
+        """Show another section's page, from its top, with the keyboard on its agreed grade."""
         if section != self.section:
             self.section, self.bank = section, BankState()
             self.rebuild()
             if page := self._page():
                 page.verticalScrollBar().setValue(0)
+            field = self.bound.get((self.review, "agreed", self.section, "grade"))
+            if field:
+                self.go_to(field)
+
+    def go_on(self) -> None:
+        """Go to what is left to talk about."""
+        focus = [each for each in self.view.sections if each.looked_at] if self.view else []
+        left = [each for each in focus if each.grades and not each.grades.agreed.text]
+        differ = [each for each in left if each.grades and each.grades.differs]
+        goal = next((each.code for each in (*differ, *left)), self.section)
+        self.section = ""
+        self.choose(goal)
 
     def _here(self, focus: list[SectionView]) -> SectionView | None:
         """The section chosen; at first the one that is to be talked about: where they differ, or nothing is agreed."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
@@ -17,8 +18,11 @@ from peerreview.services.review_views import HiddenView, ReviewView
 
 from .review_frame import ReviewScreen, me
 
+if TYPE_CHECKING:
+    from .agree import AgreeScreen
 
-def hidden_card(screen: ReviewScreen, view: ReviewView, hidden: HiddenView) -> Card:
+
+def hidden_card(screen: AgreeScreen, view: ReviewView, hidden: HiddenView) -> Card:
     """Where the hidden grades stand, and the one thing to do next."""
     words = view.handbook.words
     card = Card(words.reviewers, f"Each reviewer gives {words.views} alone. They stay hidden until all are in.")
@@ -48,7 +52,7 @@ def hidden_card(screen: ReviewScreen, view: ReviewView, hidden: HiddenView) -> C
     return card
 
 
-def shown_card(screen: ReviewScreen, view: ReviewView, hidden: HiddenView) -> Card:
+def shown_card(screen: AgreeScreen, view: ReviewView, hidden: HiddenView) -> Card:
     """What the hidden grades came to, in counts; what all gave alike is agreed in one act: only the rest is asked."""
     words = view.handbook.words
     card = Card()
@@ -90,8 +94,10 @@ def _show(screen: ReviewScreen) -> None:
     )
 
 
-def _agree_same(screen: ReviewScreen) -> None:
-    screen.act(lambda desk: grading.agree_same(desk.ports, desk.signer, screen.review))
+def _agree_same(screen: AgreeScreen) -> None:
+    screen.act(
+        lambda desk: grading.agree_same(desk.ports, desk.signer, screen.review), then=lambda _done: screen.go_on()
+    )
 
 
 def _waive(screen: ReviewScreen, view: ReviewView, hidden: HiddenView) -> None:
