@@ -48,6 +48,7 @@ KEYS: tuple[Key, ...] = (
     Key("1 … 9", "In the list of notes: put the note into that section"),
     Key("Ctrl+Shift+Enter", "In a note: make two of it at the cursor"),
     Key("Ctrl+Enter", "In the check for accuracy: all, or all the rest, is accurate"),
+    Key("Ctrl+Page Up, Ctrl+Page Down", "In a document: previous or next page"),
     Key("Esc", "Close what is on top"),
 )
 
