@@ -26,9 +26,9 @@ class Key:
 KEYS: tuple[Key, ...] = (
     Key(CONCERN_KEY, CONCERN),
     Key("Ctrl+N", "Note pad, from anywhere in a review", "note"),
-    Key("F6", "Shift the rest of the day, when somebody is late", "shift"),
     Key("Ctrl+Z", "Take back what you did last (in a text field: what you typed)", "undo"),
     Key("Ctrl+Y", "Do it again", "redo"),
+    Key("F6", "Shift the rest of the day, when somebody is late", "shift"),
     Key("Ctrl+K", "Go anywhere", "go"),
     Key("Ctrl+O", "Open any file", "open"),
     Key("Ctrl+S", "Say whether everything is saved (it always is)", "save"),
@@ -41,6 +41,7 @@ KEYS: tuple[Key, ...] = (
     Key("Tab, Shift+Tab", "Next or previous field"),
     Key("1, 2, 3, -", "On a scale: choose a point, or not looked at"),
     Key("Delete", "On a scale: take the choice away"),
+    Key("Ctrl+Page Down, Ctrl+Page Up", "On the grades page: the next section, or the one before"),
     Key("Ctrl+H", "In a field: its history"),
     Key("F7", "In a field: the next doubtful word, what was meant, and adding it to my words"),
     Key("Ctrl+Enter", "In the note pad: add the notes"),
