@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from unicodedata import normalize
 
-LONGEST_PARAGRAPH = 4000
-"""Characters. A longer paragraph is broken where a sentence ends: laying out one of 300,000 takes a quarter second."""
+LONGEST_PARAGRAPH = 2000
+"""Characters. A longer paragraph is broken where a sentence ends: it is laid out anew as a whole at every key."""
 
 _BREAKS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 _SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")

@@ -26,6 +26,7 @@ class Underliner(QSyntaxHighlighter):
         self._speller = speller()
         self._first, self._last = 0, -1
         self._typed_in: QTextBlock | None = None
+        self._typed_to = -1
         self._wave = QTextCharFormat()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -63,11 +64,13 @@ class Underliner(QSyntaxHighlighter):
         typing = cursor.position() - block.position() if self._edit.hasFocus() else -1
         for start, word in words(text):
             if start + len(word) == typing:
-                self._typed_in = block
+                self._typed_in, self._typed_to = block, cursor.position()
             elif self._speller.is_doubtful(word):
                 self.setFormat(start, len(word), self._wave)
 
     def _moved(self) -> None:
+        if self._edit.textCursor().position() == self._typed_to:
+            return  # still at the end of the word that is being typed
         block, self._typed_in = self._typed_in, None
         if block is not None and block.isValid():
             self._again(block)
