@@ -54,13 +54,8 @@ def attach(ports: Ports, signer: Signer, review: str, path: Path, title: str = "
 
 
 def take_off(ports: Ports, signer: Signer, review: str, record: str) -> None:
-    """Take a document off the page (the history keeps it; `put_back` brings it again)."""
+    """Take a document off the page (the history keeps it)."""
     write(ports, signer, review, of("attachment", record, gone=True))
-
-
-def put_back(ports: Ports, signer: Signer, review: str, record: str) -> None:
-    """Put a document that was taken off the page back on it."""
-    write(ports, signer, review, of("attachment", record, gone=False))
 
 
 def attached(ports: Ports, signer: Signer, review: str, record: str) -> tuple[str, bytes]:

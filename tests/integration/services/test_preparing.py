@@ -222,13 +222,14 @@ def test_documents_reach_the_reviewers_with_the_working_copy_and_are_read_there(
     assert [each.text for each in documents.read(ports.papers, WORD, data).blocks] == ["Improvement plan"]  # type: ignore[union-attr]
 
 
-def test_a_document_is_taken_off_and_put_back(at: At) -> None:
+def test_a_document_is_taken_off_the_page_and_is_held_still(at: At) -> None:
     world = at("shared")
     record = documents.attach(*tom(world), word_file(world))
+    (paper,) = seen(world).attachments
     documents.take_off(*tom(world), record)
     assert seen(world).attachments == ()
-    documents.put_back(*tom(world), record)
-    assert [each.record for each in seen(world).attachments] == [record]
+    with world.app("tom").ports.store.begin() as work:
+        assert work.blob(paper.blob) is not None
 
 
 def test_all_documents_go_to_a_folder_and_nothing_there_is_written_over(at: At, tmp_path: Path) -> None:
