@@ -18,8 +18,8 @@ from peerreview.services.ports import Ports
 from peerreview.services.review_views import ReviewView
 from peerreview.services.safeguarding import Whom
 from peerreview.services.start import Recovered
-from peerreview.services.undoing import Undone
 from peerreview.services.triad_views import TriadView
+from peerreview.services.undoing import Undone
 from peerreview.services.views import HomeView, Target
 from peerreview.services.views import Screen as Where
 
@@ -68,9 +68,9 @@ class Workplace(QObject):
             shell,
             {
                 "note": self.note,
+                "shift": self.shift,
                 "undo": self.undo,
                 "redo": self.redo,
-                "shift": self.shift,
                 "go": self.go_anywhere,
                 "open": self.choose_files,
                 "save": self.say_saved,
@@ -181,18 +181,6 @@ class Workplace(QObject):
         else:
             self._told("Open a review first; notes belong to one.", "info")
 
-    def shift(self) -> None:
-        """F6: the rest of the day moves: of the review that is open, or of the triad's next visit."""
-        from .screens.timetable import day_of, shift_rest
-        from .screens.triad import TriadScreen
-
-        if isinstance(self.screen, TriadScreen):
-            shift_rest(self.screen, self.screen.day())
-        elif self._review is not None and self.screen is not None:
-            shift_rest(self.screen, day_of(self._review))
-        else:
-            self._told("Open a review or a triad first; a day belongs to a visit.", "info")
-
     def undo(self) -> None:
         """Take back what the person did last; in a text field, what was typed there (the field does so by itself)."""
         self._turn(undoing.undo)
@@ -216,6 +204,18 @@ class Workplace(QObject):
         if self.screen is not None:
             self.screen.refresh()
         self._told(undone.sentence, "ok")
+
+    def shift(self) -> None:
+        """F6: the rest of the day moves: of the review that is open, or of the triad's next visit."""
+        from .screens.timetable import day_of, shift_rest
+        from .screens.triad import TriadScreen
+
+        if isinstance(self.screen, TriadScreen):
+            shift_rest(self.screen, self.screen.day())
+        elif self._review is not None and self.screen is not None:
+            shift_rest(self.screen, day_of(self._review))
+        else:
+            self._told("Open a review or a triad first; a day belongs to a visit.", "info")
 
     def _shown(self, view: object) -> None:
         if isinstance(view, ReviewView):
