@@ -11,7 +11,7 @@ from peerreview.domain.reviews import Outcome, Step, Verdict
 
 from .dossier import Dossier
 from .moments import date_or_none, moment
-from .review_views import CheckView, ParagraphView, SaidView
+from .report_views import CheckView, ParagraphView, SaidView
 from .words import OUTCOME_WORDS, VERDICT_WORDS
 
 _SPOKEN = {"check_mark": "verdict", "sheet_mark": "verdict", "check_answer": "outcome"}

@@ -20,7 +20,7 @@ from .deadlines import deadlines
 from .dossier import Dossier, texts
 from .history import title
 from .ports import Ports
-from .review_views import Finding
+from .report_views import Finding
 from .views import Screen, Target
 from .writing import of, write, write_in
 

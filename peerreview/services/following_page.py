@@ -9,9 +9,9 @@ from peerreview.domain import dates
 from peerreview.domain.people import Role
 from peerreview.domain.reviews import Audience, Level
 
-from . import pages, progressing
+from . import progressing, sharing_page
 from .dossier import Dossier
-from .review_views import FollowUpView
+from .sharing_views import FollowUpView
 from .views import HomeLine, Screen, Target
 
 _UP = (Audience.LEAD_HEAD, Audience.BOARD)
@@ -43,7 +43,7 @@ def home_lines(held: Dossier) -> Iterator[HomeLine]:
 
 def recipients(held: Dossier) -> tuple[tuple[str, str], ...]:
     """Those above whom the plan gives the report (person id, name)."""
-    plan = {line.audience: line for line in pages.sharing(held).plan}
+    plan = {line.audience: line for line in sharing_page.sharing(held).plan}
     lines = [plan[audience] for audience in _UP if plan[audience].level.text in set(Level)]
     return tuple(dict.fromkeys(person for line in lines for person in line.people))
 

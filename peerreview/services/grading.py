@@ -16,10 +16,10 @@ from peerreview.identity.signer import Signer
 from peerreview.journal import hidden
 from peerreview.journal.compose import Edit
 
-from . import dossier, membership, noting, pages
+from . import dossier, membership, noting, section_page
 from .dossier import WRITERS, Dossier
 from .ports import Ports
-from .review_views import HiddenView
+from .section_views import HiddenView
 from .writing import of, write, write_in
 
 
@@ -171,4 +171,4 @@ def _grade(held: Dossier, section: str, grade: str) -> str:
 
 def _state(ports: Ports, signer: Signer, review: str) -> HiddenView:
     with ports.store.begin() as work:
-        return pages.hidden(dossier.open_in(ports, work, signer, review))
+        return section_page.hidden(dossier.open_in(ports, work, signer, review))

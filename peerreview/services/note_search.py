@@ -7,7 +7,7 @@ from functools import cached_property
 
 from peerreview.handbook.model import Handbook
 
-from .review_views import NoteView
+from .note_views import NoteView
 
 
 class NoteIndex:

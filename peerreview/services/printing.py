@@ -23,7 +23,8 @@ from peerreview.journal.canonical import JsonValue
 
 from . import reviews
 from .ports import Ports
-from .review_views import GradeView, ReviewView
+from .review_views import ReviewView
+from .section_views import GradeView
 from .views import ContactView
 from .words import DUTY_WORDS
 

@@ -16,7 +16,8 @@ from peerreview.identity.signer import Signer
 from . import dossier
 from .dossier import Dossier
 from .ports import Ports
-from .review_views import BankQuestion, QuestionView, ReviewView
+from .review_views import ReviewView
+from .section_views import BankQuestion, QuestionView
 from .writing import of, write_in
 
 AT_A_TIME = 3

@@ -19,7 +19,8 @@ from . import dossier
 from .dossier import Dossier, texts
 from .moments import date_or_none
 from .ports import Ports
-from .review_views import ReportVersionView, UntoldView
+from .report_views import ReportVersionView
+from .sharing_views import UntoldView
 from .words import AUDIENCE_WORDS, LEVEL_WORDS
 
 

@@ -12,7 +12,7 @@ from . import dossier, membership, typing
 from .dossier import Dossier
 from .moments import moment
 from .ports import Ports, UnitOfWork
-from .review_views import MeterView
+from .report_views import MeterView
 from .signing_page import changed_since
 
 

@@ -13,12 +13,13 @@ from peerreview.domain.reviews import Audience, Level, Meaning, Step
 from peerreview.errors import Refused
 from peerreview.identity.signer import Signer
 
-from . import dossier, findings, grading, pages, progressing
+from . import dossier, findings, grading, progressing, sharing_page
 from .dossier import Dossier, texts
 from .ports import Ports
+from .report_views import ReportVersionView
 from .reporting import on_paper, surroundings
-from .review_views import ReleaseView, ReportVersionView
 from .reviews import step_edits
+from .sharing_views import ReleaseView
 from .signing_page import versions_of
 from .words import MEANING_WORDS, ROLE_WORDS
 from .writing import of, seal_in, write_in
@@ -53,7 +54,7 @@ def share(
         held = dossier.open_in(ports, work, signer, review)
         if held.role != Role.HOST:
             raise Refused("Only the host shares the report.", "Nothing was shared.", code="not_the_host")
-        line = next(each for each in pages.sharing(held).plan if each.audience is audience)
+        line = next(each for each in sharing_page.sharing(held).plan if each.audience is audience)
         chosen = level or _planned(line.level.text)
         if line.least and chosen.rank < line.least.rank and not below_least:
             raise Refused(
@@ -96,7 +97,7 @@ def share(
 def planned(ports: Ports, signer: Signer, review: str) -> dict[Audience, Level]:
     """Who gets which level by the host's plan; whoever gets nothing is not in it."""
     with ports.store.begin() as work:
-        plan = pages.sharing(dossier.open_in(ports, work, signer, review)).plan
+        plan = sharing_page.sharing(dossier.open_in(ports, work, signer, review)).plan
         return {line.audience: Level(line.level.text) for line in plan if line.level.text in set(Level)}
 
 
@@ -119,7 +120,7 @@ def stop(ports: Ports, signer: Signer, review: str, audience: Audience) -> tuple
 def releases(ports: Ports, signer: Signer, review: str) -> tuple[ReleaseView, ...]:
     """Reports of a review that were shared."""
     with ports.store.begin() as work:
-        return pages.releases(dossier.open_in(ports, work, signer, review))
+        return sharing_page.releases(dossier.open_in(ports, work, signer, review))
 
 
 def release_document(

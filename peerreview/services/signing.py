@@ -21,8 +21,8 @@ from peerreview.journal.stream import Record
 from . import dossier, findings, membership, typing, visits
 from .dossier import Dossier, texts
 from .ports import Ports, UnitOfWork
+from .report_views import ReportVersionView
 from .reporting import on_paper, surroundings
-from .review_views import ReportVersionView
 from .reviews import step_edits
 from .signing_page import current_pdf, issue_day, versions_of, waiting_in
 from .words import MEANING_WORDS, ROLE_WORDS

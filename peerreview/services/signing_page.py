@@ -23,7 +23,7 @@ from .deadlines import deadlines
 from .dossier import Dossier, texts
 from .moments import moment
 from .ports import Ports, Reports
-from .review_views import ReportVersionView, SignerView, SigningView
+from .report_views import ReportVersionView, SignerView, SigningView
 from .words import MEANING_WORDS, ROLE_WORDS
 
 

@@ -1,7 +1,8 @@
 """What the screens show, as frozen values. A widget holds no rule: everything it may ask is answered here.
 
 This module: fields, home, history, arrivals, settings, the lead's page. `triad_views`: the triad's page.
-`review_views`: one review and all its screens. Who makes what: `home.show` HomeView; `reviews.open_review` ReviewView;
+`review_views`: one review; its screens' parts are in `section_views`, `note_views`, `report_views` and `sharing_views`.
+Who makes what: `home.show` HomeView; `reviews.open_review` ReviewView;
 `triads.show` TriadView; `history.of_field` HistoryView; `opening.look` ArrivalView; `settling.waiting` TwoVersions;
 `keeping.settings` SettingsView; `leading.show` LeadView. A `FieldView` carries all that `typing.keep` and
 `writing.write` need.

@@ -12,33 +12,26 @@ from peerreview.domain.network import Group, GroupKind, Network, School
 from peerreview.domain.people import Person, Role
 from peerreview.domain.reviews import Audience, Level, Step, Tag, VisitState
 from peerreview.handbook.reader import load
-from peerreview.services.review_views import (
-    ActionView,
-    AnswerView,
-    AttachmentView,
-    AudienceView,
-    BankQuestion,
+from peerreview.services.note_views import NextStepView, NoteView, PointView
+from peerreview.services.report_views import (
     CheckView,
-    DifferenceView,
     Finding,
-    GradeView,
-    HiddenView,
-    LastStepView,
-    NextStepView,
-    NoteView,
     ParagraphView,
-    PointView,
-    QuestionView,
-    ReleaseView,
     ReportVersionView,
-    ReviewView,
-    SectionView,
-    SharingView,
     SignerView,
     SigningView,
-    StepView,
-    WalkView,
 )
+from peerreview.services.review_views import AttachmentView, LastStepView, ReviewView, StepView, WalkView
+from peerreview.services.section_views import (
+    AnswerView,
+    BankQuestion,
+    DifferenceView,
+    GradeView,
+    HiddenView,
+    QuestionView,
+    SectionView,
+)
+from peerreview.services.sharing_views import ActionView, AudienceView, ReleaseView, SharingView
 from peerreview.services.triad_views import ParticipantView, TriadView, VisitView
 from peerreview.services.views import (
     CastView,

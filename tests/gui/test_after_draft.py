@@ -25,7 +25,8 @@ from peerreview.gui.screens.sign import SignScreen
 from peerreview.gui.screens.what_changed import WhatChangedDialog
 from peerreview.gui.widgets.scale import Segment
 from peerreview.services import checking, planning, reviews, start
-from peerreview.services.review_views import FollowUpView, ReviewView, UntoldView
+from peerreview.services.review_views import ReviewView
+from peerreview.services.sharing_views import FollowUpView, UntoldView
 from peerreview.services.views import Screen as Where
 from peerreview.services.views import Target
 from tests.gui import invented, world

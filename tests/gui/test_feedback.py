@@ -14,7 +14,7 @@ from peerreview.gui.widgets.card import Page
 from peerreview.gui.widgets.choice_fields import TickField
 from peerreview.gui.widgets.text_field import TextField
 from peerreview.services import findings, history, points, reporting, reviews
-from peerreview.services.review_views import MeterView
+from peerreview.services.report_views import MeterView
 from peerreview.services.views import Screen as Where
 from peerreview.services.views import Target
 from tests.gui.conftest import Desktop, QuietSession

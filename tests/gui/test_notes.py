@@ -18,7 +18,8 @@ from peerreview.gui.screens.visit import VisitScreen
 from peerreview.gui.widgets.banner import Banner
 from peerreview.gui.widgets.tick import Tick
 from peerreview.services import noting, pad, photos, reviews, slots
-from peerreview.services.review_views import NoteView, ReviewView
+from peerreview.services.note_views import NoteView
+from peerreview.services.review_views import ReviewView
 from peerreview.services.views import Screen as Where
 from peerreview.services.views import Target
 from tests.gui.conftest import Desktop

@@ -17,7 +17,8 @@ from peerreview.gui.widgets.card import Page
 from peerreview.gui.widgets.flow import Flow
 from peerreview.gui.widgets.text import muted
 from peerreview.services import grading
-from peerreview.services.review_views import ReviewView, SectionView
+from peerreview.services.review_views import ReviewView
+from peerreview.services.section_views import SectionView
 from peerreview.services.views import Target
 
 from .hidden_grades import hidden_card, shown_card

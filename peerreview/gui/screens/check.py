@@ -25,7 +25,8 @@ from peerreview.handbook.report_layout import Content
 from peerreview.identity.signer import Signer
 from peerreview.services import check_sheet, checking
 from peerreview.services.ports import Ports
-from peerreview.services.review_views import ParagraphView, ReviewView
+from peerreview.services.report_views import ParagraphView
+from peerreview.services.review_views import ReviewView
 from peerreview.services.views import CastView, Target
 from peerreview.services.views import Screen as Where
 

@@ -23,7 +23,8 @@ from peerreview.handbook.report_layout import Content
 from peerreview.services import points, reviews, writing
 from peerreview.services.moments import moment as moment_of
 from peerreview.services.moments import stamp
-from peerreview.services.review_views import PointView, ReviewView
+from peerreview.services.note_views import PointView
+from peerreview.services.review_views import ReviewView
 from peerreview.services.views import FieldView, Target
 from peerreview.services.views import Screen as Where
 

@@ -19,7 +19,9 @@ from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import label, muted, strong
 from peerreview.gui.widgets.text_field import TextField
 from peerreview.services import following, planning, reviews
-from peerreview.services.review_views import ActionView, PointView, ReviewView
+from peerreview.services.note_views import PointView
+from peerreview.services.review_views import ReviewView
+from peerreview.services.sharing_views import ActionView
 
 from .one_line import OneLineDialog
 from .review_frame import ReviewScreen

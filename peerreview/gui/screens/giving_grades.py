@@ -19,7 +19,8 @@ from peerreview.gui.widgets.text_field import TextField
 from peerreview.gui.widgets.tick import Tick
 from peerreview.identity.signer import Signer
 from peerreview.services import grading
-from peerreview.services.review_views import GradeView, HiddenView, ReviewView, SectionView
+from peerreview.services.review_views import ReviewView
+from peerreview.services.section_views import GradeView, HiddenView, SectionView
 from peerreview.services.views import FieldView
 
 from .review_frame import ReviewScreen

@@ -10,7 +10,7 @@ from peerreview.gui.dialogs import Dialog
 from peerreview.gui.widgets.buttons import Button
 from peerreview.gui.widgets.text import label
 from peerreview.identity.signer import Signer
-from peerreview.services.review_views import ReportVersionView
+from peerreview.services.report_views import ReportVersionView
 from peerreview.services.words import MEANING_WORDS
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from peerreview.gui.widgets.flow import Flow
 from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import label, muted
 from peerreview.services import grading
-from peerreview.services.review_views import HiddenView, ReviewView
+from peerreview.services.review_views import ReviewView
+from peerreview.services.section_views import HiddenView
 
 from .review_frame import ReviewScreen, me
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 from peerreview.gui.dialogs import Dialog
 from peerreview.gui.widgets.text import muted, strong
 from peerreview.gui.widgets.tick import Tick
-from peerreview.services.review_views import SigningView
+from peerreview.services.report_views import SigningView
 
 if TYPE_CHECKING:
     from .sign import SignScreen

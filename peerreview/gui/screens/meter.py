@@ -15,7 +15,8 @@ from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import label, restyle
 from peerreview.gui.widgets.throttle import Throttle
 from peerreview.services import reporting
-from peerreview.services.review_views import MeterView, ReviewView
+from peerreview.services.report_views import MeterView
+from peerreview.services.review_views import ReviewView
 
 from .review_frame import ReviewScreen
 

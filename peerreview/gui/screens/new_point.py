@@ -16,7 +16,8 @@ from peerreview.gui.widgets.text import label, muted, strong
 from peerreview.gui.widgets.text_field import TextField
 from peerreview.gui.widgets.tick import Tick
 from peerreview.services import noting, points
-from peerreview.services.review_views import NoteView, PointView, ReviewView
+from peerreview.services.note_views import NoteView, PointView
+from peerreview.services.review_views import ReviewView
 from peerreview.services.views import FieldView
 
 from .review_frame import ReviewScreen

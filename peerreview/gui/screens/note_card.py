@@ -19,7 +19,8 @@ from peerreview.gui.widgets.text import label, muted, strong
 from peerreview.gui.widgets.text_field import TextField
 from peerreview.gui.widgets.tick import Tick
 from peerreview.services import arranging, claiming, noting, photos
-from peerreview.services.review_views import NoteView, PhotoView, ReviewView
+from peerreview.services.note_views import NoteView, PhotoView
+from peerreview.services.review_views import ReviewView
 from peerreview.services.views import FieldView
 
 from .note_list import about

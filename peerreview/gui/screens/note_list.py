@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from peerreview.domain.dates import moment
 from peerreview.gui.navigation import Navigation, Place
-from peerreview.services.review_views import NoteView, ReviewView
+from peerreview.services.note_views import NoteView
+from peerreview.services.review_views import ReviewView
 
 _SHOWN = 200
 """How many notes the list holds at most; searching finds the rest."""

@@ -19,7 +19,8 @@ from peerreview.gui.widgets.text import heading, label, muted, strong
 from peerreview.gui.widgets.text_field import TextField
 from peerreview.handbook.report_layout import Content
 from peerreview.services import points, writing
-from peerreview.services.review_views import NextStepView, PointView, ReviewView
+from peerreview.services.note_views import NextStepView, PointView
+from peerreview.services.review_views import ReviewView
 from peerreview.services.views import FieldView
 
 from .meter import MeasuredScreen

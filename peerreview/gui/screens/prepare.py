@@ -15,7 +15,8 @@ from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import label, muted, question
 from peerreview.gui.widgets.text_field import TextField
 from peerreview.services import earlier, preparing
-from peerreview.services.review_views import GradeView, ReviewView, SectionView
+from peerreview.services.review_views import ReviewView
+from peerreview.services.section_views import GradeView, SectionView
 
 from .contacts import contacts_card
 from .paper import pack_button, reading_button

@@ -17,7 +17,8 @@ from peerreview.gui.widgets.table_field import TableField
 from peerreview.gui.widgets.text import label, muted, strong
 from peerreview.gui.widgets.text_field import TextField
 from peerreview.services import context, printing
-from peerreview.services.review_views import AnswerView, ReviewView
+from peerreview.services.review_views import ReviewView
+from peerreview.services.section_views import AnswerView
 
 if TYPE_CHECKING:
     from .review_frame import ReviewScreen

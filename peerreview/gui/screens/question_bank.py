@@ -18,7 +18,8 @@ from peerreview.gui.widgets.text import label, muted, strong
 from peerreview.gui.widgets.text_field import TextField
 from peerreview.handbook.model import Stage
 from peerreview.services import noting, questions
-from peerreview.services.review_views import BankQuestion, QuestionView, ReviewView, SectionView
+from peerreview.services.review_views import ReviewView
+from peerreview.services.section_views import BankQuestion, QuestionView, SectionView
 from peerreview.services.views import FieldView
 
 from .call import STAGES

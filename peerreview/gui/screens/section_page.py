@@ -20,7 +20,9 @@ from peerreview.gui.widgets.text import label, muted, strong
 from peerreview.gui.widgets.text_field import TextField
 from peerreview.identity.signer import Signer
 from peerreview.services import grading
-from peerreview.services.review_views import GradeView, NoteView, ReviewView, SectionView
+from peerreview.services.note_views import NoteView
+from peerreview.services.review_views import ReviewView
+from peerreview.services.section_views import GradeView, SectionView
 from peerreview.services.views import FieldView, Target
 from peerreview.services.views import Screen as Where
 

@@ -21,7 +21,9 @@ from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import label, muted, question
 from peerreview.gui.widgets.text_field import TextField
 from peerreview.services import findings, sending, sharing, sharing_plan
-from peerreview.services.review_views import AudienceView, Finding, ReleaseView, ReviewView, UntoldView
+from peerreview.services.report_views import Finding
+from peerreview.services.review_views import ReviewView
+from peerreview.services.sharing_views import AudienceView, ReleaseView, UntoldView
 from peerreview.services.words import LEVEL_WORDS
 
 from .review_frame import ReviewScreen

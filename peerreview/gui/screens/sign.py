@@ -23,7 +23,8 @@ from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import label, muted, strong
 from peerreview.identity.signer import Signer
 from peerreview.services import findings, replaced, signing
-from peerreview.services.review_views import Finding, ReportVersionView, ReviewView, SignerView, SigningView
+from peerreview.services.report_views import Finding, ReportVersionView, SignerView, SigningView
+from peerreview.services.review_views import ReviewView
 from peerreview.services.views import Screen as Where
 from peerreview.services.views import Target
 from peerreview.services.words import MEANING_WORDS

@@ -12,7 +12,7 @@ from peerreview.gui.widgets.card import Card, rule
 from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import label, muted, strong
 from peerreview.services import findings
-from peerreview.services.review_views import Finding
+from peerreview.services.report_views import Finding
 
 from .one_line import OneLineDialog
 from .review_frame import ReviewScreen

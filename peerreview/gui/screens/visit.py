@@ -18,7 +18,8 @@ from peerreview.gui.widgets.text import label
 from peerreview.gui.widgets.tick import Tick
 from peerreview.services import arranging, keeping, noting, pad, photos, reviews
 from peerreview.services.note_search import NoteIndex
-from peerreview.services.review_views import NoteView, ReviewView
+from peerreview.services.note_views import NoteView
+from peerreview.services.review_views import ReviewView
 from peerreview.services.views import FieldView, Target
 
 from .note_card import NoteCard

@@ -8,7 +8,7 @@ import pytest
 
 from peerreview.errors import BadInput, Refused
 from peerreview.services import arranging, keeping, noting, reviews
-from peerreview.services.review_views import NoteView
+from peerreview.services.note_views import NoteView
 from tests.integration.services.world import World
 
 At = Callable[[str], World]

@@ -21,7 +21,7 @@ from peerreview.services import (
     signing,
     writing,
 )
-from peerreview.services.review_views import ParagraphView
+from peerreview.services.report_views import ParagraphView
 from tests.integration.services.world import World
 
 At = Callable[[str], World]

@@ -12,7 +12,8 @@ from peerreview.domain.reviews import Audience
 from peerreview.errors import BadInput, Refused
 from peerreview.journal.compose import Edit
 from peerreview.services import findings, opening, replaced, reviews, sending, sharing, signing, verifying, writing
-from peerreview.services.review_views import SigningView, UntoldView
+from peerreview.services.report_views import SigningView
+from peerreview.services.sharing_views import UntoldView
 from tests.integration.services.world import World
 
 At = Callable[[str], World]

@@ -9,7 +9,7 @@ import pytest
 from peerreview.domain.reviews import Audience
 from peerreview.errors import BadInput, Refused
 from peerreview.services import findings, keeping, reviews, sharing, signing, writing
-from peerreview.services.review_views import Finding
+from peerreview.services.report_views import Finding
 from peerreview.services.views import Screen
 from tests.integration.services.world import World
 

@@ -1,0 +1,73 @@
+"""The sharing plan, what was shared and the action plan, drawn from the dossier."""
+
+from __future__ import annotations
+
+from peerreview.analysis.review import text
+from peerreview.domain.reviews import Audience, Level
+
+from . import membership, sharing_plan
+from .dossier import Dossier, texts
+from .grading import needs_telling
+from .moments import date_or_none
+from .sharing_views import ActionView, AudienceView, ReleaseView, SharingView
+from .words import AUDIENCE_WORDS
+
+_ACTION = ("change", "steps", "owner", "help", "start", "due", "know", "progress", "effect", "checked")
+
+
+def sharing(held: Dossier) -> SharingView:
+    """The sharing plan, what was shared, and what was sent."""
+    network = membership.network(held.work)
+    lines = {line.audience: line for line in held.handbook.sharing.audiences}
+    plan = []
+    for audience in Audience:
+        line = lines.get(audience)
+        record = held.stream.record("sharing", str(audience))
+        least = network.least.get(str(audience)) if network else None
+        plan.append(
+            AudienceView(
+                audience=audience,
+                label=line.label if line else AUDIENCE_WORDS[audience],
+                level=held.field("sharing", str(audience), "level"),
+                usual=line.usual if line else None,
+                least=Level(least) if least else line.least if line else None,
+                people=membership.audience(held.work, audience, text(held.head, "school"), held.person),
+                agreed_with=held.field("sharing", str(audience), "agreed_with"),
+                stopped=date_or_none(record.get("stopped")) if record else None,
+            )
+        )
+    return SharingView(
+        plan=tuple(plan),
+        releases=releases(held),
+        sent=tuple(each for each in held.work.sendings() if held.school in each.describes),
+        must_say=needs_telling(held),
+        tells_chair=held.field("report", "report", "tells_chair"),
+        rings_lead=held.field("report", "report", "rings_lead"),
+        tells_by=held.field("report", "report", "tells_by"),
+        usual=sharing_plan.is_usual(held),
+    )
+
+
+def releases(held: Dossier) -> tuple[ReleaseView, ...]:
+    """Reports that were shared."""
+    return tuple(
+        ReleaseView(
+            record=each.id,
+            version=text(each, "version"),
+            audience=text(each, "audience"),
+            level=Level(text(each, "level")),
+            to=tuple(held.name_of(person) for person in texts(each, "to")),
+            on=date_or_none(each.get("on")),
+            stopped=date_or_none(each.get("stopped")),
+            pdf=text(each, "pdf"),
+        )
+        for each in held.stream.records("release")
+    )
+
+
+def actions(held: Dossier) -> tuple[ActionView, ...]:
+    """The school's action plan."""
+    return tuple(
+        ActionView(each.id, text(each, "serves"), {name: held.field("action", each.id, name) for name in _ACTION})
+        for each in held.stream.records("action")
+    )
