@@ -379,4 +379,4 @@ def _place_of(stream: str) -> Target:
 def _aside(view: ReviewView) -> str:
     focus = [section for section in view.sections if section.looked_at and section.section in view.handbook.areas]
     seen = sum(1 for section in focus if section.notes)
-    return f"Focus {seen} of {len(focus)} looked at · {len(view.notes)} notes" if view.notes else ""
+    return f"Focus {seen} of {len(focus)} looked at · {view.noted}" if view.noted else ""

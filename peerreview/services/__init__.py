@@ -7,7 +7,7 @@ Each opens its own unit of work, takes the acting signer explicitly and knows th
 * `triads` visits, dates, people, contacts; `calendar_file`; `home` the three lists; `reviews` begin, list, open, text;
 * `typing` keep every keystroke, settle it into changes; `writing` set fields in one act; `history`, `settling`;
 * `preparing` focus, own views, answers, sharing plan; `context` facts from the register; `documents` attach, read,
-  save; `last_time` type, bring, close; `earlier` what a review takes over from the one before; `calling` the pre-visit call;
+  save; `last_time` type, bring, close; `earlier` what a review takes over; `calling` the pre-visit call;
   `printing` paper for the visit; `handbooks` the versions that reviews were begun with;
 * `noting` notes; `grading` hidden views, show, agree;
 * `points` main points and next steps; `reporting` what the report would say, its length and pages; `findings` what to

@@ -77,6 +77,11 @@ class Dossier:
         return tuple(note for note in notes if not (note.id in self.claims and text(self.claims[note.id], "repeats")))
 
     @cached_property
+    def kept_notes(self) -> tuple[Record, ...]:
+        """The notes that count: those that were removed for good do no more (DESIGN §4)."""
+        return tuple(note for note in self.notes if all(head.status != "disposed" for head in note.state("text").heads))
+
+    @cached_property
     def claims(self) -> Mapping[str, Record]:
         """Claims by the note that was typed for whoever made them; anybody else's counts for nothing."""
         if self.reviewers is None:

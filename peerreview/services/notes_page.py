@@ -90,7 +90,7 @@ def _point(held: Dossier, point: MainPoint) -> PointView:
             held.field("next_step", point.record, name) for name in ("first", "owner", "due", "know")
         )
         step = NextStepView(first, owner, due, know, point.complete)
-    linked = [note.id for note in held.notes if text(note, "point") == point.record]
+    linked = [note.id for note in held.kept_notes if text(note, "point") == point.record]
     return PointView(
         record=point.record,
         who=held.name_of(point.author),

@@ -108,3 +108,9 @@ class ReviewView:
     earlier: date | None = None
     walks: tuple[WalkView, ...] = ()
     pad: PadView = field(default_factory=PadView)
+
+    @property
+    def noted(self) -> str:
+        """How many notes there are: "3 notes", "1 note", or nothing; what was removed counts no more."""
+        many = sum(1 for note in self.notes if not note.removed)
+        return "" if not many else "1 note" if many == 1 else f"{many} notes"

@@ -43,7 +43,7 @@ def hidden(held: Dossier) -> HiddenView:
 
 def _section(held: Dossier, graded: Graded, claim: Claim) -> SectionView:
     section = graded.section
-    notes = [each for each in held.notes if text(each, "section") == section.code]
+    notes = [each for each in held.kept_notes if text(each, "section") == section.code]
     noted = {text(each, "activity") for each in notes} | set(graded.ways)
     return SectionView(
         section=section,

@@ -325,10 +325,11 @@ def _released(
 
 
 def _path(target: Path, contents: BundleContents, describes: str, names: Sequence[str], number: int) -> Path:
-    """Where a file goes: the name given, or a name that says when, what and for whom."""
+    """Where a file goes: the name given, or in a folder a free name that says when, what and for whom."""
     part = f" ({number})" if number else ""
     if not target.is_dir():
         return target.with_name(f"{target.stem}{part}{target.suffix or '.prb'}")
     whom = f" for {listed(names[:3])}" if names else ""
     name = safe(f"{contents.at:%Y-%m-%d} {describes}{whom}")[: LIMIT - 10].strip()
-    return target / f"{name}{part}.prb"
+    free = (f"{name}{part}.prb", *(f"{name}, {again}{part}.prb" for again in range(2, 1000)))
+    return target / next(each for each in free if not (target / each).exists())

@@ -163,13 +163,13 @@ def _states(view: ReviewView) -> list[tuple[str, str, str]]:
 
     shared, sent = done.get(Step.SHARED), done.get(Step.SENT)
     prepared = f"Shared {short(shared)}" if shared else "Being prepared"
-    notes = f"{len(view.notes)} notes" if view.notes else f"On {short(view.visit_date)}" if view.visit_date else ""
+    notes = view.noted or (f"On {short(view.visit_date)}" if view.visit_date else "")
     report = next((words for step, words in _REPORT_WORDS if done.get(step)), "Not begun")
     many = len(view.actions)
     plan = "1 action" if many == 1 else f"{many} actions" if many else "Not begun"
     return [
         state(prepared, True, shared is not None),
-        state(notes, bool(view.notes), done.get(Step.VISIT) is not None),
+        state(notes, bool(view.noted), done.get(Step.VISIT) is not None),
         state(f"{len(agreed)} of {len(focus)} agreed", bool(agreed), bool(focus) and len(agreed) == len(focus)),
         state(report, report != "Not begun", sent is not None),
         state(plan, bool(view.actions), done.get(Step.CLOSED) is not None),

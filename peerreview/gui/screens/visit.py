@@ -104,8 +104,8 @@ class VisitScreen(ReviewScreen):
     # --- the list ----------------------------------------------------------------------------------------
 
     def _list_card(self, view: ReviewView) -> Card:
-        mine = sum(1 for note in view.notes if note.mine)
-        card = Card("Notes", f"{len(view.notes)} notes, {mine} of them mine. {_ways(view)}")
+        mine = sum(1 for note in view.notes if note.mine and not note.removed)
+        card = Card("Notes", f"{view.noted or 'No notes'}, {mine} of them mine. {_ways(view)}")
         self._index = NoteIndex(view.notes, view.handbook)
         self.search = QLineEdit(self._query)
         self.search.setAccessibleName("Find in notes")
@@ -200,7 +200,11 @@ class VisitScreen(ReviewScreen):
                     if section.ways
                     else ""
                 )
-                notes = f"{section.notes} notes{ways}" if section.notes else "nothing noted yet"
+                notes = (
+                    f"{section.notes} note{'s' if section.notes > 1 else ''}{ways}"
+                    if section.notes
+                    else "nothing noted yet"
+                )
                 card.add(label(f"{section.code}  {section.title}: {notes}"))
         return card
 

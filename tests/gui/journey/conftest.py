@@ -71,3 +71,14 @@ def _planned(tmp_path_factory: pytest.TempPathFactory) -> World:
 def triad(person: Person, _planned: World, tmp_path: Path) -> reed.Reed:
     """The Reed triad before anything is prepared, for one scenario."""
     return reed.Reed(person, _planned.copy(tmp_path / "laptops", tmp_path.name))
+
+
+@pytest.fixture(scope="session")
+def _prepared(tmp_path_factory: pytest.TempPathFactory) -> World:
+    return reed.prepared(tmp_path_factory.mktemp("reed"))
+
+
+@pytest.fixture
+def shared(person: Person, _prepared: World, tmp_path: Path) -> reed.Reed:
+    """The Reed triad on the eve of the visit, for one scenario."""
+    return reed.Reed(person, _prepared.copy(tmp_path / "laptops", tmp_path.name))

@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
@@ -24,6 +25,9 @@ from jeepney.wrappers import DBusErrorResponse
 _CHECKED, _FOCUSED, _SHOWING = 4, 12, 25
 _PATIENCE = 60.0
 """Seconds: what takes longer than this does not come at all, even where many other things run."""
+_ANSWER = 2.0
+"""Seconds: what was taken off the screen meanwhile never answers."""
+_GONE = (DBusErrorResponse, TimeoutError)
 _REGISTRY = "org.a11y.atspi.Registry"
 _WITHIN = frozenset({"list item", "filler", "table cell"})
 """Roles that say they have the keyboard together with what they belong to."""
@@ -43,7 +47,7 @@ class Thing:
 
     def _call(self, interface: str, member: str, signature: str | None = None, body: Sequence[Any] = ()) -> Any:
         address = DBusAddress(self._path, self._owner, interface)
-        reply = self._bus.send_and_get_reply(new_method_call(address, member, signature, tuple(body)), timeout=5)
+        reply = self._bus.send_and_get_reply(new_method_call(address, member, signature, tuple(body)), timeout=_ANSWER)
         if reply.header.message_type.name == "error":
             raise DBusErrorResponse(reply)
         return reply.body
@@ -99,10 +103,19 @@ class Thing:
         return str(self._call("org.a11y.atspi.Text", "GetText", "ii", (0, -1))[0])
 
     def walk(self) -> Iterator[Thing]:
-        """Itself and everything in it."""
+        """Itself and everything in it, past whatever goes away meanwhile: that gives no answer, or an error."""
         yield self
-        for child in self.children:
+        children: list[Thing] = []
+        with suppress(*_GONE):
+            children = self.children
+        for child in children:
             yield from child.walk()
+
+    def is_called(self, name: str, role: str = "") -> bool:
+        """Whether it shows and its spoken name holds `name`."""
+        with suppress(*_GONE):
+            return name in self.name and (not role or self.role == role) and self.showing
+        return False
 
 
 class Person:
@@ -176,11 +189,8 @@ class Person:
         found: list[Thing] = []
 
         def look() -> bool:
-            for thing in self.everything():
-                if name in thing.name and (not role or thing.role == role) and thing.showing:
-                    found.append(thing)
-                    return True
-            return False
+            found.extend(islice((thing for thing in self.everything() if thing.is_called(name, role)), 1))
+            return bool(found)
 
         self.until(look, within, f"nobody could find {role or 'anything'} called {name!r}")
         return found[0]
@@ -192,17 +202,19 @@ class Person:
 
     def gone(self, name: str, within: float = _PATIENCE) -> None:
         """Wait until nothing on the screen says this any more."""
-        self.until(lambda: not any(name in each for each in self.names()), within, f"{name!r} is still there")
+
+        def look() -> bool:
+            return not any(name in each for each in self.names())
+
+        self.until(lambda: look() and look(), within, f"{name!r} is still there")  # twice: it may be made anew
 
     def names(self) -> list[str]:
         """The spoken names now showing."""
         found: list[str] = []
-
-        def look() -> bool:
-            found[:] = [thing.name for thing in self.everything() if thing.showing and thing.name]
-            return True
-
-        self._wait(look, _PATIENCE)
+        for thing in self.everything():
+            with suppress(*_GONE):
+                if thing.showing and thing.name:
+                    found.append(thing.name)
         return found
 
     def until(

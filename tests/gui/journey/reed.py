@@ -54,6 +54,28 @@ class Reed:
         self.person.press("alt+F4")
         assert self.person.ended() == 0
 
+    def send(self, *untick: str) -> Path:
+        """Whoever sits there makes a working copy for colleagues, without those named; gives the file."""
+        person = self.person
+        person.choose("Send …")
+        person.says("A working copy, to colleagues in this review")
+        for name in untick:
+            person.go(name)
+            person.press("space")
+        person.choose("Make the file")
+        self.choose_folder()
+        person.says("Made for")
+        return self.newest()
+
+    def choose_folder(self) -> None:
+        """In the dialog of the toolkit: the stick."""
+        person = self.person
+        person.on("Directory:")
+        person.press("ctrl+a")
+        person.type(str(self.stick))
+        person.press("Return")
+        person.gone("Directory:")
+
     def ask(self, who: str, *words: str) -> Any:
         """What somebody's store says on the command line."""
         start = [sys.executable, "-m", "peerreview", "--profile", str(self.folder(who))]
@@ -72,5 +94,12 @@ class Reed:
 def triad(folder: Path) -> World:
     """Everybody is a member and the visit of Tuesday 17 November is planned; nothing has been prepared."""
     world = play.joined(folder, unlock=UNLOCK)
+    world.close()
+    return world
+
+
+def prepared(folder: Path) -> World:
+    """The same, and the host has prepared the review; everybody holds it, on the eve of the visit."""
+    world = play.shared(triad(folder))
     world.close()
     return world

@@ -175,6 +175,7 @@ def test_removed_for_good_is_nowhere_within_reach_and_goes_from_colleagues_too(a
     assert noting.search(*world.desk("miriam"), "fourteen") == ()
     gone = [note for note in reviews.open_review(*world.desk("miriam"), world.review).notes if note.removed]
     assert [note.record for note in gone] == [made.records[1]]  # that something was removed stays
+    assert reviews.open_review(*dele, world.review).noted == "1 note"  # and counts no more
     assert keeping.check(world.app("miriam").ports).problems == ()
     lines = history.of_field(*world.desk("miriam"), stream, "note", made.records[1], "text").lines
     assert [(line.value, line.removed_by) for line in lines] == [(None, "Dele Akintola")]

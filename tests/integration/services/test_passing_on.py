@@ -311,3 +311,13 @@ def test_notes_are_cleared_out_and_the_report_stays(at: At) -> None:
     assert all(note.removed for note in view.notes if not note.private)
     assert view.points[0].text.text.startswith("Reading is taught")
     assert noting.search(*dele, "corrections") == ()
+
+
+def test_a_second_file_of_the_day_has_a_name_of_its_own(at: At) -> None:
+    world = at("shared")
+    to = [world.people["miriam"]]
+    first, again = (
+        sending.working_copy(*world.desk("dele"), world.review, to, world.out).paths[0].name for _ in range(2)
+    )
+    assert first == "2026-11-02 Working copy, Quillbeck Primary for Miriam Feldt.prb"
+    assert again == "2026-11-02 Working copy, Quillbeck Primary for Miriam Feldt, 2.prb"
