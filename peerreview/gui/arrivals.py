@@ -111,6 +111,8 @@ class Arrivals(QObject):
         self._shell.show_banner(
             Banner(told.rest, *ways, lead=told.happened, tone=told.tone, details=told.details, closes=True)
         )
+        if ways:
+            ways[0].setFocus()  # whoever chose the file goes on with Enter
 
     def _attaching(self, path: Path) -> list[Button]:
         """The button that attaches a document to the school's own review, when one is open and it may be."""

@@ -23,6 +23,7 @@ from peerreview.domain.exchange import (
 )
 from peerreview.domain.filenames import LIMIT, safe
 from peerreview.domain.ledger import Sending
+from peerreview.domain.people import Role
 from peerreview.domain.reviews import Audience, Level
 from peerreview.errors import EnvironmentFault, Refused
 from peerreview.identity.signer import Signer
@@ -61,6 +62,9 @@ def working_copy(
         noting.follow_cast(ports, dossier.open_in(ports, work, signer, review), signer)
         held = dossier.open_in(ports, work, signer, review)
         people = tuple(each for each in dict.fromkeys(to) if each != held.person)
+        if held.role == Role.LEAD_REVIEWER and held.host not in people and held.reviewers is None:
+            noting.reviewers_in(ports, held, signer)  # so that a colleague's first notes are the reviewers' at once
+            held = dossier.open_in(ports, work, signer, review)
         notes = held.reviewers if held.host not in people else None  # whatever roles it gives him
         streams = [each for each in (held.stream, notes, held.triad) if each and _all_hold(work, each, people)]
         if not people or held.stream not in streams:

@@ -131,7 +131,12 @@ class CallScreen(ReviewScreen):
     # --- acts --------------------------------------------------------------------------------------------
 
     def _ask(self, words: str) -> None:
-        self.act(lambda desk: calling.ask(desk.ports, desk.signer, self.review, words))
+        self.act(lambda desk: calling.ask(desk.ports, desk.signer, self.review, words), then=self._go_on_at)
+
+    def _go_on_at(self, record: str) -> None:
+        """A question that was just added has the keyboard."""
+        if field := next((field for key, field in self.bound.items() if key[2] == record), None):
+            self.go_to(field)
 
     def _remove(self, record: str) -> None:
         self.act(lambda desk: calling.remove(desk.ports, desk.signer, self.review, record))

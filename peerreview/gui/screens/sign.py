@@ -42,6 +42,7 @@ class SignScreen(ReviewScreen):
     """Versions, newest first. Only a handful of things stop a signature; everything else is "sign and say why"."""
 
     found: tuple[Finding, ...] | None = None
+    _read: Button | None = None
 
     def page(self, view: ReviewView) -> QWidget:
         page = Page()
@@ -56,6 +57,16 @@ class SignScreen(ReviewScreen):
         for version in view.signing.versions:
             page.add(self._version(view, version, version is newest))
         return page
+
+    def begin(self, page: QWidget, view: ReviewView) -> None:
+        if view.signing.may_sign:
+            self._to_the_pages()
+
+    def _to_the_pages(self) -> None:
+        """Read first, then sign: the keyboard is on the newest version's pages."""
+        if self._read is not None:
+            self._read.setFocus()
+            self._into_sight(self._read)
 
     def show_view(self, view: ReviewView, *, anew: bool = True) -> None:
         super().show_view(view, anew=anew)
@@ -105,8 +116,11 @@ class SignScreen(ReviewScreen):
             lead = "The review has changed since this version was made."
             card.add(Banner("A correction never edits a signed file: it makes a new version.", lead=lead, tone="warn"))
         changed = [quiet("What changed", partial(self._what_changed, version))] if version.replaces else []
+        read = Button("Open the pages", partial(self.open_pages, version), icon="eye")
+        if newest:
+            self._read = read
         card.buttons(
-            Button("Open the pages", partial(self.open_pages, version), icon="eye"),
+            read,
             quiet("Save the PDF …", partial(self._save, version)),
             *changed,
         )
@@ -219,7 +233,11 @@ class SignScreen(ReviewScreen):
 
     def _make(self, again: bool) -> None:
         def make(why: str) -> None:
-            self.act(lambda desk: signing.make_version(desk.ports, desk.signer, self.review, why), "Making the report")
+            self.act(
+                lambda desk: signing.make_version(desk.ports, desk.signer, self.review, why),
+                "Making the report",
+                then=lambda _made: self._to_the_pages(),
+            )
 
         if again:
             OneLineDialog(

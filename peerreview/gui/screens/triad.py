@@ -54,6 +54,7 @@ class TriadScreen(Screen[TriadView]):
     def __init__(self, session: Session, target: Target) -> None:
         super().__init__(session, target)
         self._opened: set[tuple[str, str]] = set()  # what is unfolded, so that it stays so on a page built anew
+        self._first: QWidget | None = None  # what is next for the visit that the page was opened for
 
     def fetch(self, desk: Desk) -> TriadView:
         stream = self.target.stream
@@ -79,6 +80,11 @@ class TriadScreen(Screen[TriadView]):
             page.add(self._visit(view, visit))
         page.add(self._closed(view))
         return page
+
+    def begin(self, page: QWidget, view: TriadView) -> None:
+        if self._first is not None:
+            self._first.setFocus()
+            self._into_sight(self._first)
 
     @property
     def triad(self) -> str:
@@ -144,6 +150,8 @@ class TriadScreen(Screen[TriadView]):
             made.append(primary("Open the review", go, about=visit.school))
         elif visit.mine and not visit.review and visit.state not in OVER:
             made.append(primary("Begin the review", partial(self._begin, visit), about=visit.school))
+        if made and visit.record == self.target.record:
+            self._first = made[0]
         if not visit.date.editable or visit.state in OVER:
             return made
         if not visit.proposals:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from peerreview.demo import player
-from tests.gui.journey import reed
+from tests.gui.journey import good_day, reed
 from tests.gui.journey.person import Person
 from tests.integration.services.world import World
 
@@ -82,3 +82,23 @@ def _prepared(tmp_path_factory: pytest.TempPathFactory) -> World:
 def shared(person: Person, _prepared: World, tmp_path: Path) -> reed.Reed:
     """The Reed triad on the eve of the visit, for one scenario."""
     return reed.Reed(person, _prepared.copy(tmp_path / "laptops", tmp_path.name))
+
+
+@pytest.fixture(scope="session")
+def _quillbeck(_planned: World, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], World]:
+    built = {"": _planned}
+
+    def stage(name: str) -> World:
+        if name not in built:
+            before = stage(("", *good_day.STAGES)[good_day.STAGES.index(name)])
+            built[name] = getattr(good_day, name)(before.copy(tmp_path_factory.mktemp(name), name))
+            built[name].close()
+        return built[name]
+
+    return stage
+
+
+@pytest.fixture
+def quillbeck(person: Person, _quillbeck: Callable[[str], World], tmp_path: Path) -> Callable[[str], reed.Reed]:
+    """Gives the laptops of the good day as one of its scenes finds them."""
+    return lambda stage: reed.Reed(person, _quillbeck(stage).copy(tmp_path / "laptops", tmp_path.name))

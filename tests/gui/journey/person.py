@@ -150,6 +150,8 @@ class Person:
         self._steps = 0
         self.pressed = 0
         """How many keys were pressed so far, not counting the letters of what was typed."""
+        self.typed: list[str] = []
+        """What was typed so far, text by text."""
 
     def __enter__(self) -> Self:
         return self
@@ -296,6 +298,7 @@ class Person:
 
     def type(self, text: str) -> None:
         """Type a text, key by key."""
+        self.typed.append(text)
         self._xdo("type", "--delay", "6", text)
 
     @contextmanager
