@@ -291,7 +291,12 @@ def _line(
         contact=contact.said if contact else "",
         progress=progress.sentence if progress else "",
         days=_days(work, release) if release else None,
+        differences=_differences(release) if release else (),
     )
+
+
+def _differences(release: Release) -> tuple[tuple[str, str, str], ...]:
+    return tuple((view.title, each.who, each.words) for view in release.views for each in view.beside)
 
 
 def _days(work: UnitOfWork, release: Release) -> int | None:

@@ -31,13 +31,17 @@ def hidden(held: Dossier) -> HiddenView:
     revealed = {each.id for each in _records(stream, "reveal")}
     without = set(texts(waiver, "without")) if waiver else set()
     awaited = set(held.reviewing) - without
+    mine = held.person in revealed
     return HiddenView(
         reviewers=tuple((person, held.name_of(person), person in locked) for person in held.reviewing),
-        may_show=stream is not None and hiding.all_locked(stream),
+        may_show=stream is not None and hiding.all_locked(stream) and not mine,
         shown=bool(awaited) and awaited <= revealed,
         blind=stream is not None and all(hiding.is_blind(stream, person) for person in locked),
         waived=text(waiver, "reason") if waiver else "",
         agreement=reviewers_agreement(held.review).sentence,
+        to_come=tuple(held.name_of(person) for person in held.reviewing if person in awaited - revealed)
+        if mine
+        else (),
     )
 
 

@@ -123,7 +123,8 @@ class QuestionView:
 class HiddenView:
     """Where the reviewers' hidden views stand: who is in, whether they may be shown, whether they are.
 
-    `agreement` says, once they are, in how many sections they were the same.
+    `agreement` says, once they are, in how many sections they were the same. `to_come` names, once mine are shown,
+    those who have not shown theirs.
     """
 
     reviewers: tuple[tuple[str, str, bool], ...]
@@ -132,3 +133,4 @@ class HiddenView:
     blind: bool
     waived: str = ""
     agreement: str = ""
+    to_come: tuple[str, ...] = ()

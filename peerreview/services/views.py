@@ -303,7 +303,10 @@ class SettingsView:
 
 @dataclass(frozen=True)
 class LeadLine:
-    """One review as the lead headteacher sees it: what came, what is late, with a chase line to copy."""
+    """One review as the lead headteacher sees it: what came, what is late, with a chase line to copy.
+
+    `differences` are what the report prints beside its grades: the section, who saw it differently, and their words.
+    """
 
     review: str
     school: str
@@ -320,6 +323,7 @@ class LeadLine:
     contact: str = ""
     progress: str = ""
     days: int | None = None
+    differences: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True)

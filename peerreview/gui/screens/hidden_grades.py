@@ -41,12 +41,16 @@ def hidden_card(screen: AgreeScreen, view: ReviewView, hidden: HiddenView) -> Ca
         card.add(row)
     if hidden.waived:
         card.add(muted(f"Without a colleague: {hidden.waived}"))
+    if hidden.to_come:
+        names = " and ".join(hidden.to_come)
+        shown = f"Your {words.views} are shown."
+        card.add(label(f"{shown} To see those of {names}, send your file on and open the one that comes back."))
     buttons: list[QWidget] = []
     if hidden.may_show:
         buttons.append(primary(f"Show all {words.views}", partial(_show, screen), icon="eye"))
     elif not mine_in:
         buttons.append(primary(f"Give my {words.views} …", partial(_give, screen, view), icon="pencil"))
-    elif view.my_role == Role.LEAD_REVIEWER:
+    elif view.my_role == Role.LEAD_REVIEWER and not hidden.to_come:
         buttons.append(quiet("A colleague cannot give any …", partial(_waive, screen, view, hidden)))
     if buttons:
         card.buttons(*buttons)

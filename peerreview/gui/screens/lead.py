@@ -135,12 +135,14 @@ class LeadScreen(Screen[LeadView]):
 
 
 class QualityDialog(Dialog):
-    """Eight questions, one key each; a note only for partly or no."""
+    """Eight questions, one key each, under what is printed beside a grade; a note only for partly or no."""
 
     def __init__(self, screen: LeadScreen, line: LeadLine, questions: tuple[Asked, ...]) -> None:
         super().__init__(f"Quality check: {line.school}", screen, letters=110)
         self._screen, self._line = screen, line
         self._bars: dict[str, tuple[Segmented, TextField]] = {}
+        for section, who, words in line.differences:
+            self.add(strong(f"{section}: {who}"), label(words))
         for asked in questions:
             bar = Segmented(asked.label, _ANSWERS)
             note = TextField(_FIELD, f"Note: {asked.label}", lines=1, named=False, placeholder="Why (40 words)")

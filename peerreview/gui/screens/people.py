@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from peerreview.domain.dates import short
 from peerreview.domain.people import Role
@@ -66,9 +66,14 @@ def _row(screen: AnyScreen, spot: Spot, person: ParticipantView) -> SideBySide:
     if person.ground_rules is None and not person.absent:
         read = quiet("Has read the ground rules", lambda: _read(screen, spot, [person.record]), about=person.name)
         buttons.insert(0, read)
-    words = label(", ".join(part for part in (person.name, person.role, person.organisation) if part))
-    more = muted(said(person))
-    return SideBySide(words, more, *(buttons if spot.may else []), letters=84)
+    about = QWidget()
+    column = QVBoxLayout(about)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(2)
+    column.addWidget(label(", ".join(part for part in (person.name, person.role, person.organisation) if part)))
+    if more := said(person):
+        column.addWidget(muted(more))
+    return SideBySide(about, *(buttons if spot.may else []), letters=84)
 
 
 def said(person: ParticipantView) -> str:

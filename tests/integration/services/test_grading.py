@@ -42,10 +42,11 @@ def test_two_laptops_see_nothing_before_both_are_in(at: At) -> None:
     state = grading.lock(*dele, world.review)
     assert state.may_show
     assert state.blind
-    grading.show_both(*dele, world.review)
+    state = grading.show_both(*dele, world.review)
+    assert (state.may_show, state.shown, state.to_come) == (False, False, ("Miriam Feldt",))  # hers are not here yet
     world.pass_on("dele", "miriam")
     state = grading.show_both(*miriam, world.review)
-    assert state.shown
+    assert (state.shown, state.to_come) == (True, ())
     world.pass_on("miriam", "dele")
     grades = next(each.grades for each in reviews.open_review(*dele, world.review).sections if each.code == "P2")
     assert grades is not None

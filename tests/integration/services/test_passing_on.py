@@ -33,7 +33,7 @@ from peerreview.services import (
     verifying,
 )
 from peerreview.services.board import Marking
-from tests.integration.services.world import RING, UNLOCK, World
+from tests.integration.services.world import RING, UNLOCK, World, signed
 
 At = Callable[[str], World]
 
@@ -173,6 +173,17 @@ def test_the_lead_sees_what_came_and_passes_the_term_on(at: At) -> None:
     assert newer.value.code == "newer_format"
     with pytest.raises(Refused):
         leading.term_report(*world.desk("gwen"), group, "Autumn 2026", [])
+
+
+def test_the_lead_headteacher_sees_what_is_printed_beside_a_grade(at: At) -> None:
+    world = at("drafted")
+    grading.differ(*world.desk("miriam"), world.review, "P4", "The groups I saw were well led.")
+    world.pass_on("miriam", "dele", "tom")
+    passed_on(signed(world))
+    [line] = [each for each in leading.show(*world.desk("bernadette")).lines if each.state == "came"]
+    [(section, who, words)] = line.differences
+    assert section.startswith("Disadvantaged pupils")
+    assert (who, words) == ("Miriam Feldt saw it differently", "The groups I saw were well led.")
 
 
 def test_a_quality_check_is_never_of_ones_own(at: At) -> None:
