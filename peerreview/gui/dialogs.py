@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QLayout, QVBoxLayout, QWidget
 
-from .shell import CONCERN_KEY, Shell
+from .shell import Shell, asks_to_stop
 from .widgets.buttons import Button, primary
 from .widgets.card import Page
 from .widgets.flow import Flow
@@ -24,8 +24,6 @@ class Dialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
         self._letters, self._large = letters, large
-        # A dialog keeps the window's own keys out; this one has to work everywhere.
-        QShortcut(QKeySequence(CONCERN_KEY), self).activated.connect(self._concern)
         self._whole = whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 16)
         self.page = Page()
@@ -66,6 +64,13 @@ class Dialog(QDialog):
             above = above.parentWidget()
         if above is not None:
             above.concern.emit()
+
+    def event(self, event: QEvent) -> bool:
+        if asks_to_stop(event):  # a dialog keeps the window's own keys out; this one works everywhere
+            event.accept()
+            self._concern()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.page.scroll_by(event):

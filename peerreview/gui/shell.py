@@ -12,10 +12,9 @@ from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
-    QKeySequence,
+    QKeyEvent,
     QPaintEvent,
     QResizeEvent,
-    QShortcut,
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -42,8 +41,6 @@ class Shell(QMainWindow):
         self.setWindowTitle("Peer Review")
         self.setAcceptDrops(True)
         self._painted = False
-        stop = QShortcut(QKeySequence(CONCERN_KEY), self)
-        stop.activated.connect(self.concern)
         self.screen_shown: QWidget
         self.before_close: Callable[[], bool] = lambda: True
         root = QWidget()
@@ -109,6 +106,13 @@ class Shell(QMainWindow):
         self.status.setText(text)
         if aloud:
             announce(self.status, text)
+
+    def event(self, event: QEvent) -> bool:
+        if asks_to_stop(event):
+            event.accept()
+            self.concern.emit()
+            return True
+        return super().event(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
@@ -187,6 +191,19 @@ class Shell(QMainWindow):
     def _size_side(self) -> None:
         wanted = self.fontMetrics().averageCharWidth() * 33
         self.side.setFixedWidth(min(wanted, int(self.width() * 0.36)))
+
+
+def asks_to_stop(event: QEvent) -> bool:
+    """Whether somebody pressed the key of the safeguarding stop.
+
+    It is seen where keys are announced, before shortcuts are looked for: those need a window that the desktop calls
+    active, and between two dialogs there may be none.
+    """
+    return (
+        isinstance(event, QKeyEvent)
+        and event.type() == QEvent.Type.ShortcutOverride
+        and event.keyCombination().toCombined() == Qt.Key.Key_F8.value
+    )
 
 
 def _broken(words: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -25,6 +26,8 @@ from peerreview.gui.workplace import Workplace
 from tests.gui import world
 
 _HERE = Path(__file__).parent
+
+_NOW = datetime(2026, 11, 17, 12, 24, tzinfo=UTC)
 
 SIZE = (1366, 768)
 """The smallest screen that schools still have."""
@@ -54,6 +57,15 @@ def look(qapp: QApplication) -> Iterator[Callable[[Look], None]]:
     wear(Look(Theme.LIGHT))
 
 
+class _QuietJobs(QObject):
+    failed = Signal(object)
+
+    def on_store(self, *_: object) -> QuietSession._Job:
+        return QuietSession._Job()
+
+    on_typing = in_pool = on_store
+
+
 class QuietSession(QObject):
     """A session that never answers: for pages whose view is handed to them."""
 
@@ -74,6 +86,10 @@ class QuietSession(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.signer = SimpleNamespace(person="m", name="Miriam Feldt")
+        self.ports = SimpleNamespace(
+            folder=Path("no-profile"), clock=lambda: datetime(2026, 11, 17, 12, 24, tzinfo=UTC)
+        )
+        self.jobs = _QuietJobs()
         self.look = Look(Theme.LIGHT)
         self.kept: list[tuple[object, str]] = []
         self.asked = 0
@@ -94,6 +110,9 @@ class QuietSession(QObject):
 
     def tell(self, text: str, tone: str = "ok") -> None:
         self.told.emit(text, tone)
+
+    def farewell(self) -> None:
+        """No colleague is here anyway."""
 
     def hush(self) -> None:
         self.told.emit("", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import groupby
 
 import pytest
 from PySide6.QtCore import QObject, Qt
@@ -19,11 +20,14 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from peerreview.gui.routes import ROUTES
 from peerreview.gui.shell import Shell
 from peerreview.gui.theme import CONTRAST, DARK, LIGHT, READABLE, Look, Theme, Tokens, tokens_of
 from peerreview.gui.widgets.card import Page
 from peerreview.gui.widgets.scale import Segment
+from peerreview.services.views import Screen as Where
 from tests.gui.conftest import SIZE
+from tests.gui.opened import DIALOGS, Under, known_dialogs, modules
 from tests.gui.pages import PAGES, page
 
 _NO_ROLE = {QAccessible.Role.NoRole, QAccessible.Role.Client, QAccessible.Role.Window, QAccessible.Role.Border}
@@ -90,6 +94,44 @@ def test_every_page_in_every_look(name: str, qtbot: QtBot, session: QObject, loo
         for scrolls in shell.findChildren(Page):
             assert scrolls.horizontalScrollBar().maximum() == 0, chosen
         shell.close()
+
+
+def problems(root: QWidget) -> list[object]:
+    """Everything of a window that somebody could not hear, read or reach."""
+    sideways = [each for each in root.findChildren(Page) if each.isVisible() and each.horizontalScrollBar().maximum()]
+    return [*nameless(root), *clipped(root), *sideways]
+
+
+@pytest.mark.parametrize("chosen", [Look(Theme.LIGHT), Look(Theme.CONTRAST, 200)], ids=["light", "contrast, 200 %"])
+def test_every_dialog_in_every_look(chosen: Look, qtbot: QtBot, session: QObject, look: Callable[[Look], None]) -> None:
+    look(chosen)
+    found: dict[str, list[object]] = {}
+    for under, named in groupby(sorted(DIALOGS, key=lambda name: DIALOGS[name][0]), lambda name: DIALOGS[name][0]):
+        shell = shown(qtbot, session, under)
+        screen = shell.screen_shown
+        for name in named:
+            dialog = DIALOGS[name][1](Under(shell, screen, screen.view))  # type: ignore[attr-defined]
+            dialog.open()
+            for _ in range(3):
+                QApplication.processEvents()
+            wrong = problems(dialog)
+            if dialog.width() > shell.width() or dialog.height() > shell.height():
+                wrong.append("larger than the window")
+            if wrong:
+                found[name] = wrong
+            dialog.close()
+        shell.close()
+    assert found == {}
+
+
+def test_no_dialog_and_no_screen_is_forgotten() -> None:
+    assert known_dialogs() == set(DIALOGS)
+    assert {where for where, _ in PAGES.values()} == set(ROUTES) == set(Where)
+
+
+def test_no_question_is_asked_outside_the_dialogs_of_the_house() -> None:
+    for module in modules():
+        assert not {"QMessageBox", "QInputDialog"} & set(vars(module)), module.__name__
 
 
 def test_the_walk_bites(qtbot: QtBot) -> None:

@@ -72,6 +72,17 @@ def test_it_opens_above_a_dialog_and_only_once(open_desktop: Open, review: str, 
     keys.reject()
 
 
+def test_it_opens_again_after_dialogs_were_closed(open_desktop: Open, qtbot: QtBot) -> None:
+    miriam = open_desktop("miriam")
+    for _ in range(2):
+        for _ in range(2):
+            keys = keymap.key_page(miriam.shell)
+            keys.open()
+            keys.reject()
+        qtbot.keyClick(miriam.shell, Qt.Key.Key_F8)
+        page(miriam.shell).reject()
+
+
 @pytest.mark.parametrize("locked", [False, True])
 def test_before_anything_is_open_it_says_what_to_do(
     qapp: QApplication, qtbot: QtBot, tmp_path: Path, locked: bool

@@ -105,7 +105,7 @@ class NotePad(Card):
         """Turn what is written into notes; a long text that was pasted is asked about first."""
         lines = sum(bool(line.strip()) for line in self.text.text.splitlines())
         if lines >= noting.MANY:
-            _ManyLines(self, lines).open()
+            ManyLinesDialog(self, lines).open()
         elif lines:
             self.write(whole=False)
 
@@ -183,7 +183,7 @@ class NotePad(Card):
         return Pick(name, choices, value, letters=18)
 
 
-class _ManyLines(Dialog):
+class ManyLinesDialog(Dialog):
     """A text was pasted: it is one note, or it waits to be cut into smaller parts."""
 
     def __init__(self, note_pad: NotePad, lines: int) -> None:
