@@ -31,6 +31,7 @@ from peerreview.services import (
     reviews,
     sending,
     sharing_plan,
+    signing,
     start,
     triads,
     writing,
@@ -147,7 +148,7 @@ SUPPORT = ("A look at another school's reading list", "Our way of following up a
 PRACTICE = "One plan for reading, used by every class and every adult."
 
 
-STAGES = ("with_pat", "prepared", "called", "looked_at", "pointed", "drafted")
+STAGES = ("with_pat", "prepared", "called", "noted", "looked_at", "pointed", "drafted", "going_round")
 """The laptops as the scenes find them, each made from the one before."""
 
 
@@ -213,16 +214,23 @@ def called(world: World) -> World:
     return world
 
 
-def looked_at(world: World) -> World:
-    """Everybody's notes lie on the writer's laptop, and both reviewers' grades are shown."""
+def noted(world: World) -> World:
+    """What was written on paper before lunch lies on the writer's laptop; one word of it is Miriam's alone."""
     world.clock.on(VISIT, 12)
     miriam = (*world.desk("miriam"), world.review)
     for section, notes in (("P2", TEACHING), ("P4", NEEDS), ("P6", SINCE)):
         noting.add_many(*miriam, "\n".join(notes), section=section)
     noting.add(*miriam, ONLY_ME, private=True)
     world.pass_on("miriam", "dele")
+    noting.add_many(*world.desk("dele"), world.review, "\n".join(DELES), section="P2")
+    return world
+
+
+def looked_at(world: World) -> World:
+    """The afternoon's notes are in, and both reviewers' grades are shown."""
+    world.clock.on(VISIT, 14)
     dele = (*world.desk("dele"), world.review)
-    noting.add_many(*dele, "\n".join((*DELES, *LIVE)), section="P2")
+    noting.add_many(*dele, "\n".join(LIVE), section="P2")
     guest = world.guest("miriam")
     ports = world.app("dele").ports
     for hand, grades in ((dele[1], ("2", "3", "2")), (guest, ("2", "2", "2"))):
@@ -261,6 +269,18 @@ def drafted(world: World) -> World:
     world.clock.on(date(2026, 11, 19))
     checking.send_draft(*dele)
     world.pass_on("dele", "tom", "miriam")
+    return world
+
+
+def going_round(world: World) -> World:
+    """The host found all accurate; writer and reviewer have signed, and the file has come to the host."""
+    checking.all_accurate(*world.desk("tom"), world.review, COMMENT)
+    world.pass_on("tom", "dele", "miriam")
+    world.clock.on(date(2026, 11, 20), 8)
+    signing.make_version(*world.desk("dele"), world.review)
+    for who, following in (("dele", "miriam"), ("miriam", "tom")):
+        signing.sign(*world.desk(who), world.review, "1")
+        world.pass_on(who, following)
     return world
 
 
@@ -337,7 +357,7 @@ def add_notes(person: Person, lines: tuple[str, ...]) -> None:
         person.type(line)
     person.step("notes being typed up")
     person.press("ctrl+Return")
-    person.find(lines[-1].partition(": ")[2][:40], "list item")
+    person.find(words_of(lines[-1])[:25], "list item")
 
 
 def words_of(line: str) -> str:

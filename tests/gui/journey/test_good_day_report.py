@@ -1,0 +1,100 @@
+"""A good day, the report: checked in one key, signed by three, shared in one tick (USERS S1, step 6, and its check)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pypdfium2 import PdfDocument
+
+from peerreview.domain.exchange import DocumentKind
+from peerreview.services import opening
+from tests.gui.journey import good_day as day
+from tests.gui.journey.reed import Reed
+
+pytestmark = pytest.mark.heavy
+
+NOTES = tuple(day.words_of(line) for line in (*day.MIRIAMS, *day.DELES, *day.LIVE))
+UNFINISHED = ("unfinished", "incomplete", "not done", "still to", "missing")
+
+
+def test_a_draft_is_checked_in_one_key_and_signed_by_its_writer(quillbeck: Callable[[str], Reed]) -> None:
+    reed = quillbeck("drafted")
+    with reed.sit("tom", day.at("2026-11-19 18:30")) as tom:
+        tom.choose("Check", "Quillbeck")
+        tom.on("All accurate")
+        with tom.task("a comment", 60):
+            tom.go("Host school's comment")
+            tom.type(day.COMMENT)
+        with tom.task("all accurate, in one key", 1):
+            tom.press("ctrl+Return")
+            tom.says("The check is done.")
+        tom.step("all accurate")
+        with tom.task("send it back", 30):
+            checked = reed.send()
+    with reed.sit("dele", day.at("2026-11-20 08:30"), checked) as dele:
+        with dele.task("make the report and sign it", 30):
+            dele.says("Sign the report")
+            dele.choose("Sign", "Quillbeck")
+            dele.says("Ready to sign")
+            dele.choose("Make the report for signing")
+            dele.says("Version 1: waiting for signatures")
+            dele.choose("Sign: a fair record")
+            dele.says("Signed. Now with Tom Ashdown-Reyes and Miriam Feldt.")
+        dele.step("signed by its writer")
+        with dele.task("send it on to Miriam", 30):
+            reed.send("Tom Ashdown-Reyes")
+
+
+def test_the_last_signature_and_sharing_by_the_plan(quillbeck: Callable[[str], Reed]) -> None:
+    reed = quillbeck("going_round")
+    with reed.sit("tom", day.at("2026-11-20 15:00")) as tom:
+        with tom.task("sign", 30):
+            tom.choose("Sign", "Quillbeck")
+            tom.choose("Sign: a fair record")
+            tom.says("Version 1: signed by all")
+        tom.choose("Go on to sharing")
+        full, summary = {}, {}
+        for audience, words in (("Lead headteacher", "full report"), ("Board's team", "summary")):
+            with tom.task(f"share with {audience}", 40):
+                tom.choose("Share with them", audience)
+                tom.says(f"You are about to send the {words} on Quillbeck Primary")
+                tom.choose("Send …")
+                reed.choose_folder()
+                tom.says(f"version 1: {audience}")
+            (full if words == "full report" else summary)[audience] = reed.newest()
+        with tom.task("save the PDF for the governors", 40):
+            tom.choose("Share with them", "Governors")
+            tom.choose("Save the PDF")
+            reed.choose_folder()
+            tom.says("Saved as 2026-11-17 Quillbeck Primary triad review FULL v1.pdf")
+        tom.step("shared")
+    [review] = reed.ask("tom", "review", "list")
+    assert reed.ask("tom", "review", "show", review["id"])["steps"]["signed"] == "2026-11-20"
+    what_each_disk_holds(reed, full["Lead headteacher"], summary["Board's team"])
+
+
+def the_pages(pdf: bytes) -> None:
+    """Two sides, next steps on the first; what was not looked at says so, and nothing calls it unfinished."""
+    pages = [" ".join(page.get_textpage().get_text_range().split()) for page in PdfDocument(pdf)]
+    assert len(pages) == 2
+    assert all(step[:30] in pages[0] for step in day.NEXT_STEPS)
+    assert "".join(pages).count("Not looked at this time") == len(day.NOT_LOOKED_AT)
+    assert not [words for words in UNFINISHED if words in "".join(pages).lower()]
+
+
+def what_each_disk_holds(reed: Reed, to_lead: Path, to_board: Path) -> None:
+    """Notes stay with the reviewers, a private word with its writer, the comment with those who get the full report."""
+    for who, file in (("bernadette", to_lead), ("gwen", to_board)):
+        with reed.opened(who) as app:
+            opening.bring_in(app.ports, app.signer, file)
+            with app.ports.store.begin() as work:
+                [held_there] = work.documents(DocumentKind.RELEASE)
+                report = work.document(held_there.kind, held_there.id, held_there.number)
+    the_pages(report.body)  # the summary, as the board has it
+    held = {who: day.disk(reed, who) for who in ("pat", "tom", "miriam", "dele", "bernadette", "gwen")}
+    with_notes = {who for who, disk in held.items() if any(note.encode() in disk for note in NOTES)}
+    assert with_notes == {"miriam", "dele"}
+    assert {who for who, disk in held.items() if day.ONLY_ME.encode() in disk} == {"miriam"}
+    assert day.COMMENT[:60].encode() not in held["gwen"]
