@@ -23,7 +23,7 @@ from peerreview.errors import EnvironmentFault, Refused
 from peerreview.handbook.library import Library
 from peerreview.identity.signer import Signer
 from peerreview.journal.table import Table, load_table
-from peerreview.services import handbooks, start
+from peerreview.services import bringing_back, handbooks, start
 from peerreview.services.ports import Ports
 from peerreview.services.start import Recovered
 from peerreview.services.verifying import Checkers
@@ -174,7 +174,9 @@ def restore_profile(copy: Path, folder: Path, unlock: Unlock, words: str | None 
     key = safekeeping.opening_key(copy / safekeeping.STORE, keys)
     holder.keep(key, phrase=unlock.phrase)  # first, for it may be refused: nothing is written then
     safekeeping.restore(copy, folder, key)
-    return open_profile(folder, unlock, sources)
+    app = open_profile(folder, unlock, sources)
+    bringing_back.mark(app.ports)
+    return app
 
 
 def open_with_sheet(folder: Path, words: str, unlock: Unlock, sources: Sources = REAL) -> App:

@@ -28,6 +28,8 @@ class HistoryDialog(Dialog):
         """Show what happened to the field."""
         if not view.lines:
             self.add(muted("Nothing has been changed here."))
+        if view.for_whom:
+            self.add(muted(view.for_whom))
         for index, line in enumerate(view.lines):
             if index:
                 self.add(rule())

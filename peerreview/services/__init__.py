@@ -13,7 +13,8 @@ Each opens its own unit of work, takes the acting signer explicitly and knows th
 * `points` main points and next steps; `reporting` what the report would say, its length and pages; `findings` what to
   look at before signing; `checking` for accuracy; `signing` versions and signatures; `planning` the action plan;
 * `sharing` reports by level; `sending` working copies, receipts; `opening` any file: look, bring in, take out;
-* `verifying` a report or review file; `keeping` safe copies, repair, emergency sheet, remove for good;
+* `verifying` a report or review file; `keeping` safe copies, repair, emergency sheet, remove for good; `lunch` the copy
+  with a review file beside it; `bringing_back` what a safe copy could not bring back;
 * `stamping` a new stamp for the network; `issuing` a handbook from the office;
 * `leading` the lead headteacher; `board` the school improvement team; `founding` a network from a list of people.
 """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from peerreview.analysis.review import text
 from peerreview.errors import BadInput, Refused
 from peerreview.identity.signer import Signer
@@ -19,6 +21,16 @@ def claim(ports: Ports, signer: Signer, review: str, record: str, *, instead_of:
         held, stream = _for_me(dossier.open_in(ports, work, signer, review), record)
         own = _own(held, instead_of) if instead_of else []
         write_in(ports, work, signer, stream, [*of("claim", ports.ids(), note=record), *own])
+        work.commit()
+
+
+def claim_all(ports: Ports, signer: Signer, review: str, records: Collection[str]) -> None:
+    """Say that all these notes, typed on my behalf, are mine."""
+    with ports.store.begin() as work:
+        held = dossier.open_in(ports, work, signer, review)
+        for record in records:
+            held, stream = _for_me(held, record)
+            write_in(ports, work, signer, stream, of("claim", ports.ids(), note=record))
         work.commit()
 
 

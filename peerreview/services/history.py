@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from peerreview.domain import dates
 from peerreview.identity.signer import Signer
 from peerreview.journal import history as journal
 from peerreview.journal.stream import Stream
@@ -49,7 +52,18 @@ def of_field(ports: Ports, signer: Signer, stream: str, kind: str, record: str, 
             )
             for entry in reversed(entries)
         )
-        return HistoryView(f"{title(kind)}, {field.replace('_', ' ')}", lines)
+        return HistoryView(f"{title(kind)}, {field.replace('_', ' ')}", lines, _for_whom(held, kind, record, names))
+
+
+def _for_whom(stream: Stream, kind: str, record: str, names: Mapping[str, str]) -> str:
+    """For whom a note was typed by somebody else, and when they said that it is theirs; else nothing."""
+    found = stream.record(kind, record)
+    whom = str(found.get("on_behalf_of", "")) if found and kind == "note" else ""
+    if not whom:
+        return ""
+    claims = [each for each in stream.records("claim") if each.get("note") == record and each.author == whom]
+    claimed = f" Claimed {dates.moment(moment(claims[0].at))}." if claims else ""
+    return f"Typed for {names.get(whom, 'somebody not known here')}.{claimed}"
 
 
 def title(kind: str) -> str:

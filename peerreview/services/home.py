@@ -15,7 +15,7 @@ from peerreview.domain.reviews import OVER, RESTING, Step, VisitState
 from peerreview.identity.signer import Signer
 from peerreview.journal.stream import Record, Stream
 
-from . import contacting, dossier, following_page, joining, membership, proposing, replaced, typing
+from . import bringing_back, contacting, dossier, following_page, joining, membership, proposing, replaced, typing
 from .deadlines import deadlines
 from .dossier import Dossier, texts
 from .moments import date_or_none, moment
@@ -230,6 +230,8 @@ def _notices(ports: Ports, work: UnitOfWork, signer: Signer, opened: Sequence[Do
         yield Notice("no_network", said, "Start a network", Target(Screen.NETWORK))
     elif not membership.is_member(work, signer):
         yield Notice("not_member", "You are not yet a member: you can prepare and take notes; sending waits.")
+    if brought_back := bringing_back.sentence_in(work, signer):
+        yield Notice("brought_back", brought_back, "Save a safe copy", Target(Screen.SETTINGS))
     copied = work.setting("copied at")
     if not pretend and (copied is None or moment(copied) < now - _COPY_TERM):
         yield Notice("no_copy", "There is no safe copy of this term.", "Save a safe copy", Target(Screen.SETTINGS))

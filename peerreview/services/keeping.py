@@ -19,7 +19,7 @@ from peerreview.identity.signer import Signer
 from peerreview.journal import disposal
 from peerreview.journal.stream import Stream
 
-from . import dossier, membership, my_words, pad, typing
+from . import bringing_back, dossier, membership, my_words, pad, typing
 from .dossier import Dossier
 from .moments import moment, stamp
 from .ports import Ports, Progress, silent
@@ -97,6 +97,7 @@ def safe_copy(
         for stream in work.streams():
             if len(work.stream(stream).tips):
                 seal_in(ports, work, signer, stream)
+        work.set_setting(bringing_back.COPY_BEGUN, stamp(ports.clock()))
         work.commit()
     progress("copy", 0, 1)
     copy = ports.store.backup(folder)

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from peerreview.analysis.review import text
+from peerreview.domain import dates
 from peerreview.errors import BadInput, EnvironmentFault
 from peerreview.identity import keyfile, keys
 from peerreview.identity.keys import Identity
@@ -25,13 +26,15 @@ from .views import KeptEntry
 class Recovered:
     """What the typing held when the program was opened: nothing, usually.
 
-    `words` are the last ones typed, and `stream` where: the review, when they were notes on it.
+    `words` are the last ones typed, and `stream` where: the review, when they were notes on it. `day` is when it
+    was, unless that is today.
     """
 
     fields: int
     at: datetime | None = None
     words: str = ""
     stream: str = ""
+    day: str = ""
     kept: tuple[KeptEntry, ...] = ()
 
     @property
@@ -39,7 +42,8 @@ class Recovered:
         """What to say; empty when there is nothing to say."""
         if self.at is None:
             return ""
-        return f"The computer stopped at {self.at.astimezone():%H:%M}. Everything up to then is here."
+        on = f" on {self.day}" if self.day else ""
+        return f"The computer stopped at {self.at.astimezone():%H:%M}{on}. Everything up to then is here."
 
 
 def introduce(ports: Ports, *, name: str, school: str = "", urn: str = "") -> Signer:
@@ -83,7 +87,9 @@ def recover(ports: Ports, signer: Signer) -> Recovered:
         return Recovered(0, kept=settled.kept)
     last = max(gone, key=lambda entry: entry.at)
     words = " ".join(last.text.split()[-8:])
-    return Recovered(len(gone), moment(last.at), words, _review_of(ports, last.stream), settled.kept)
+    on = moment(last.at).astimezone().date()
+    day = "" if on == ports.clock().astimezone().date() else dates.short(on)
+    return Recovered(len(gone), moment(last.at), words, _review_of(ports, last.stream), day, settled.kept)
 
 
 def _review_of(ports: Ports, stream: str) -> str:

@@ -204,10 +204,11 @@ class HistoryLine:
 
 @dataclass(frozen=True)
 class HistoryView:
-    """The history of one field, newest first."""
+    """The history of one field, newest first; `for_whom` says of a note that a colleague typed for whom it was."""
 
     title: str
     lines: tuple[HistoryLine, ...]
+    for_whom: str = ""
 
 
 @dataclass(frozen=True)

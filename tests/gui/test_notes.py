@@ -17,6 +17,7 @@ from peerreview.gui.screens.note_card import NoteCard
 from peerreview.gui.screens.visit import VisitScreen
 from peerreview.gui.widgets.banner import Banner
 from peerreview.gui.widgets.tick import Tick
+from peerreview.identity import keys
 from peerreview.services import noting, pad, photos, reviews, slots
 from peerreview.services.note_views import NoteView
 from peerreview.services.review_views import ReviewView
@@ -330,3 +331,24 @@ def test_a_note_found_from_anywhere_is_the_one_that_is_shown(miriam: Desktop, re
 
 def test_the_pad_sets_the_time_by_the_timetable(miriam: Desktop) -> None:
     assert miriam.screen.pad.draft().slot == slots.BY_TIMETABLE
+
+
+def test_what_a_colleague_typed_for_me_is_mine_in_one_key_but_for_what_is_there_twice(
+    miriam: Desktop, review: str
+) -> None:
+    ports, me = miriam.profile.ports, miriam.profile.signer
+    dele = next(each for each in view(miriam).cast if each.name == "Dele Akintola")
+    hand = keys.new_identity(dele.person, dele.name, ports.clock()).signer(guest=True)
+    lines = "pupils: seven say who helps them\nbooks: Y5 show working\nbooks: Y4 books show fractions built in Year 2"
+    noting.add_many(ports, hand, review, lines, on_behalf_of=me.person)
+    miriam.screen.refresh()
+    miriam.settle()
+    assert "Dele Akintola typed 3 notes for you." in said(miriam)
+    assert "One of them probably says what you wrote yourself." in said(miriam)
+    press(miriam, "These 2 are mine")
+    assert "Dele Akintola typed 1 note for you." in said(miriam)
+    press(miriam, "Look at what is probably there twice")
+    before = len(listed(miriam))
+    press(miriam, "Keep my own")
+    assert len(listed(miriam)) == before - 1
+    assert "for you" not in said(miriam)

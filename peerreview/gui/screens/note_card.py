@@ -45,7 +45,8 @@ class NoteCard(Card):
         if not note.mine or note.removed or not note.text.editable:
             self.add(label(note.text.text or "Removed for good."))
             self.add(*[self._photo(photo) for photo in note.photos])
-            self.buttons(Button("Make a main point of it …", self._make_point))
+            history = quiet("History", lambda: screen.show_history(note.text, "What was seen"), about="Who typed it")
+            self.buttons(Button("Make a main point of it …", self._make_point), history)
             return
         self.text = screen.bind(TextField(note.text, "What was seen", lines=4, words=view.handbook.limits.note))
         split = QShortcut(QKeySequence("Ctrl+Shift+Return"), self.text)

@@ -20,7 +20,7 @@ from peerreview.gui.widgets.pick import Pick
 from peerreview.gui.widgets.scale import Choice, Segmented
 from peerreview.gui.widgets.text import label, muted, strong
 from peerreview.gui.widgets.text_field import TextField
-from peerreview.services import keeping, noting, pad
+from peerreview.services import lunch, noting, pad
 from peerreview.services.review_views import ReviewView
 from peerreview.services.slots import BY_TIMETABLE
 from peerreview.services.views import FieldView
@@ -168,9 +168,9 @@ class NotePad(Card):
         """What is on the pad goes along as notes."""
         if self.text.text.strip():
             self.add_notes()
-        session = self._screen.session
+        session, review = self._screen.session, self._screen.review
         self._screen.act(
-            lambda desk: keeping.safe_copy(desk.ports, desk.signer, Path(folder), progress=desk.progress),
+            lambda desk: lunch.save(desk.ports, desk.signer, review, Path(folder), desk.progress),
             "Saving a safe copy",
             then=lambda copied: session.tell(copied.sentence),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
+from peerreview.analysis.wording import listed
 from peerreview.domain.dates import in_full
 from peerreview.domain.people import Role
 from peerreview.domain.reviews import Step
@@ -16,7 +17,7 @@ from peerreview.gui.widgets.card import Card, Empty, Page
 from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import label
 from peerreview.gui.widgets.tick import Tick
-from peerreview.services import arranging, keeping, noting, pad, photos, reviews
+from peerreview.services import arranging, claiming, keeping, noting, pad, photos, reviews
 from peerreview.services.note_search import NoteIndex
 from peerreview.services.note_views import NoteView
 from peerreview.services.review_views import ReviewView
@@ -54,7 +55,7 @@ class VisitScreen(ReviewScreen):
             return page
         page.widen()
         self.pad = NotePad(self, view, getattr(self, "pad", None))
-        page.add(self.pad)
+        page.add(self.pad, *self._typed_for_me(view))
         self._milestones(view, page)
         page.add(SideBySide(self._list_card(view), self._detail_card(view), letters=108, even=True))
         return page
@@ -100,6 +101,25 @@ class VisitScreen(ReviewScreen):
             clear = Button("Clear out the notes …", self._clear_out)
             lead = f"Notes are due for clearing on {in_full(due.on)}."
             page.add(Banner(view.handbook.retention.notice, clear, lead=lead, tone="warn" if due.late else "info"))
+
+    def _typed_for_me(self, view: ReviewView) -> list[Banner]:
+        """What colleagues typed for me since: mine in one key, but for what I probably wrote myself."""
+        found = [note for note in view.notes if note.for_me]
+        if not found:
+            return []
+        by = listed(sorted({note.typed_by for note in found}))
+        new = [note.record for note in found if not note.repeats]
+        again = [note.record for note in found if note.repeats]
+        buttons = []
+        if new:
+            words = "This is mine" if len(new) == 1 else f"These {len(new)} are mine"
+            buttons.append(Button(words, lambda: self._claim(new)))
+        if again:
+            buttons.append(Button("Look at what is probably there twice", lambda: self._look_at(again[0])))
+        said = {0: "", 1: "One of them probably says what you wrote yourself."}
+        text = said.get(len(again), f"{len(again)} of them probably say what you wrote yourself.")
+        many = "1 note" if len(found) == 1 else f"{len(found)} notes"
+        return [Banner(text, *buttons, lead=f"{by} typed {many} for you.")]
 
     # --- the list ----------------------------------------------------------------------------------------
 
@@ -219,6 +239,13 @@ class VisitScreen(ReviewScreen):
 
     def _visited(self) -> None:
         self.act(lambda desk: reviews.take_step(desk.ports, desk.signer, self.review, Step.VISIT))
+
+    def _claim(self, records: list[str]) -> None:
+        self.act(lambda desk: claiming.claim_all(desk.ports, desk.signer, self.review, records))
+
+    def _look_at(self, record: str) -> None:
+        self.choose(record)
+        self.list.setFocus()
 
     def _clear_out(self) -> None:
         dialog = Dialog("Clear out the notes", self)

@@ -40,15 +40,19 @@ class Reed:
         """Somebody's profile."""
         return self.world.folder / who
 
-    @contextmanager
-    def sit(self, who: str, when: datetime, *files: Path) -> Iterator[Person]:
-        """Somebody opens the window at a time of a day, works, and closes it with Alt+F4."""
+    def start(self, who: str, when: datetime, *files: Path) -> None:
+        """Start the window of somebody's laptop at a time of a day."""
         clock = ["faketime", "-f", f"@{when:%Y-%m-%d %H:%M:%S}"]
         opened = [sys.executable, "-m", "peerreview", "--profile", str(self.folder(who))]
         self.person.start(
             *clock, *opened, "--passphrase-file", str(self._phrase), *map(str, files),
             env={"FAKETIME_DONT_FAKE_MONOTONIC": "1", "NO_FAKE_STAT": "1", "TZ": "Europe/London"},
         )  # fmt: skip
+
+    @contextmanager
+    def sit(self, who: str, when: datetime, *files: Path) -> Iterator[Person]:
+        """Somebody opens the window at a time of a day, works, and closes it with Alt+F4."""
+        self.start(who, when, *files)
         self.person.says("All saved on this computer.")
         yield self.person
         self.person.press("alt+F4")
