@@ -26,7 +26,7 @@ from peerreview.gui.theme import CONTRAST, DARK, LIGHT, READABLE, Look, Theme, T
 from peerreview.gui.widgets.card import Page
 from peerreview.gui.widgets.scale import Segment
 from peerreview.services.views import Screen as Where
-from tests.gui.conftest import SIZE
+from tests.gui.conftest import SIZE, QuietSession
 from tests.gui.opened import DIALOGS, Under, known_dialogs, modules
 from tests.gui.pages import PAGES, page
 
@@ -122,6 +122,20 @@ def test_every_dialog_in_every_look(chosen: Look, qtbot: QtBot, session: QObject
             dialog.close()
         shell.close()
     assert found == {}
+
+
+def test_no_word_of_the_triads_visits_is_cut_at_200_percent(
+    qtbot: QtBot, session: QuietSession, look: Callable[[Look], None]
+) -> None:
+    session.look = Look(Theme.LIGHT, 200)
+    look(session.look)
+    shell = shown(qtbot, session, "triad")
+    labels = [each for each in shell.screen_shown.findChildren(QLabel) if each.isVisible() and each.wordWrap()]
+    assert any("Report writer: Miriam Feldt" in each.text() for each in labels)
+    for each in labels:
+        longest = max((each.fontMetrics().horizontalAdvance(word) for word in each.text().split()), default=0)
+        assert longest <= each.width(), each.text()
+    shell.close()
 
 
 def test_no_dialog_and_no_screen_is_forgotten() -> None:

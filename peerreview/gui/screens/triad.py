@@ -48,6 +48,10 @@ class _Fold:
     make: Callable[[], QWidget]
 
 
+_NO_TABLE = 150
+"""Per cent of the usual text size from which six columns would cut words."""
+
+
 class TriadScreen(Screen[TriadView]):
     """Ten minutes a year: dates, who hosts, who writes; everything else is worked out."""
 
@@ -73,7 +77,7 @@ class TriadScreen(Screen[TriadView]):
             quiet("Who belongs to the triad …", lambda: dialogs.MembersDialog(self, view).open()),
         )
         if view.visits:
-            page.add(_at_a_glance(view))
+            page.add(_at_a_glance(view, table=self.session.look.percent < _NO_TABLE))
         else:
             page.add(Empty("No visits yet. Each head hosts once and reviews twice.", icon="calendar"))
         for visit in view.visits:
@@ -267,13 +271,14 @@ class TriadScreen(Screen[TriadView]):
         )
 
 
-def _at_a_glance(view: TriadView) -> Card:
-    """The visits in a table: school, day, who hosts, who writes, where it stands, what is next."""
+def _at_a_glance(view: TriadView, *, table: bool) -> Card:
+    """The visits: school, day, who hosts, who writes, where it stands, what is next; line by line without a table."""
     card = Card()
+    heads = ("School", "Day", "Host", "Report writer", "State", "Next")
     grid = QGridLayout()
     grid.setHorizontalSpacing(18)
     grid.setVerticalSpacing(6)
-    for column, words in enumerate(("School", "Day", "Host", "Report writer", "State", "Next")):
+    for column, words in enumerate(heads if table else ()):
         grid.addWidget(muted(words), 0, column)
         grid.setColumnStretch(column, (3, 3, 3, 3, 2, 4)[column])
     for row, visit in enumerate(view.visits, 1):
@@ -281,6 +286,12 @@ def _at_a_glance(view: TriadView) -> Card:
         following = f"{coming.label}, {short(coming.on)}{' · late' if coming.late else ''}" if coming else ""
         day = short(date.fromisoformat(visit.date.text)) if visit.date.text else _undecided(visit)
         cells = (visit.school, day, visit.host_name, visit.writer_name, STATE_WORDS[visit.state], following)
+        if not table:
+            rest = zip(heads[2:], cells[2:], strict=True)
+            card.add(
+                strong(f"{visit.school}: {day}"), label("; ".join(f"{head}: {each}" for head, each in rest if each))
+            )
+            continue
         for column, words in enumerate(cells):
             grid.addWidget(strong(words) if column < 2 else label(words), row, column)
     card.add(grid)
