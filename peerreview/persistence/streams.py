@@ -43,32 +43,36 @@ class StreamCache:
     """The streams read last, for as long as they are few enough. A stream's id leads to one object at a time."""
 
     def __init__(self) -> None:
-        self._streams: OrderedDict[str, Stream] = OrderedDict()
+        self._streams: OrderedDict[str, tuple[Stream, int]] = OrderedDict()
+        self._values = 0  # of all that are held, as they were put: counting anew at every write is quadratic
 
     def get(self, stream_id: str) -> Stream | None:
         """The stream, if it is held."""
         found = self._streams.get(stream_id)
-        if found is not None:
-            self._streams.move_to_end(stream_id)
-        return found
+        if found is None:
+            return None
+        self._streams.move_to_end(stream_id)
+        return found[0]
 
     def put(self, stream: Stream) -> None:
-        """Hold a stream, letting go of those not asked for longest."""
-        self._streams[stream.id] = stream
-        self._streams.move_to_end(stream.id)
-        held = sum(len(other.values) for other in self._streams.values())
-        while held > _CACHED_VALUES and len(self._streams) > 1:
-            _, oldest = self._streams.popitem(last=False)
-            held -= len(oldest.values)
+        """Hold a stream as it is now, letting go of those not asked for longest."""
+        self.drop([stream.id])
+        count = len(stream.values)
+        self._streams[stream.id] = stream, count
+        self._values += count
+        while self._values > _CACHED_VALUES and len(self._streams) > 1:
+            self.drop([next(iter(self._streams))])
 
     def drop(self, stream_ids: Iterable[str]) -> None:
         """Let go of streams whose rows are no longer what they were read from."""
         for stream_id in stream_ids:
-            self._streams.pop(stream_id, None)
+            _, count = self._streams.pop(stream_id, (None, 0))
+            self._values -= count
 
     def clear(self) -> None:
         """Let go of every stream."""
         self._streams.clear()
+        self._values = 0
 
 
 class Streams(Rows):
