@@ -91,8 +91,9 @@ def _hand_to(screen: ReviewScreen, view: ReviewView, person: str, name: str) -> 
     GuestDialog(screen, person, name, lambda signer: GiveGradesDialog(screen, view, signer).open()).open()
 
 
-def _show(screen: ReviewScreen) -> None:
+def _show(screen: AgreeScreen) -> None:
     also = screen.session.guests()
+    screen.section = ""  # what they differ on comes first, whichever section stood there before
     screen.act(
         lambda desk: grading.show_both(desk.ports, desk.signer, screen.review, also),
         then=lambda _state: screen.session.farewell(),

@@ -44,6 +44,12 @@ class NoteList(Navigation):
             current,
         )
 
+    def bring_up(self, record: str) -> None:
+        """Scroll so that a note is seen, wherever its time of day has put it."""
+        row = next((row for row, note in enumerate(self.notes) if note.record == record), None)
+        if row is not None:
+            self.scrollToItem(self.item(row))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row, key = self.currentRow(), event.key()
         if not 0 <= row < len(self.notes):

@@ -176,6 +176,8 @@ class NotePad(Card):
         )
 
     def _said(self, noted: noting.Noted) -> None:
+        if noted.records:
+            self._screen.bring_up(noted.records[-1])
         if noted.sentence:
             self._screen.session.tell(noted.sentence, "info")
 

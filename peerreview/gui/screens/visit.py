@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from peerreview.analysis.wording import listed
@@ -40,6 +43,7 @@ class VisitScreen(ReviewScreen):
         self.histories: dict[QWidget, tuple[FieldView, str]] = {}
         self._chosen_note = target.record
         self._query = ""
+        self._latest = ""
 
     def page(self, view: ReviewView) -> QWidget:
         page = Page()
@@ -76,6 +80,11 @@ class VisitScreen(ReviewScreen):
         self._narrow(self._query)
         if self.view:
             self._show_detail(self.view)
+
+    def bring_up(self, record: str) -> None:
+        """Let the list show this note, wherever its time of day has put it, also when the page is built anew."""
+        self._latest = record
+        self._scroll()
 
     def put_back(self, record: str, words: str) -> None:
         """What could not be added stands on the pad again."""
@@ -150,6 +159,10 @@ class VisitScreen(ReviewScreen):
         self._query = words
         if self.view is not None:
             self.list.show_notes(self.view, self._index.find(words), self._chosen_note)
+            self._scroll()
+
+    def _scroll(self) -> None:
+        QTimer.singleShot(0, self.list, partial(self.list.bring_up, self._latest))  # once it is laid out
 
     def _passed(self, row: int) -> None:
         if self.list.hasFocus() and 0 <= row < len(self.list.notes):

@@ -63,7 +63,7 @@ def test_a_first_term(person: Person, open_window: Callable[..., None], own_prof
     leave(person)
 
     open_window()
-    with person.task("come back and find everything", 12):
+    with person.task("come back and find everything", 24):
         come_back(person, stood)
     leave(person)
 
@@ -308,6 +308,9 @@ def come_back(person: Person, stood: str) -> None:
     person.press("ctrl+3")
     person.says(f"{TOM}: 1 Strong, could share", "3 of 3 agreed")
     person.press("ctrl+2")
+    person.on("Notes")
+    person.go("Find in notes")
+    person.type("Y5 mathematics books")
     person.find(MATHEMATICS.partition(": ")[2], "list item")
     person.step("everything is there")
 

@@ -127,7 +127,7 @@ def test_the_host_prepares_and_the_office_arranges_without_seeing_it(
 def test_the_call_asks_three_questions_and_the_pack_has_two_sides(quillbeck: Callable[[str], Reed]) -> None:
     reed = quillbeck("prepared")
     with reed.sit("dele", day.at("2026-11-10 16:00")) as dele:
-        with dele.task("open the call", 8):
+        with dele.task("open the call", 24):
             dele.choose("Open the call page", "Quillbeck")
             dele.says("What the school says", "Thirty minutes.")
         with dele.task("three questions", 30):
