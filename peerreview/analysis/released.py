@@ -139,11 +139,12 @@ def decode(raw: bytes) -> Attached:
         if msgspec.json.decode(whole.content, type=_Format).format > FORMAT:
             raise NewerRelease
         content = msgspec.json.decode(whole.content, type=Release)
+        everything = msgspec.json.decode(whole.content)
     except (ValueError, RecursionError):  # msgspec's errors are ValueErrors; none may carry a piece of the report
         raise BadRelease from None
     if sha256(whole.content).hexdigest() != whole.digest or not 0 < content.number < _NUMBERS:
         raise BadRelease
-    return Attached(content, whole.tips, whole.digest, msgspec.json.decode(whole.content))
+    return Attached(content, whole.tips, whole.digest, everything)
 
 
 def digest(release: Release) -> str:

@@ -17,7 +17,18 @@ from tests.gui.journey import good_day, reed
 from tests.gui.journey.person import Person
 from tests.integration.services.world import World
 
+_HERE = Path(__file__).parent
 _ROOT = Path(__file__).parents[3]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A journey that failed is played once more, which the closing line counts ("1 rerun").
+
+    On a busy machine the accessibility bridge loses keys and answers; whatever the program does wrong, it does twice.
+    """
+    for item in items:
+        if item.path.parent == _HERE:
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture

@@ -6,11 +6,15 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from peerreview.demo import script
 from tests.gui.journey.person import Person
 
 WHOM = "Go now, in person"
 TOLD = "I have told someone"
+
+pytestmark = pytest.mark.heavy
 
 
 def test_the_safeguarding_stop_opens_after_dialogs_and_again(
