@@ -6,17 +6,16 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
 
 from peerreview.domain.dates import in_full
 from peerreview.domain.grades import Scale
 from peerreview.services.views import FieldView
 
-from .bound import Bound, Typed
+from .bound import Bound
 from .dates import read
+from .line_field import LineField
 from .pick import Pick
 from .scale import Choice, Segmented
-from .text import label as words_label
 from .tick import Tick
 
 
@@ -113,55 +112,14 @@ class PickField(Bound):
         return self.pick.hasFocus()
 
 
-class DateField(Typed):
+class DateField(LineField):
     """A date typed the way people write it ("24 Nov", "24/11/26"), shown as Tue 24 November 2026 when left."""
 
     def __init__(self, field: FieldView, name: str, *, hint: str = "", near: date | None = None) -> None:
-        super().__init__(field, name, hint=hint)
+        super().__init__(field, name, letters="Wed 30 September 2026", hint=hint)
         self._near = near
-        self.edit = QLineEdit()
-        self.edit.setAccessibleName(name)
         self.edit.setAccessibleDescription("A date, for example 24 Nov")
         self.edit.setPlaceholderText("for example 24 Nov")
-        self.edit.setFixedWidth(self.fontMetrics().horizontalAdvance("Wed 30 September 2026") + 36)
-        self.edit.editingFinished.connect(self._finished)
-        self.setFocusProxy(self.edit)
-        if self.name_label:
-            self.name_label.setBuddy(self.edit)
-        self.said = words_label("", "muted", tone="warn")
-        self.said.hide()
-        self.column.addWidget(self.edit, 0, Qt.AlignmentFlag.AlignLeft)
-        self.column.addWidget(self.said)
-        self._show(field)
-        self.show_below()
-
-    def rebind(self, field: FieldView) -> None:
-        super().rebind(field)
-        if not self.edit.hasFocus() and not self.dirty:
-            self._show(field)
-
-    @property
-    def text(self) -> str:
-        return self.edit.text()
-
-    @property
-    def dirty(self) -> bool:
-        return self.edit.isModified()
-
-    @property
-    def place(self) -> int:
-        return self.edit.cursorPosition()
-
-    def carry(self, text: str, place: int) -> None:
-        self.edit.setText(text)
-        self.edit.setModified(True)
-        self.edit.setCursorPosition(place)
-
-    def flush(self) -> None:
-        """Nothing: a date is handed over when it is left, for half of one would be another date."""
-
-    def has_focus(self) -> bool:
-        return self.edit.hasFocus()
 
     def take_focus(self) -> None:
         self.edit.setFocus()
@@ -178,8 +136,7 @@ class DateField(Typed):
         typed = self.edit.text().strip()
         on = read(typed, near=self._near)
         unread = bool(typed) and on is None
-        self.said.setText("Please write a date like 24 Nov or 24/11/2026." if unread else "")
-        self.said.setVisible(unread)
+        self.ask_again("Please write a date like 24 Nov or 24/11/2026." if unread else "")
         if unread:
             return
         value = on.isoformat() if on else None
