@@ -134,7 +134,7 @@ def _lines(data: bytes, most: int, count: int) -> tuple[bytes, ...]:
 
 
 def _document(found: Mapping[str, bytes], line: DocumentLine) -> SignedDocument:
-    named = [name for name in (line.file, line.signature) if name]
+    named = [line.file, *filter(None, [line.signature])]
     if not all(name.startswith("documents/") and name in found for name in named):
         raise HostileFile("a document in it is missing")
     signature = found[line.signature] if line.signature else b""

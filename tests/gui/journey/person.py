@@ -11,111 +11,23 @@ import os
 import subprocess
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from jeepney import DBusAddress, HeaderFields, MatchRule, Message, message_bus, new_method_call
-from jeepney.io.blocking import DBusConnection, Proxy, open_dbus_connection
-from jeepney.wrappers import DBusErrorResponse
+from jeepney.io.blocking import Proxy, open_dbus_connection
 
-_CHECKED, _FOCUSED, _SHOWING = 4, 12, 25
+from tests.gui.journey.thing import GONE, ROOT, Line, Thing
+
 _PATIENCE = 60.0
 """Seconds: what takes longer than this does not come at all, even where many other things run."""
-_ANSWER = 2.0
-"""Seconds: what was taken off the screen meanwhile never answers."""
-_GONE = (DBusErrorResponse, TimeoutError)
 _REGISTRY = "org.a11y.atspi.Registry"
 _WITHIN = frozenset({"list item", "filler", "table cell"})
 """Roles that say they have the keyboard together with what they belong to."""
-
-
-class Thing:
-    """One object on the screen, as assistive technology sees it."""
-
-    def __init__(self, bus: DBusConnection, owner: str, path: str) -> None:
-        self._bus, self._owner, self._path = bus, owner, path
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Thing) and (self._owner, self._path) == (other._owner, other._path)
-
-    def __hash__(self) -> int:
-        return hash((self._owner, self._path))
-
-    def _call(self, interface: str, member: str, signature: str | None = None, body: Sequence[Any] = ()) -> Any:
-        address = DBusAddress(self._path, self._owner, interface)
-        reply = self._bus.send_and_get_reply(new_method_call(address, member, signature, tuple(body)), timeout=_ANSWER)
-        if reply.header.message_type.name == "error":
-            raise DBusErrorResponse(reply)
-        return reply.body
-
-    def _said(self, what: str) -> str:
-        asked = ("org.a11y.atspi.Accessible", what)
-        return str(self._call("org.freedesktop.DBus.Properties", "Get", "ss", asked)[0][1])
-
-    @property
-    def name(self) -> str:
-        """What is said."""
-        return self._said("Name")
-
-    @property
-    def description(self) -> str:
-        """What is said after the name, when somebody asks for more."""
-        return self._said("Description")
-
-    @property
-    def role(self) -> str:
-        """What kind of thing it is said to be."""
-        return str(self._call("org.a11y.atspi.Accessible", "GetRoleName")[0])
-
-    @property
-    def children(self) -> list[Thing]:
-        """What it holds."""
-        return [
-            Thing(self._bus, owner, path) for owner, path in self._call("org.a11y.atspi.Accessible", "GetChildren")[0]
-        ]
-
-    def _state(self, bit: int) -> bool:
-        low, high = self._call("org.a11y.atspi.Accessible", "GetState")[0]
-        return bool((high << 32 | low) >> bit & 1)
-
-    @property
-    def checked(self) -> bool:
-        """Whether it is ticked."""
-        return self._state(_CHECKED)
-
-    @property
-    def focused(self) -> bool:
-        """Whether the keyboard is there."""
-        return self._state(_FOCUSED)
-
-    @property
-    def showing(self) -> bool:
-        """Whether it is on the screen."""
-        return self._state(_SHOWING)
-
-    @property
-    def text(self) -> str:
-        """What is written in it."""
-        return str(self._call("org.a11y.atspi.Text", "GetText", "ii", (0, -1))[0])
-
-    def walk(self) -> Iterator[Thing]:
-        """Itself and everything in it, past whatever goes away meanwhile: that gives no answer, or an error."""
-        yield self
-        children: list[Thing] = []
-        with suppress(*_GONE):
-            children = self.children
-        for child in children:
-            yield from child.walk()
-
-    def is_called(self, name: str, role: str = "") -> bool:
-        """Whether it shows and its spoken name holds `name`."""
-        with suppress(*_GONE):
-            return name in self.name and (not role or self.role == role) and self.showing
-        return False
 
 
 class Person:
@@ -143,6 +55,7 @@ class Person:
             question = new_method_call(DBusAddress("/org/a11y/bus", "org.a11y.Bus", "org.a11y.Bus"), "GetAddress")
             address = session.send_and_get_reply(question).body[0]
         self._bus = open_dbus_connection(address)
+        self._line = Line(self._bus)
         self._moves: deque[Message] = deque()
         self._focus: Thing | None = None
         self._listen()
@@ -184,7 +97,7 @@ class Person:
 
     def everything(self) -> Iterator[Thing]:
         """Everything that any program on this screen shows."""
-        yield from Thing(self._bus, _REGISTRY, "/org/a11y/atspi/accessible/root").walk()
+        yield from Thing(self._line, _REGISTRY, ROOT).walk()
 
     def find(self, name: str, role: str = "", within: float = _PATIENCE) -> Thing:
         """The showing thing whose spoken name holds `name`; waits for it."""
@@ -214,7 +127,7 @@ class Person:
         """The spoken names now showing."""
         found: list[str] = []
         for thing in self.everything():
-            with suppress(*_GONE):
+            with suppress(*GONE):
                 if thing.showing and thing.name:
                     found.append(thing.name)
         return found
@@ -229,7 +142,7 @@ class Person:
         """Whether the condition came to hold; a tree that changes under our hands is looked at again."""
         end = time.monotonic() + within
         while time.monotonic() < end:
-            with suppress(DBusErrorResponse, TimeoutError, IndexError):
+            with suppress(*GONE, TimeoutError, IndexError):
                 if condition():
                     return True
         return False
@@ -246,14 +159,15 @@ class Person:
             message = self._moves.popleft()
             if message.body[:2] == ("focused", 1):
                 fields = message.header.fields
-                self._focus = Thing(self._bus, fields[HeaderFields.sender], fields[HeaderFields.path])
-        with suppress(DBusErrorResponse):
+                self._focus = Thing(self._line, fields[HeaderFields.sender], fields[HeaderFields.path])
+        with suppress(*GONE):
             if self._focus and self._focus.focused and self._focus.showing and self._focus.role not in _WITHIN:
                 return self._focus
         self._focus = None
         for thing in self.everything():
-            if thing.focused and thing.showing and thing.role not in _WITHIN:
-                self._focus = thing
+            with suppress(*GONE):
+                if thing.focused and thing.showing and thing.role not in _WITHIN:
+                    self._focus = thing
         return self._focus
 
     def on(self, name: str, about: str = "", within: float = _PATIENCE) -> None:

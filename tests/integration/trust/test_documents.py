@@ -94,9 +94,15 @@ def test_looking_at_a_handbook_takes_nothing_in(vale: Vale) -> None:
     assert held(dele, DocumentKind.HANDBOOK) == []
 
 
-@pytest.mark.parametrize("kind", [DocumentKind.DATA_PACK, DocumentKind.PROGRESS])
-def test_what_no_screen_reads_is_left_out(vale: Vale, kind: DocumentKind) -> None:
-    dele = vale["dele"]
+def test_what_no_screen_reads_is_left_out(vale: Vale) -> None:
+    dele, kind = vale["dele"], DocumentKind.DATA_PACK
     brought = dele.bring_in(carried(vale, "dele", signed(vale, "gwen", kind, b"{}"), by="miriam"))
     assert "left out" in brought.sentence
+    assert held(dele, kind) == []
+
+
+def test_what_is_no_progress_is_refused_with_the_file(vale: Vale) -> None:
+    dele, kind = vale["dele"], DocumentKind.PROGRESS
+    with pytest.raises(BadInput, match="not a report of progress"):
+        dele.bring_in(carried(vale, "dele", signed(vale, "gwen", kind, b"{}"), by="miriam"))
     assert held(dele, kind) == []

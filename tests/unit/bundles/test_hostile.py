@@ -241,6 +241,10 @@ def streams() -> list[object]:
     return list(msgspec.json.decode(good()["manifest.json"])["streams"])
 
 
+def document(**changed: object) -> list[object]:
+    return [{**msgspec.json.decode(good()["manifest.json"])["documents"][0], **changed}]
+
+
 Change = Callable[[], Mapping[str, bytes]]
 PRIVATE = [{"stream": "private-" + "ab" * 16, "tips": [], "changes": 0, "values": 0, "seals": 0}]
 WRONG: dict[str, Change] = {
@@ -259,6 +263,7 @@ WRONG: dict[str, Change] = {
     },
     "an attachment under another name": lambda: {**good(), "blobs/" + "0" * 64: b"photo"},
     "a document that is not there": lambda: {n: d for n, d in good().items() if not n.startswith("documents/")},
+    "a document without a file": lambda: manifest_with(documents=document(file="", signature="")),
     "a receipt that is none": lambda: {**good(), "receipts.jsonl": b'{"bundle":"x"}\n'},
     "one stream named twice": lambda: manifest_with(streams=streams() * 2),
 }  # fmt: skip
