@@ -25,6 +25,7 @@ from tests.gui.journey.thing import GONE, ROOT, Line, Thing
 
 _PATIENCE = 60.0
 """Seconds: what takes longer than this does not come at all, even where many other things run."""
+_LOADING = "One moment …"
 _REGISTRY = "org.a11y.atspi.Registry"
 _WITHIN = frozenset({"list item", "filler", "table cell"})
 """Roles that say they have the keyboard together with what they belong to."""
@@ -175,7 +176,8 @@ class Person:
         self.until(lambda: self._is_on(name, about), within, f"the keyboard is not on {name!r}")
 
     def go(self, name: str, about: str = "", most: int = 60) -> None:
-        """Press Tab until the keyboard is on something of this name (and description)."""
+        """Once the page is there, press Tab until the keyboard is on something of this name (and description)."""
+        self.gone(_LOADING)
         for _ in range(most):
             seen: list[tuple[Thing | None, bool]] = []
             self.until(partial(self._look, seen, name, about))
