@@ -14,7 +14,7 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from . import limits
-from .directory import read_directory, unpack
+from .directory import EPOCH, PLAIN_FILE, UNIX, read_directory, unpack
 from .refusals import AlteredFile, DamagedFile, HostileFile, TooLarge, Unsigned
 
 Progress = Callable[[str, int, int], None]
@@ -23,8 +23,6 @@ Progress = Callable[[str, int, int], None]
 MIMETYPE = b"application/vnd.etsi.asic-e+zip"
 MANIFEST = "META-INF/ASiCManifest.xml"
 SIGNATURE = "META-INF/signature.p7s"
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the oldest a zip can say: a review file tells its time inside, signed
-_PLAIN_FILE = 0o100600 << 16
 _PACKED_ALREADY = (".p7s", ".pdf")
 
 
@@ -105,8 +103,9 @@ def asic_manifest(digests: Iterable[tuple[str, bytes]]) -> bytes:
 
 
 def _header(name: str) -> ZipInfo:
-    info = ZipInfo(name, _EPOCH)
-    info.external_attr = _PLAIN_FILE
+    info = ZipInfo(name, EPOCH)
+    info.create_system = UNIX
+    info.external_attr = PLAIN_FILE
     stored = name == "mimetype" or name.startswith("blobs/") or name.endswith(_PACKED_ALREADY)
     info.compress_type = ZIP_STORED if stored else ZIP_DEFLATED
     return info

@@ -3,6 +3,7 @@
 Tools read around what does not fit: bytes before the first entry, two directories, sizes told twice and differently.
 Each of these lets two readers see two files in one archive. Here every byte belongs to exactly one entry or to the one
 directory, both headers of an entry agree, and nothing is unpacked before every limit was checked (PKWARE APPNOTE 6.3).
+What could be said in many ways (who made it, when, with what rights) is said in one, so that no altered byte passes.
 """
 
 from __future__ import annotations
@@ -17,9 +18,14 @@ from .refusals import DamagedFile, HostileFile, TooLarge
 _END = struct.Struct("<4s4H2LH")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _LOCAL = struct.Struct("<4s5H3L2H")
-_PLAIN_FLAGS = 0x0806  # how hard deflate tried, and that names are UTF-8
 _STORED, _DEFLATED = 0, 8
-_REGULAR = {0, 0o10}
+UNIX = 3
+PLAIN_FILE = 0o100600 << 16
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The oldest time that a zip can say: a review file tells its time inside, signed."""
+_NEEDS = 20
+_MADE = UNIX << 8 | _NEEDS
+_EPOCH = 1 << 5 | 1
 
 
 @dataclass(frozen=True)
@@ -85,33 +91,35 @@ def _central(raw: bytes, position: int, end: int, count: int) -> list[Entry]:
     for _ in range(count):
         if position + _CENTRAL.size > end or raw[position : position + 4] != b"PK\1\2":
             raise HostileFile("its directory does not fit")
-        (_, _, _, flags, method, _, _, crc, packed, size, name_length, extra, comment, disk, _, attributes, header) = (
-            _CENTRAL.unpack_from(raw, position)
-        )
+        (_, made, needs, flags, method, time, day, crc, packed, size, name_length, extra, comment, disk, text,
+         attributes, header) = _CENTRAL.unpack_from(raw, position)  # fmt: skip
         name = raw[position + _CENTRAL.size : position + _CENTRAL.size + name_length]
-        position += _CENTRAL.size + name_length + extra + comment
-        if flags & ~_PLAIN_FLAGS or disk or method not in (_STORED, _DEFLATED):
+        position += _CENTRAL.size + name_length
+        if (made, extra, comment, disk, text) != (_MADE, 0, 0, 0, 0) or method not in (_STORED, _DEFLATED):
             raise HostileFile("a part is packed in an unusual way")
-        if attributes >> 28 not in _REGULAR:
+        if attributes != PLAIN_FILE:
             raise HostileFile("a part is not a plain file")
         if method == _STORED and packed != size:
             raise HostileFile("a part is not as long as it says")
-        start = _local(raw, header, name, (flags, method, crc, packed, size))
+        start = _local(raw, header, name, (needs, flags, method, time, day, crc, packed, size))
         entries.append(Entry(_text(name), header, start, packed, size, method, crc))
     if position != end:
         raise HostileFile("its directory does not fit")
     return sorted(entries, key=lambda entry: entry.header)
 
 
-def _local(raw: bytes, header: int, name: bytes, facts: tuple[int, int, int, int, int]) -> int:
+def _local(raw: bytes, header: int, name: bytes, facts: tuple[int, ...]) -> int:
     """Where an entry's packed bytes begin; its own header must say what the directory says."""
     if header + _LOCAL.size > len(raw) or raw[header : header + 4] != b"PK\3\4":
         raise HostileFile("its parts overlap or leave gaps")
-    _, _, flags, method, _, _, crc, packed, size, name_length, extra = _LOCAL.unpack_from(raw, header)
+    _, *described, name_length, extra = _LOCAL.unpack_from(raw, header)
     after_name = header + _LOCAL.size + name_length
-    if (flags, method, crc, packed, size) != facts or raw[header + _LOCAL.size : after_name] != name:
+    if tuple(described) != facts or raw[header + _LOCAL.size : after_name] != name:
         raise HostileFile("a part is described in two ways")
-    return int(after_name + extra)
+    needs, flags, _, time, day, *_ = described
+    if (needs, flags, time, day, extra) != (_NEEDS, 0, 0, _EPOCH, 0):
+        raise HostileFile("a part is packed in an unusual way")
+    return int(after_name)
 
 
 def _text(name: bytes) -> str:
