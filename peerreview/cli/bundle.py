@@ -9,11 +9,12 @@ import typer
 
 from peerreview.config.phrase_file import read_phrase
 from peerreview.domain.exchange import BundleKind
-from peerreview.errors import BadInput
+from peerreview.errors import BadInput, UserFacingError
 
 from .people import chosen
 from .review import review_id
 from .session import Session, existing
+from .verify import certificate, identities
 
 app = typer.Typer(help="Review files: inspect, import, export, undo.", no_args_is_help=True)
 
@@ -22,15 +23,35 @@ PhraseFile = Annotated[Path | None, typer.Option(help="A file with the phrase, f
 
 
 @app.command()
-def inspect(context: typer.Context, file: File, phrase_file: PhraseFile = None) -> None:
-    """Say what a file is and what bringing it in will add; nothing is kept."""
-    from peerreview.services import opening
+def inspect(
+    context: typer.Context,
+    file: File,
+    phrase_file: PhraseFile = None,
+    identity: Annotated[
+        list[Path] | None, typer.Option(help="An age identity that opens it; then no profile is needed.")
+    ] = None,
+    trust: Annotated[list[Path] | None, typer.Option(help="A network's stamp to trust (certificate).")] = None,
+) -> None:
+    """Say what a file is, who made it for whom, what lies in it, and what bringing it in will add; nothing is kept."""
+    from peerreview.bootstrap import checkers
+    from peerreview.services import inspecting, opening
 
     session: Session = context.obj
+    phrase = read_phrase(phrase_file) if phrase_file else None
+    if identity:
+        keys = [line for path in identity for line in identities(existing(path))]
+        roots = [certificate(existing(path)) for path in trust or ()]
+        found = inspecting.inspect(checkers(), existing(file), roots=roots, identities=keys, phrase=phrase)
+        session.say(found, "\n".join(found.lines))
+        return
     with session.open() as opened:
-        phrase = read_phrase(phrase_file) if phrase_file else None
-        view = opening.look(opened.ports, opened.signer, existing(file), phrase=phrase)
-        session.say(view, "\n".join([view.said, *view.warnings]))
+        found = inspecting.inspect_here(opened.ports, opened.signer, existing(file), phrase=phrase)
+        try:
+            view = opening.look(opened.ports, opened.signer, existing(file), phrase=phrase)
+        except UserFacingError as fault:  # it may not be brought in; what is in it was told all the same
+            session.say({"inside": found, "refused": fault.code}, "\n".join([*found.lines, str(fault)]))
+            return
+        session.say({**vars(view), "inside": found}, "\n".join([*found.lines, view.said, *view.warnings]))
 
 
 @app.command("import")

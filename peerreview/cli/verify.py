@@ -29,12 +29,12 @@ def verify(
 
     session: Session = context.obj
     roots = [certificate(existing(path)) for path in trust or ()]
-    identities = [line for path in identity or () for line in _identities(existing(path))]
+    keys = [line for path in identity or () for line in identities(existing(path))]
     if session.named:
         with session.open() as opened:
             verdict = verifying.verify_here(opened.ports, opened.signer, existing(file), roots)
     else:
-        verdict = verifying.verify(checkers(), existing(file), roots=roots, identities=identities)
+        verdict = verifying.verify(checkers(), existing(file), roots=roots, identities=keys)
     said = verifying.sentence(verdict)
     lines = [said, *(f"- {problem}" for problem in verdict.problems if problem not in said)]
     session.say(verdict.to_json(), "\n".join(lines))
@@ -56,7 +56,7 @@ def certificate(path: Path) -> bytes:
     return raw
 
 
-def _identities(path: Path) -> list[str]:
+def identities(path: Path) -> list[str]:
     """The age identities in a file, one a line; lines that begin with # are comments, as age writes them."""
     lines = [line.strip() for line in path.read_text(encoding="utf-8", errors="replace").splitlines()]
     found = [line for line in lines if line.startswith("AGE-SECRET-KEY-1")]

@@ -13,3 +13,10 @@ def safe(name: str) -> str:
     """`name` without what FAT32, Windows or a mail program would refuse or hide; it must have more than that."""
     visible = "".join(character if character.isprintable() else " " for character in unicodedata.normalize("NFC", name))
     return " ".join(_FORBIDDEN.sub("-", visible).split()).strip(". ")
+
+
+def sized(count: int) -> str:
+    """A size in bytes as people read it: kB and MB of 1,000."""
+    if count < 1000:
+        return f"{count} bytes"
+    return f"{count / 1000:.0f} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"

@@ -98,3 +98,5 @@ class GoDialog(Dialog):
         self.accept()
         if isinstance(target, Target):
             self._session.go(target)
+        elif callable(target):
+            target()

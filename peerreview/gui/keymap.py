@@ -31,6 +31,7 @@ KEYS: tuple[Key, ...] = (
     Key("F6", "Shift the rest of the day, when somebody is late", "shift"),
     Key("Ctrl+K", "Go anywhere", "go"),
     Key("Ctrl+O", "Open any file", "open"),
+    Key("Ctrl+Shift+O", "Look into a file, without bringing it in", "look into"),
     Key("Ctrl+S", "Say whether everything is saved (it always is)", "save"),
     Key("Alt+Home", "Home", "home"),
     Key("Ctrl+1 … Ctrl+5", "Prepare, Visit, Agree, Report, Follow-up"),

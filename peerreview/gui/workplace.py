@@ -73,6 +73,7 @@ class Workplace(QObject):
                 "redo": self.redo,
                 "go": self.go_anywhere,
                 "open": self.choose_files,
+                "look into": self.look_into,
                 "save": self.say_saved,
                 "home": lambda: self.go(_HOME),
                 "settings": lambda: self.go(Target(Where.SETTINGS)),
@@ -172,7 +173,8 @@ class Workplace(QObject):
         """The list of every place, narrowed by typing."""
         from .goto import GoDialog
 
-        GoDialog(self.session, self._places(), self.shell).open()
+        inside = Place("Look into a file …", self.look_into, "Nothing is brought in", "folder-open")
+        GoDialog(self.session, [*self._places(), inside], self.shell).open()
 
     def note(self) -> None:
         """The note pad of the open review, from any of its pages."""
@@ -325,6 +327,12 @@ class Workplace(QObject):
         names, _ = QFileDialog.getOpenFileNames(self.shell, "Open any file")
         if names:
             self.open_files(names)
+
+    def look_into(self) -> None:
+        """Ctrl+Shift+O: what lies in a file, without bringing it in."""
+        from .inside import choose
+
+        choose(self.session, self.shell)
 
     # --- look and end ------------------------------------------------------------------------------------
 

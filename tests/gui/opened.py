@@ -23,6 +23,7 @@ from peerreview.gui.arrivals import ArrivalDialog
 from peerreview.gui.dialogs import Dialog
 from peerreview.gui.goto import GoDialog
 from peerreview.gui.history import HistoryDialog
+from peerreview.gui.inside import InsideDialog
 from peerreview.gui.my_words import MyWordsDialog
 from peerreview.gui.removing import RemoveDialog
 from peerreview.gui.safeguarding import ConcernDialog
@@ -55,6 +56,7 @@ from peerreview.gui.screens.timetable import DayDialog, ShiftDialog, day_of
 from peerreview.gui.screens.what_changed import WhatChangedDialog
 from peerreview.gui.shell import Shell
 from peerreview.gui.unlock import UnlockDialog
+from peerreview.services.inspecting import Inside, Part
 from peerreview.services.joining import Invited
 from peerreview.services.keeping import Kit
 from peerreview.services.removing import Holder, MyText, Removal
@@ -104,6 +106,15 @@ def _arrival(under: Under) -> Dialog:
     warns = ("Two sentences were changed by you both; you choose.",)
     view = ArrivalView("from Tom.prb", "streams", "Tom Ashdown-Reyes", False, said, adds, warns, False, False, 3, 1)
     return ArrivalDialog(_nothing, view, under.shell)  # type: ignore[arg-type]
+
+
+def _inside(under: Under) -> Dialog:
+    parts = (Part("The review", 214, "change", 91_000), Part("Attachments, photos and pages", 3, "file", 2_400_000))
+    found = Inside(
+        "from Tom.prb", "Review file: a working copy", 1_900_000, "Tom Ashdown-Reyes", "A member of Marram Vale.", _AT,
+        ("Miriam Feldt", "Dele Akintola"), parts,
+    )  # fmt: skip
+    return InsideDialog(found, under.shell)
 
 
 def _guest_check(under: Under) -> Dialog:
@@ -160,6 +171,7 @@ DIALOGS: Mapping[str, tuple[str, Callable[[Under], Dialog]]] = {
         lambda at: GuestSignDialog(at.screen, at.view.signing.versions[0], at.session.signer, host=True),
     ),
     "HistoryDialog": ("feedback", _history),
+    "InsideDialog": ("home", _inside),
     "IssueWithoutDialog": ("sign", _without),
     "JoinDialog": ("home", lambda at: JoinDialog(at.session, Path("Joining.prb"), at.shell)),
     "KeyFileDialog": ("settings", lambda at: KeyFileDialog(at.screen)),

@@ -12,6 +12,7 @@ import pytest
 
 from peerreview.cli.app import global_first, run
 from peerreview.services import joining, membership, noting, sending
+from peerreview.services.start import identity_in
 from tests.integration.cli.conftest import Command
 from tests.integration.services.world import STAMP_PHRASE, World
 
@@ -292,3 +293,26 @@ def test_the_boards_tables(at: At, command: For, tmp_path: Path) -> None:
     book = tmp_path / "board.xlsx"
     assert peerreview("gwen", "board", "export", "--form", "xlsx", "--marking", "public", "-o", book).code == 0
     assert joining.ours(*world.desk("gwen")) is not None
+
+
+def test_a_file_is_looked_into_with_a_key_and_no_profile(
+    at: At, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world = at("shared")
+    noting.add(*world.desk("dele"), world.review, "walk: calm")
+    sent = sending.working_copy(*world.desk("dele"), world.review, [world.people["miriam"]], world.file("copy"))
+    for who in ("miriam", "tom"):
+        with world.app(who).ports.store.begin() as work:
+            (tmp_path / f"{who}.age").write_text("\n".join(identity_in(work).ages), encoding="utf-8")
+    nowhere = ["--profile", str(tmp_path / "none"), "bundle", "inspect", str(sent.paths[0]), "--identity"]
+    assert run([*nowhere, str(tmp_path / "miriam.age")]) == 0
+    said = capsys.readouterr().out
+    assert "Review file: a working copy" in said
+    assert "Made by Dele Akintola" in said
+    assert "Made for Miriam Feldt." in said
+    assert run([*nowhere, str(tmp_path / "miriam.age"), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["sender"] == "Dele Akintola"
+    assert {part["what"] for part in told["parts"]} >= {"The review", "The triad's plan"}
+    assert run([*nowhere, str(tmp_path / "tom.age")]) == 1
+    assert "was not made for you" in capsys.readouterr().err

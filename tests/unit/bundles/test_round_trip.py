@@ -11,7 +11,6 @@ from zipfile import ZIP_STORED, ZipFile
 import pytest
 
 from peerreview.bundles.container import MIMETYPE
-from peerreview.bundles.inspection import inspect
 from peerreview.bundles.reader import read
 from peerreview.bundles.refusals import NotForYou, PassedOn, PhraseNeeded, WrongPhrase
 from peerreview.bundles.writer import write
@@ -107,17 +106,6 @@ def test_a_file_passed_on_by_a_recipient_is_not_taken_for_the_signers_own() -> N
 def test_the_same_file_twice_has_the_same_id() -> None:
     first, again = tried(archive(contents())), tried(archive(contents()))
     assert first.contents.id == again.contents.id == "0123456789abcdef" * 2
-
-
-def test_inspecting_counts_without_telling_what_was_written() -> None:
-    sealed = sealed_for(archive(contents(streams=(part(5),))))
-    seen = inspect(opened_by("Miriam Feldt", sealed))
-    assert (seen.kind, seen.sender_name, seen.size) == ("streams", "Tom Ashdown-Reyes", len(sealed))
-    assert seen.recipients == ((person("Miriam Feldt").person, "Miriam Feldt"),)
-    assert [(one.changes, one.values, one.seals) for one in seen.streams] == [(5, 5, 1)]
-    assert [line[0] for line in seen.documents] == ["release", "network"]
-    assert (seen.receipts, seen.blobs, seen.blobs_size) == (1, 1, 2050)
-    assert "Y4 books" not in repr(seen)
 
 
 def test_an_invitation_opens_with_its_phrase_alone(tmp_path: Path) -> None:
