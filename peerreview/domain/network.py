@@ -44,7 +44,8 @@ class Group:
 class Network:
     """One numbered network document, as its root signed it.
 
-    `root` is the actor id of the root key that signed; `least` maps an audience to the least sharing level.
+    `root` is the actor id of the root key that signed; `least` maps an audience to the least sharing level; `photos`
+    says whether reviewers may take any of displays and documents (None: as the handbook has it).
     """
 
     id: str
@@ -60,6 +61,7 @@ class Network:
     handbook: str = ""
     closure_days: tuple[date, ...] = ()
     least: Mapping[str, str] = field(default_factory=dict)
+    photos: bool | None = None
 
     def person(self, person_id: str) -> Person | None:
         """The person with this id, or None."""

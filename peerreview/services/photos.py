@@ -1,4 +1,4 @@
-"""Photos of displays and documents on a note: off unless the network's handbook or the host allows them (USERS §1.3).
+"""Photos of displays and documents on a note: off unless the network or the host allows them (USERS §1.3).
 
 Only the reduced picture is kept, as a blob of the encrypted store beside the reviewers' journal, and travels with it.
 """
@@ -12,16 +12,18 @@ from peerreview.domain.people import Role
 from peerreview.errors import BadInput, Refused
 from peerreview.identity.signer import Signer
 
-from . import dossier
+from . import dossier, membership
 from .dossier import Dossier
 from .ports import Ports
 from .writing import of, write, write_in
 
 
 def allowed(held: Dossier) -> bool:
-    """Whether photos may be taken: as the host says, or else as the network's handbook has it."""
+    """Whether photos may be taken: as the host says, or else as the network has it, or else its handbook."""
     said = held.head.get("photos")
-    return said if isinstance(said, bool) else held.handbook.rules.photos
+    network = membership.network(held.work)
+    rule = network.photos if network and network.photos is not None else held.handbook.rules.photos
+    return said if isinstance(said, bool) else rule
 
 
 def allow(ports: Ports, signer: Signer, review: str, on: bool) -> None:

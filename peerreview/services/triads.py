@@ -9,20 +9,19 @@ from datetime import date
 from peerreview.analysis.review import text
 from peerreview.domain.people import Role
 from peerreview.domain.reviews import VisitState
-from peerreview.errors import Refused
 from peerreview.handbook.model import Handbook
 from peerreview.identity.signer import Signer
 from peerreview.journal.stream import Record, Stream
 
-from . import attending, contacts, membership, proposing, timetable, visits
+from . import attending, belonging, contacts, membership, proposing, timetable, visits
 from .deadlines import deadlines
 from .dossier import texts, view
 from .moments import date_or_none
 from .ports import Ports, UnitOfWork
 from .triad_views import TriadView, VisitView
 from .views import CastView
-from .words import ROLE_WORDS, hat
-from .writing import begin_in, of, write, write_in
+from .words import ROLE_WORDS
+from .writing import begin_in, of, write
 
 
 @dataclass(frozen=True)
@@ -111,31 +110,12 @@ def show_in(ports: Ports, work: UnitOfWork, signer: Signer, triad: str) -> Triad
         schools=tuple(schools.items()),
         closed=_closed(stream),
         days=tuple((each.code, each.label) for each in handbook.timetable),
-        joinable=_joinable(work, stream),
+        joinable=belonging.joinable(work, stream),
     )
 
 
-def add_member(ports: Ports, signer: Signer, triad: str, person: str) -> None:
-    """Let somebody of the network belong to the triad, as what it lists them: a head, or a school's office.
-
-    Holding the triad's plan is all that an office gets by it: no review, no note, no grade.
-    """
-    with ports.store.begin() as work:
-        known_person = membership.book(work).person(person)
-        if known_person is None or person not in {each for each, _ in _joinable(work, visits.held(work, triad))}:
-            raise Refused(
-                "Only people of the triad's schools and lead headteachers belong to a triad.",
-                "Nothing has changed.",
-                code="not_of_the_triad",
-            )
-        role, school = str(known_person.role), known_person.school
-        edits = of("member", person, role=role, name=known_person.name, school=school, gone=False)
-        write_in(ports, work, signer, triad, edits)
-        work.commit()
-
-
 def remove(ports: Ports, signer: Signer, triad: str, kind: str, record: str) -> None:
-    """Take a visit, a member, a proposal, somebody of the people off the page (the history keeps it)."""
+    """Take a visit, a proposal, somebody of the people off the page (the history keeps it)."""
     write(ports, signer, triad, of(kind, record, gone=True))
 
 
@@ -195,20 +175,6 @@ def _closed(stream: Stream) -> dict[str, tuple[date, ...]]:
         urn: tuple(day for code in texts(record, "closure_days") if (day := date_or_none(code))) if record else ()
         for urn, record in records.items()
     }
-
-
-def _joinable(work: UnitOfWork, stream: Stream) -> tuple[tuple[str, str], ...]:
-    """People of the network who could belong to the triad and do not."""
-    network = membership.network(work)
-    members = {each.id for each in stream.records("member")}
-    schools = {each.id: text(each, "name") for each in stream.records("school")}
-    return tuple(
-        (each.id, f"{each.name}, {hat(each).lower()}{f', {schools[each.school]}' if each.school in schools else ''}")
-        for each in (network.people if network else ())
-        if each.id not in members
-        and each.role in (Role.HEAD, Role.OFFICE, Role.LEAD_HEAD)
-        and (each.school in schools or each.role is Role.LEAD_HEAD)
-    )
 
 
 def _title(stream: Stream) -> str:

@@ -219,6 +219,7 @@ DIALOGS: Mapping[str, tuple[str, Callable[[Under], Dialog]]] = {
     ),
     "StepsDialog": ("prepare, host", lambda at: StepsDialog(at.screen)),
     "SureDialog": ("share", lambda at: SureDialog(at.screen, at.view, at.view.sharing.plan[2])),
+    "TakeOffDialog": ("triad", lambda at: triad_dialogs.TakeOffDialog(at.screen, at.view, at.view.members[-1])),
     "TermDialog": ("lead", lambda at: TermDialog(at.screen, at.view)),
     "UnlockDialog": ("home", lambda at: UnlockDialog(at.shell, wrong=True)),
     "WaiveDialog": ("grades, hidden", lambda at: WaiveDialog(at.screen, at.view, at.view.hidden)),

@@ -322,3 +322,21 @@ def test_a_review_that_is_not_here_is_not_offered(qtbot: QtBot, session: QuietSe
     names = [each.accessibleName() for each in screen.findChildren(QPushButton)]
     assert "Open the review" not in names
     assert "Begin the review" not in names
+
+
+def test_somebody_is_taken_off_the_triad_once_what_follows_is_read(qtbot: QtBot, tom: Desktop) -> None:
+    press(qtbot, tom.screen, "Who belongs to the triad …")
+    buttons = dialog(tom).findChildren(QPushButton)
+    off = next(
+        each for each in buttons if (each.text(), each.accessibleDescription()) == ("Take off …", "Dele Akintola")
+    )
+    qtbot.keyClick(off, Qt.Key.Key_Return)
+    asking = dialog(tom)
+    assert "Dele Akintola reviews on the visit to Quillbeck Primary" in said(asking)
+    assert named(asking, QPushButton, "Leave as it is").isDefault()
+    press(qtbot, asking, "Take off the triad")
+    tom.settle()
+    assert "Dele Akintola no longer belongs to the triad. Send the plan to the others." in said(tom.shell)
+    session = tom.place.session
+    members = triads.show(session.ports, session.signer, tom.screen.triad).members
+    assert "Dele Akintola" not in {each.name for each in members}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -24,6 +24,13 @@ from peerreview.services.joining import AdmittedView, Invited, RequestView
 from peerreview.services.words import hat, standing
 
 from .founding import StartDialog, YearDialog
+
+_PHOTOS = {
+    None: "The network has no rule of its own: the handbook's holds.",
+    True: "Reviewers may take photos of displays and documents.",
+    False: "Reviewers take no photos.",
+}
+_RULES = (("Let reviewers take photos …", True), ("No photos …", False))
 
 
 @dataclass(frozen=True)
@@ -55,6 +62,8 @@ class NetworkScreen(Screen[NetworkPage]):
         if view.requests or self._is_office(view.network):
             page.add(self._requests(view))
         page.add(self._triads(view.network), self._people(view.network))
+        if self._is_office(view.network):
+            page.add(self._photos(view.network))
         return page
 
     def _is_office(self, network: Network) -> bool:
@@ -108,6 +117,18 @@ class NetworkScreen(Screen[NetworkPage]):
             )
         return card
 
+    def _photos(self, network: Network) -> Card:
+        card = Card("Photos", "Of displays and documents only, never of people. A host school may say otherwise.")
+        card.add(label(_PHOTOS[network.photos]))
+        changes = [
+            Button(words, partial(self._rule, words, allowed)) for words, allowed in _RULES if allowed != network.photos
+        ]
+        card.buttons(*changes)
+        return card
+
+    def _rule(self, words: str, allowed: bool) -> None:
+        StampDialog(self, words.removesuffix(" …"), partial(self.allow_photos, allowed)).open()
+
     # --- acts --------------------------------------------------------------------------------------------
 
     def admit(self, stamp: Path, phrase: str) -> None:
@@ -121,6 +142,17 @@ class NetworkScreen(Screen[NetworkPage]):
         refused = "".join(f" {name}: {reason}." for name, reason in view.refused)
         names = ", ".join(view.names) or "Nobody"
         self.session.tell(f"{names} admitted. Make the welcome file next.{refused}", "warn" if refused else "ok")
+
+    def allow_photos(self, allowed: bool, stamp: Path, phrase: str) -> None:
+        """Say for the whole network whether reviewers may take photos: a new list, which members get by a file."""
+        network = self.view.network if self.view else None
+        if network is None:
+            return
+        self.act(
+            lambda desk: joining.publish(desk.ports, desk.signer, stamp, phrase, replace(network, photos=allowed)),
+            "Signing the new list",
+            then=lambda _number: self.session.tell("The list says so now. Make the welcome file next."),
+        )
 
     def _invite(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "Where should the invitation go?")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,12 +17,15 @@ from peerreview.errors import UserFacingError
 from peerreview.gui.dialogs import Dialog
 from peerreview.gui.failures import tell
 from peerreview.gui.session import Desk
+from peerreview.gui.widgets.buttons import quiet
 from peerreview.gui.widgets.dates import read
 from peerreview.gui.widgets.pick import Pick
+from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import label, muted, strong
 from peerreview.gui.widgets.tick import Tick
-from peerreview.services import proposing, sending, triads, visits
+from peerreview.services import belonging, proposing, sending, triads, visits
 from peerreview.services.triad_views import TriadView, VisitView
+from peerreview.services.views import CastView
 from peerreview.services.words import STATE_WORDS
 
 if TYPE_CHECKING:
@@ -182,12 +186,14 @@ class CastDialog(_Asking):
 
 
 class MembersDialog(_Asking):
-    """Who belongs to the triad: a new head, or the office manager of a school."""
+    """Who belongs to the triad: a new head or the office manager of a school comes to it, somebody leaves it."""
 
     def __init__(self, screen: TriadScreen, view: TriadView) -> None:
         super().__init__("Who belongs to the triad", screen)
         for each in view.members:
-            self.add(label(", ".join(part for part in (each.name, each.word.lower(), each.organisation) if part)))
+            words = label(", ".join(part for part in (each.name, each.word.lower(), each.organisation) if part))
+            off = quiet("Take off …", partial(self._take_off, view, each), about=each.name)
+            self.add(SideBySide(words, *([] if each.me else [off]), letters=60))
         self.who = Pick("Add", view.joinable, letters=56)
         if view.joinable:
             said = (
@@ -201,7 +207,29 @@ class MembersDialog(_Asking):
 
     def _done(self) -> None:
         triad, person = self._screen.triad, self.who.value
-        self._try(lambda desk: triads.add_member(desk.ports, desk.signer, triad, person))
+        self._try(lambda desk: belonging.add(desk.ports, desk.signer, triad, person))
+
+    def _take_off(self, view: TriadView, member: CastView) -> None:
+        self.accept()
+        TakeOffDialog(self._screen, view, member).open()
+
+
+class TakeOffDialog(_Asking):
+    """What follows when somebody leaves the triad, said before it is done."""
+
+    def __init__(self, screen: TriadScreen, view: TriadView, member: CastView) -> None:
+        super().__init__(f"Take {member.name} off the triad", screen)
+        self._member = member
+        self.add(*(label(each) for each in belonging.what_follows(view, member.person)), self._said)
+        self.button("Take off the triad", self._done)
+        self.closes("Leave as it is").setDefault(True)
+
+    def _done(self) -> None:
+        screen, member = self._screen, self._member
+        self._try(
+            lambda desk: belonging.take_off(desk.ports, desk.signer, screen.triad, member.person),
+            lambda: screen.session.tell(f"{member.name} no longer belongs to the triad. Send the plan to the others."),
+        )
 
 
 class ClosureDialog(_Asking):

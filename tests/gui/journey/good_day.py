@@ -18,6 +18,7 @@ from peerreview.domain.reviews import Step, Tag
 from peerreview.journal.compose import Edit
 from peerreview.services import (
     attending,
+    belonging,
     calling,
     checking,
     contacts,
@@ -33,7 +34,6 @@ from peerreview.services import (
     sharing_plan,
     signing,
     start,
-    triads,
     writing,
 )
 from tests.gui.journey.person import Person
@@ -174,7 +174,7 @@ def with_pat(world: World) -> World:
     for who in ("pat", "tom", "miriam", "dele"):
         opening.bring_in(*world.desk(who), welcome.paths[0])
     app.renew_signer()
-    triads.add_member(*world.desk("tom"), world.triad, pat.id)
+    belonging.add(*world.desk("tom"), world.triad, pat.id)
     _plan_goes_round(world, "tom", "pat", "miriam", "dele")
     return world
 

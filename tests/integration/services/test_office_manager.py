@@ -14,6 +14,7 @@ from peerreview.domain.people import Person, Role
 from peerreview.errors import UserFacingError
 from peerreview.services import (
     attending,
+    belonging,
     calendar_file,
     contacts,
     home,
@@ -62,7 +63,7 @@ def world(at: At, tmp_path: Path) -> Iterator[World]:
         world._apps["pat"], world.people["pat"] = app, pat.id
         tom = (*world.desk("tom"), world.triad)
         assert (pat.id, "Pat Lindqvist, school office, Quillbeck Primary") in triads.show(*tom).joinable
-        triads.add_member(*tom, pat.id)
+        belonging.add(*tom, pat.id)
         plan = sending.triad_copy(*tom, [pat.id], world.file("plan"))
         opening.bring_in(*world.desk("pat"), plan.paths[0])
         yield world

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -11,8 +12,8 @@ from PIL import Image
 
 from peerreview.errors import BadInput, Refused
 from peerreview.persistence.engine import connect
-from peerreview.services import arranging, keeping, noting, photos, reviews, undoing
-from tests.integration.services.world import UNLOCK, World
+from peerreview.services import arranging, joining, keeping, noting, opening, photos, reviews, undoing
+from tests.integration.services.world import STAMP_PHRASE, UNLOCK, World
 
 At = Callable[[str], World]
 
@@ -55,6 +56,25 @@ def test_photos_are_off_until_the_host_allows_them(at: At, picture: Path) -> Non
     photos.attach(*dele, world.review, note, picture)
     with pytest.raises(Refused):
         photos.allow(*dele, world.review, False)  # the host's to say
+
+
+def test_the_networks_rule_holds_for_every_school_that_says_nothing_itself(at: At) -> None:
+    world = at("shared")
+    gwen, dele = world.desk("gwen"), world.desk("dele")
+
+    def rule(allowed: bool | None) -> bool:
+        joining.publish(*gwen, world.stamp, STAMP_PHRASE, replace(joining.show(*gwen), photos=allowed))
+        welcome = joining.send_network(*gwen, world.file("welcome"))
+        opening.bring_in(*dele, welcome.paths[0])
+        return reviews.open_review(*dele, world.review).pad.photos
+
+    assert [rule(True), rule(False), rule(True)] == [True, False, True]
+    photos.allow(*world.desk("tom"), world.review, False)
+    world.pass_on("tom", "dele")
+    assert not reviews.open_review(*dele, world.review).pad.photos  # this school does not want any
+    photos.allow(*world.desk("tom"), world.review, True)
+    world.pass_on("tom", "dele")
+    assert (rule(False), rule(None)) == (True, True)
 
 
 def test_it_lies_encrypted_travels_with_the_note_and_the_host_never_holds_it(world: World, picture: Path) -> None:

@@ -202,6 +202,13 @@ def test_what_a_newer_app_adds_within_the_format_is_passed_over(world: World) ->
     assert network_document.decode(raw) == world.network
 
 
+def test_a_document_from_before_photos_had_a_rule_is_read(world: World) -> None:
+    plain = json.loads(world.document.body)
+    del plain["network"]["photos"]
+    raw = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    assert network_document.decode(raw) == replace(world.network, photos=None)
+
+
 @given(st.data())
 @settings(max_examples=60)
 def test_no_flipped_bit_is_believed(world: World, data: st.DataObject) -> None:
