@@ -42,7 +42,16 @@ def hidden(held: Dossier) -> HiddenView:
         to_come=tuple(held.name_of(person) for person in held.reviewing if person in awaited - revealed)
         if mine
         else (),
+        given_here=tuple(each for each in held.reviewing if each in locked - revealed and _given_here(held, each)),
     )
+
+
+def _given_here(held: Dossier, person: str) -> bool:
+    """Whether somebody else's hidden views lie on this computer: elsewhere only their digests come."""
+    if held.reviewers is None or person == held.person:
+        return False
+    views = held.reviewers.records("hidden_view", viewer=person)
+    return any(each.get("grade") for each in views if each.id.endswith(f".{person}"))
 
 
 def _section(held: Dossier, graded: Graded, claim: Claim) -> SectionView:

@@ -124,7 +124,8 @@ class HiddenView:
     """Where the reviewers' hidden views stand: who is in, whether they may be shown, whether they are.
 
     `agreement` says, once they are, in how many sections they were the same. `to_come` names, once mine are shown,
-    those who have not shown theirs.
+    those who have not shown theirs. `given_here` are other people (ids) whose views lie hidden on this computer: they
+    gave them on it, and only their own hand shows them.
     """
 
     reviewers: tuple[tuple[str, str, bool], ...]
@@ -134,3 +135,4 @@ class HiddenView:
     waived: str = ""
     agreement: str = ""
     to_come: tuple[str, ...] = ()
+    given_here: tuple[str, ...] = ()

@@ -111,6 +111,9 @@ class QuietSession(QObject):
     def tell(self, text: str, tone: str = "ok") -> None:
         self.told.emit(text, tone)
 
+    def guests(self) -> tuple[object, ...]:
+        return ()
+
     def farewell(self) -> None:
         """No colleague is here anyway."""
 

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from peerreview.gui.screens.agree import AgreeScreen
 from peerreview.gui.screens.giving_grades import GiveGradesDialog
+from peerreview.gui.screens.guest import GuestDialog
 from peerreview.gui.widgets.fold import Fold
 from peerreview.gui.widgets.pick import Pick
 from peerreview.gui.widgets.tick import Tick
@@ -227,3 +228,33 @@ def test_a_waived_colleague_reads_as_one_reviewer(open_desktop: Open, review: st
     assert "Dele Akintola gave none: His train was stopped by snow" in said(screen)
     state = grading.agree_same(miriam.profile.ports, miriam.profile.signer, review)
     assert state == ()  # one reviewer's grade is nobody else's
+
+
+def test_a_colleague_who_handed_the_laptop_back_too_early_opens_their_key_again(
+    qtbot: QtBot, session: QuietSession
+) -> None:
+    screen = grades(qtbot, session, "grades, hidden")
+    assert screen.view
+    assert screen.view.hidden
+    both_in = replace(
+        screen.view.hidden, reviewers=(("m", "Miriam Feldt", True), ("d", "Dele Akintola", True)), may_show=True
+    )
+    screen.show_view(replace(screen.view, hidden=both_in))
+    tidy()
+    assert "Show all grades" in buttons(screen)
+    screen.show_view(replace(screen.view, hidden=replace(both_in, given_here=("d",))))
+    tidy()
+    assert "Dele Akintola gave grades on this laptop and handed it back: only their own key shows them." in said(screen)
+    assert "Show my grades now" in buttons(screen)
+    mine_shown = replace(both_in, given_here=("d",), may_show=False, to_come=("Dele Akintola",))
+    screen.show_view(replace(screen.view, hidden=mine_shown))
+    tidy()
+    assert "send your file on" not in said(screen)
+    press(screen, "Hand the laptop to Dele Akintola to show theirs …")
+    dialog = screen.window().findChild(GuestDialog)
+    assert dialog is not None
+    session.guests = lambda: (session.signer.__class__(person="d"),)  # type: ignore[method-assign]
+    asked = session.asked
+    dialog._go_on(session.guests()[0])  # type: ignore[arg-type]
+    assert session.asked == asked + 1  # everything is shown in that one act
+    dialog.reject()

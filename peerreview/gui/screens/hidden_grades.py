@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from peerreview.analysis.wording import listed
 from peerreview.domain.people import Role
 from peerreview.gui.widgets.buttons import Button, primary, quiet
 from peerreview.gui.widgets.card import Card, IconMark
@@ -39,14 +41,21 @@ def hidden_card(screen: AgreeScreen, view: ReviewView, hidden: HiddenView) -> Ca
             hand = partial(_hand_to, screen, view, person, name)
             flow.addWidget(Button(f"Hand the laptop to {name} …", hand, icon="laptop"))
         card.add(row)
+    gone = _gone(screen, hidden)
+    if gone:
+        whose = listed(list(gone.values()))
+        card.add(label(f"{whose} gave {words.views} on this laptop and handed it back: only their own key shows them."))
     if hidden.waived:
         card.add(muted(f"Without a colleague: {hidden.waived}"))
-    if hidden.to_come:
-        names = " and ".join(hidden.to_come)
+    elsewhere = [name for name in hidden.to_come if name not in gone.values()]
+    if elsewhere:
         shown = f"Your {words.views} are shown."
+        names = listed(elsewhere)
         card.add(label(f"{shown} To see those of {names}, send your file on and open the one that comes back."))
-    buttons: list[QWidget] = []
-    if hidden.may_show:
+    buttons = _handing_back(screen, gone) if hidden.may_show or hidden.to_come else []
+    if hidden.may_show and buttons:
+        buttons.append(quiet(f"Show my {words.views} now", partial(_show, screen), icon="eye"))
+    elif hidden.may_show:
         buttons.append(primary(f"Show all {words.views}", partial(_show, screen), icon="eye"))
     elif not mine_in:
         buttons.append(primary(f"Give my {words.views} …", partial(_give, screen, view), icon="pencil"))
@@ -89,6 +98,35 @@ def _hand_to(screen: ReviewScreen, view: ReviewView, person: str, name: str) -> 
     from .guest import GuestDialog
 
     GuestDialog(screen, person, name, lambda signer: GiveGradesDialog(screen, view, signer).open()).open()
+
+
+def _gone(screen: AgreeScreen, hidden: HiddenView) -> dict[str, str]:
+    """Who gave grades on this laptop and whose key is no longer open here (person: name)."""
+    here = {guest.person for guest in screen.session.guests()}
+    return {person: name for person, name, _ in hidden.reviewers if person in hidden.given_here and person not in here}
+
+
+def _handing_back(screen: AgreeScreen, gone: Mapping[str, str]) -> list[QWidget]:
+    """For each who gave grades here and whose key is gone, the way to open it once more; the first is what is next."""
+    made: list[QWidget] = []
+    for person, name in gone.items():
+        back, kind = partial(_hand_back, screen, person, name), quiet if made else primary
+        made.append(kind(f"Hand the laptop to {name} to show theirs …", back, icon="laptop"))
+    return made
+
+
+def _hand_back(screen: AgreeScreen, person: str, name: str) -> None:
+    """A colleague opens their key once more; once all who gave grades here have, everything is shown."""
+    from .guest import GuestDialog
+
+    def opened(_signer: object) -> None:
+        hidden = screen.view.hidden if screen.view else None
+        if hidden and _gone(screen, hidden):
+            screen.rebuild()
+        else:
+            _show(screen)
+
+    GuestDialog(screen, person, name, opened).open()
 
 
 def _show(screen: AgreeScreen) -> None:

@@ -54,6 +54,39 @@ def test_two_laptops_see_nothing_before_both_are_in(at: At) -> None:
     assert grades.differs
 
 
+def test_what_a_colleague_gave_on_this_laptop_waits_here_for_their_key(at: At) -> None:
+    """The window was closed before the grades were shown: the colleague's key is gone from it, their grades are not."""
+    world = at("shared")
+    begun(world)
+    dele, ports = world.desk("dele"), world.desk("dele")[0]
+    grading.put_in(*dele, world.review, {"P2": "3"})
+    assert grading.lock(*dele, world.review).given_here == ()
+    miriam = world.guest("miriam")
+    grading.put_in(ports, miriam, world.review, {"P2": "2"})
+    state = grading.lock(ports, miriam, world.review)
+    assert state.given_here == (world.people["dele"],)  # to her, his are the ones that lie here
+    state = grading.show_both(*dele, world.review)
+    assert (state.shown, state.to_come) == (False, ("Miriam Feldt",))
+    assert state.given_here == (world.people["miriam"],)
+    state = grading.show_both(*dele, world.review, [world.guest("miriam")])
+    assert (state.shown, state.to_come, state.given_here) == (True, (), ())
+    world.pass_on("dele", "miriam")
+    grades = next(e.grades for e in reviews.open_review(*world.desk("miriam"), world.review).sections if e.code == "P2")
+    assert grades is not None
+    assert set(grades.reviewers) == {("Dele Akintola", "3"), ("Miriam Feldt", "2")}
+
+
+def test_what_a_colleague_gave_elsewhere_does_not_lie_here(at: At) -> None:
+    world = at("shared")
+    begun(world)
+    dele, miriam = world.desk("dele"), world.desk("miriam")
+    for who in (dele, miriam):
+        grading.put_in(*who, world.review, {"P2": "2"})
+        grading.lock(*who, world.review)
+    world.pass_on("miriam", "dele")
+    assert grading.show_both(*dele, world.review).given_here == ()
+
+
 def test_the_host_holds_no_hidden_view_and_no_note(at: At) -> None:
     world = at("drafted")
     with world.app("tom").ports.store.begin() as work:
