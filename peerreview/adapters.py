@@ -34,10 +34,12 @@ class BundleFiles:
 
         return recognise(source)
 
-    def parts(self, contents: BundleContents, ids: Callable[[], str]) -> tuple[BundleContents, ...]:
+    def parts(
+        self, contents: BundleContents, ids: Callable[[], str], most: int | None = None
+    ) -> tuple[BundleContents, ...]:
         from peerreview.bundles.splitting import parts
 
-        return parts(contents, ids)
+        return parts(contents, ids, most)
 
     def write(
         self, contents: BundleContents, signer: Signer, target: Path, *, progress: Progress, phrase: str | None = None

@@ -155,6 +155,18 @@ class NoRoom(EnvironmentFault):
         )
 
 
+class ReadOnly(EnvironmentFault):
+    """The stick or folder can be read and not written to."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} could not be written: this stick or folder can only be read.",
+            "Your data are safe on this computer.",
+            "Move the stick's lock, or choose another place.",
+            code="read_only",
+        )
+
+
 class CannotWrite(EnvironmentFault):
     """The folder is not there any more, or may not be written to."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -19,11 +20,12 @@ from peerreview.identity.signer import Signer
 
 from . import layout, limits
 from .container import Progress, pack
-from .refusals import CannotWrite, NameTaken, NoRoom, TooLarge
+from .refusals import CannotWrite, NameTaken, NoRoom, ReadOnly, TooLarge
 from .sealing import encrypt
 
 _PIECE = limits.MIB
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,8 @@ def _put(data: bytes, target: Path, progress: Progress, name: str) -> None:
     """Put `data` under `target`, whole or not at all, and never over another file."""
     part = target.with_name(name)
     try:
+        if shutil.disk_usage(target.parent).free < len(data):  # told before anything is written
+            raise NoRoom(target.name)
         with part.open("wb") as file:
             for start in range(0, len(data), _PIECE):
                 progress("write", start, len(data))
@@ -85,9 +89,16 @@ def _put(data: bytes, target: Path, progress: Progress, name: str) -> None:
     except FileExistsError:
         raise NameTaken(target.name) from None
     except OSError as fault:
-        raise (NoRoom if fault.errno in _FULL else CannotWrite)(target.name) from fault
+        raise _refusal(fault)(target.name) from fault
     finally:
         _drop(part)
+
+
+def _refusal(fault: OSError) -> type[NoRoom | ReadOnly | CannotWrite]:
+    """What a fault of the disk or stick means."""
+    if fault.errno in _FULL:
+        return NoRoom
+    return ReadOnly if fault.errno in _READ_ONLY else CannotWrite
 
 
 def _name(part: Path, target: Path) -> None:

@@ -10,7 +10,7 @@ import msgspec
 from peerreview.analysis.wording import listed
 from peerreview.domain.exchange import BundleKind
 from peerreview.services import opening
-from peerreview.services.sending import Sent
+from peerreview.services.posting import Sent
 
 from .clock import Cue
 from .company import Member

@@ -6,13 +6,15 @@ import re
 import unicodedata
 
 LIMIT = 120  # characters; Windows gives a whole path 260
+_DEVICES = re.compile(r"(CON|PRN|AUX|NUL|COM\d|LPT\d)(?=\.|$)", re.IGNORECASE)  # names that Windows keeps for itself
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]+')  # FAT32 and NTFS
 
 
 def safe(name: str) -> str:
     """`name` without what FAT32, Windows or a mail program would refuse or hide; it must have more than that."""
     visible = "".join(character if character.isprintable() else " " for character in unicodedata.normalize("NFC", name))
-    return " ".join(_FORBIDDEN.sub("-", visible).split()).strip(". ")
+    plain = " ".join(_FORBIDDEN.sub("-", visible).split()).strip(". ")
+    return _DEVICES.sub(r"\1_", plain, count=1) if _DEVICES.match(plain) else plain
 
 
 def sized(count: int) -> str:

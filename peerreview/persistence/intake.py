@@ -112,10 +112,7 @@ class Intake(Streams):
         Raises Refused once something made here, or brought in later, rests on it, or once a seal of ours vouches for
         it (at every sending, signature and safe copy); seals themselves stay, for they say nothing of their own.
         """
-        brought: dict[str, list[str]] = {}
-        change = schema.change.c
-        for row in self.connection.execute(sa.select(change.stream, change.id).where(change.arrival == arrival)):
-            brought.setdefault(row.stream, []).append(row.id)
+        brought = self._brought(arrival)
         for stream_id, ids in brought.items():
             self._require_free(stream_id, frozenset(ids))
         for stream_id, ids in brought.items():
@@ -127,6 +124,28 @@ class Intake(Streams):
             sa.delete(schema.document).where(document.arrival == arrival, document.kind != DocumentKind.NETWORK)
         )
         self.connection.execute(sa.update(schema.arrival).where(schema.arrival.c.id == arrival).values(taken_out=True))
+
+    def why_stays(self, arrival: str) -> str:
+        """Why an import can no longer be taken out again, in a sentence; empty while it can."""
+        try:
+            for stream_id, ids in self._brought(arrival).items():
+                self._require_free(stream_id, frozenset(ids))
+        except Refused as why:
+            return why.happened
+        return ""
+
+    def came_in(self, change: str) -> str:
+        """The import that brought a change here; empty for what was written on this computer."""
+        query = sa.select(schema.change.c.arrival).where(schema.change.c.id == change)
+        return self.connection.execute(query).scalar() or ""
+
+    def _brought(self, arrival: str) -> dict[str, list[str]]:
+        """The changes of an import, by stream."""
+        brought: dict[str, list[str]] = {}
+        change = schema.change.c
+        for row in self.connection.execute(sa.select(change.stream, change.id).where(change.arrival == arrival)):
+            brought.setdefault(row.stream, []).append(row.id)
+        return brought
 
     def _has_all(self, part: StreamPart) -> bool:
         """Whether every line of a part is here. Told from ids and digests alone, without reading the stream: what a

@@ -14,8 +14,8 @@ from peerreview.identity.signer import Signer
 from . import dossier, membership, progressing, sending, typing
 from .following_page import recipients
 from .ports import Ports, Progress, silent
+from .posting import Sent, post_in
 from .reviews import step_edits
-from .sending import Sent
 from .writing import of, write_in
 
 
@@ -40,7 +40,7 @@ def send(ports: Ports, signer: Signer, review: str, target: Path, progress: Prog
                 code="not_planned",
             )
         document = progressing.make_in(ports, held, signer)
-        sent = sending.post_in(
+        sent = post_in(
             ports,
             work,
             signer,

@@ -155,11 +155,12 @@ def _inspect(
     names = dict.fromkeys(each.name for each in contents.recipients)
     return Inside(
         path.name, _KINDS[contents.kind], size, contents.sender_name, known(opened), opened.at, tuple(names),
-        _parts(contents),
+        parts(contents),
     )  # fmt: skip
 
 
-def _parts(contents: BundleContents) -> tuple[Part, ...]:
+def parts(contents: BundleContents) -> tuple[Part, ...]:
+    """What lies in a file, each with its count and size."""
     found = [
         Part(_STREAMS.get(each.stream.partition("-")[0], "A journal"), len(each.changes), "change", _size(each))
         for each in contents.streams

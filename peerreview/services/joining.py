@@ -25,7 +25,7 @@ from peerreview.identity.signer import Signer
 
 from . import membership
 from .ports import Ports, Progress, UnitOfWork, silent
-from .sending import Sent, post_in
+from .posting import Sent, post_in
 from .start import identity_in
 
 _REQUESTS = "requests"

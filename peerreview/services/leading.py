@@ -28,7 +28,7 @@ from .desk import desk_in, led
 from .held_reports import releases
 from .moments import date_or_none
 from .ports import Ports, Progress, UnitOfWork, silent
-from .sending import Sent
+from .posting import Sent
 from .views import HeldReport, LeadLine, LeadView
 from .writing import of, write_in
 

@@ -6,23 +6,15 @@ not at all. Only sending needs membership.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from peerreview.analysis.review import text
-from peerreview.analysis.wording import listed
 from peerreview.domain.exchange import (
-    BundleContents,
     BundleKind,
     DocumentKind,
-    Receipt,
-    Recipient,
     SignedDocument,
-    StreamPart,
 )
-from peerreview.domain.filenames import LIMIT, safe
-from peerreview.domain.ledger import Sending
 from peerreview.domain.people import Role
 from peerreview.domain.reviews import Audience, Level
 from peerreview.errors import EnvironmentFault, Refused
@@ -31,29 +23,27 @@ from peerreview.journal.stream import Record, Stream
 
 from . import dossier, membership, noting, progressing, sharing, signing, typing, visits
 from .dossier import Dossier, texts
-from .ports import Ports, Progress, UnitOfWork, Written, silent
+from .ports import Ports, Progress, UnitOfWork, silent
+from .posting import Made, Sent, post_in
 from .words import LEVEL_WORDS
-from .writing import seal_in
 
 _BLOBS = (("attachment", "blob"), ("version", "pdf"), ("approval", "pdf"), ("photo", "blob"))
 
 
-@dataclass(frozen=True)
-class Sent:
-    """What was made: its files (several when it does not fit into one), their size in bytes, and a sentence."""
-
-    paths: tuple[Path, ...]
-    size: int
-    sentence: str
-    bundles: tuple[str, ...]
-
-
 def working_copy(
-    ports: Ports, signer: Signer, review: str, to: Collection[str], target: Path, progress: Progress = silent
+    ports: Ports,
+    signer: Signer,
+    review: str,
+    to: Collection[str],
+    target: Path,
+    progress: Progress = silent,
+    *,
+    by_email: bool = False,
 ) -> Sent:
     """Make a review file for colleagues: of the review's streams, those that every recipient may hold.
 
-    `target` is a folder or a file's name. Typing is turned into changes first, and everything is sealed.
+    `target` is a folder or a file's name. Typing is turned into changes first, and everything is sealed. What goes
+    `by_email` is divided at the size that the person's e-mail takes.
     """
     typing.settle(ports, signer)
     with ports.store.begin() as work:
@@ -86,6 +76,8 @@ def working_copy(
             describes=f"Working copy, {held.school}",
             target=target,
             progress=progress,
+            made=Made("working_copy", review),
+            by_email=by_email,
         )
         work.commit()
         return sent
@@ -112,6 +104,7 @@ def triad_copy(
             describes="The triad's plan",
             target=target,
             progress=progress,
+            made=Made("triad_copy", triad),
         )
         work.commit()
         return sent
@@ -125,6 +118,8 @@ def report(
     target: Path,
     to: Collection[str] = (),
     progress: Progress = silent,
+    *,
+    by_email: bool = False,
 ) -> Sent:
     """Send a shared report in a review file: to those it was shared with (or, of them, `to`)."""
     with ports.store.begin() as work:
@@ -146,6 +141,8 @@ def report(
             describes=f"{LEVEL_WORDS[level]}, {held.school}",
             target=target,
             progress=progress,
+            made=Made("report", review, release),
+            by_email=by_email,
         )
         work.commit()
         return sent
@@ -197,6 +194,7 @@ def documents(
             describes=describes,
             target=target,
             progress=progress,
+            made=Made("documents", documents=tuple((str(kind), document) for kind, document in held)),
         )
         work.commit()
         return sent
@@ -219,65 +217,6 @@ def receipts(ports: Ports, signer: Signer, to: Collection[str], target: Path, pr
         return sent
 
 
-def post_in(
-    ports: Ports,
-    work: UnitOfWork,
-    signer: Signer,
-    kind: BundleKind,
-    recipients: Sequence[Recipient],
-    *,
-    target: Path,
-    describes: str,
-    streams: Iterable[Stream] = (),
-    documents: Sequence[SignedDocument] = (),
-    blobs: Mapping[str, bytes] | None = None,
-    extra: Mapping[str, bytes] | None = None,
-    phrase: str | None = None,
-    progress: Progress = silent,
-) -> Sent:
-    """Seal, sign, encrypt and write; remember what was sent. The caller commits."""
-    if kind not in (BundleKind.INVITATION, BundleKind.REQUEST):
-        membership.require_member(work, signer)
-    parts: list[StreamPart] = []
-    for stream in streams:
-        seal_in(ports, work, signer, stream.id)
-        parts.append(work.part(stream.id))
-    people = tuple(dict.fromkeys(each.person for each in recipients))
-    contents = BundleContents(
-        id=ports.ids(),
-        kind=kind,
-        sender=signer.person,
-        sender_name=signer.name,
-        at=ports.clock(),
-        recipients=tuple(recipients),
-        streams=tuple(parts),
-        documents=tuple(documents),
-        receipts=tuple(_owed(work, people, signer.person)),
-        blobs=blobs or {},
-        extra=extra or {},
-    )
-    names = [each.name for each in {each.person: each for each in recipients}.values()]
-    written: list[Written] = []
-    files = ports.bundles.parts(contents, ports.ids)
-    try:
-        for number, each in enumerate(files, 1):
-            path = _path(target, contents, describes, names, number if len(files) > 1 else 0)
-            written.append(ports.bundles.write(each, signer, path, progress=progress, phrase=phrase))
-            work.log_sending(Sending(each.id, kind, people, describes, each.at))
-            work.set_setting(f"blobs in {each.id}", " ".join(sorted(each.blobs)))
-    except BaseException:  # all of them or none: half of what was meant looks like the whole of it
-        for one in written:
-            one.path.unlink(missing_ok=True)
-        raise
-    made = "Made" if not names else f"Made for {listed(names)}"
-    return Sent(
-        paths=tuple(each.path for each in written),
-        size=sum(each.size for each in written),
-        sentence=f"{made}: {', '.join(each.path.name for each in written)}.",
-        bundles=tuple(each.id for each in files),
-    )
-
-
 def _all_hold(work: UnitOfWork, stream: Stream, people: Collection[str]) -> bool:
     """Whether everybody may hold a stream."""
     return all(membership.may_hold(work, stream, person) for person in people)
@@ -295,10 +234,6 @@ def _contact(held: Dossier, release: Record | None) -> list[SignedDocument]:
         return []
     found = held.work.document(DocumentKind.PROGRESS, held.id)
     return [found] if found else []
-
-
-def _owed(work: UnitOfWork, people: Iterable[str], me: str) -> list[Receipt]:
-    return [replace(receipt, to=me) for person in people for receipt in work.receipts_owed(person)]
 
 
 def _blobs(work: UnitOfWork, streams: Iterable[Stream], people: Collection[str]) -> dict[str, bytes]:
@@ -326,14 +261,3 @@ def _released(
     if document is None:
         raise Refused("The report's file has not come yet.", todo="Open the file it is in.", code="no_pdf")
     return held, level, document
-
-
-def _path(target: Path, contents: BundleContents, describes: str, names: Sequence[str], number: int) -> Path:
-    """Where a file goes: the name given, or in a folder a free name that says when, what and for whom."""
-    part = f" ({number})" if number else ""
-    if not target.is_dir():
-        return target.with_name(f"{target.stem}{part}{target.suffix or '.prb'}")
-    whom = f" for {listed(names[:3])}" if names else ""
-    name = safe(f"{contents.at:%Y-%m-%d} {describes}{whom}")[: LIMIT - 10].strip()
-    free = (f"{name}{part}.prb", *(f"{name}, {again}{part}.prb" for again in range(2, 1000)))
-    return target / next(each for each in free if not (target / each).exists())

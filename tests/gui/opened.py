@@ -59,9 +59,9 @@ from peerreview.gui.unlock import UnlockDialog
 from peerreview.services.inspecting import Inside, Part
 from peerreview.services.joining import Invited
 from peerreview.services.keeping import Kit
+from peerreview.services.posting import Sent
 from peerreview.services.removing import Holder, MyText, Removal
 from peerreview.services.safeguarding import Whom
-from peerreview.services.sending import Sent
 from peerreview.services.views import ArrivalView, Counted, HistoryLine, HistoryView
 from tests.gui import invented
 

@@ -13,7 +13,7 @@ from peerreview.gui.widgets.pick import Pick
 from peerreview.gui.widgets.text import label, muted, strong
 from peerreview.services import joining
 from peerreview.services.joining import InvitationView
-from peerreview.services.sending import Sent
+from peerreview.services.posting import Sent
 
 
 class JoinDialog(Dialog):

@@ -22,7 +22,7 @@ from peerreview.gui.widgets.text_field import TextField
 from peerreview.gui.widgets.tick import Tick
 from peerreview.handbook.rules import Choice as Asked
 from peerreview.services import contacting, leading
-from peerreview.services.sending import Sent
+from peerreview.services.posting import Sent
 from peerreview.services.views import FieldView, LeadLine, LeadView
 from peerreview.services.words import LEVEL_WORDS
 

@@ -19,3 +19,8 @@ from peerreview.domain.filenames import safe
 )
 def test_what_a_disk_refuses_is_left_out(typed: str, safe_name: str) -> None:
     assert safe(typed) == safe_name
+
+
+@pytest.mark.parametrize(("typed", "safe_name"), [("CON", "CON_"), ("nul.prb", "nul_.prb"), ("Conway", "Conway")])
+def test_a_name_that_windows_keeps_for_itself(typed: str, safe_name: str) -> None:
+    assert safe(typed) == safe_name

@@ -1,0 +1,162 @@
+"""Making a file for people: sealed, signed, encrypted, whole under its name or not at all; and remembering what it was.
+
+What is remembered of a file stays on this computer: for whom it was made, when, what lies in it with counts and sizes,
+and how it was made, so that it can be made again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+
+from peerreview.analysis.wording import listed
+from peerreview.domain.exchange import BundleContents, BundleKind, Receipt, Recipient, SignedDocument, StreamPart
+from peerreview.domain.filenames import LIMIT, safe, sized
+from peerreview.domain.ledger import Sending
+from peerreview.identity.signer import Signer
+from peerreview.journal.stream import Stream
+
+from . import carriers, inspecting, membership
+from .inspecting import Part
+from .ports import Ports, Progress, UnitOfWork, Written, silent
+from .writing import seal_in
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What was made: its files (several when it does not fit into one), their size in bytes, and a sentence.
+
+    `message` is ready to be pasted into the e-mail that carries them.
+    """
+
+    paths: tuple[Path, ...]
+    size: int
+    sentence: str
+    bundles: tuple[str, ...]
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class Made:
+    """How a file was made: what it is, of which review or triad, the release or documents in it; where it was put and
+    what lies in it."""
+
+    what: str
+    stream: str = ""
+    release: str = ""
+    documents: tuple[tuple[str, str], ...] = ()
+    folder: str = ""
+    holds: tuple[Part, ...] = ()
+    asks: str = ""
+
+
+def made_in(work: UnitOfWork, bundle: str) -> Made | None:
+    """How a file of ours was made; None for one of before this was remembered."""
+    raw = work.setting(f"made {bundle}")
+    return msgspec.json.decode(raw, type=Made) if raw else None
+
+
+def post_in(
+    ports: Ports,
+    work: UnitOfWork,
+    signer: Signer,
+    kind: BundleKind,
+    recipients: Sequence[Recipient],
+    *,
+    target: Path,
+    describes: str,
+    streams: Iterable[Stream] = (),
+    documents: Sequence[SignedDocument] = (),
+    blobs: Mapping[str, bytes] | None = None,
+    extra: Mapping[str, bytes] | None = None,
+    phrase: str | None = None,
+    progress: Progress = silent,
+    made: Made | None = None,
+    by_email: bool = False,
+) -> Sent:
+    """Seal, sign, encrypt and write; remember what was sent. The caller commits."""
+    if kind not in (BundleKind.INVITATION, BundleKind.REQUEST):
+        membership.require_member(work, signer)
+    parts: list[StreamPart] = []
+    for stream in streams:
+        seal_in(ports, work, signer, stream.id)
+        parts.append(work.part(stream.id))
+    people = tuple(dict.fromkeys(each.person for each in recipients))
+    contents = BundleContents(
+        id=ports.ids(),
+        kind=kind,
+        sender=signer.person,
+        sender_name=signer.name,
+        at=ports.clock(),
+        recipients=tuple(recipients),
+        streams=tuple(parts),
+        documents=tuple(documents),
+        receipts=tuple(_owed(work, people, signer.person)),
+        blobs=blobs or {},
+        extra=extra or {},
+    )
+    names = [each.name for each in {each.person: each for each in recipients}.values()]
+    written: list[Written] = []
+    most = carriers.email_most(work) if by_email else None
+    files = ports.bundles.parts(contents, ports.ids, most)
+    try:
+        for number, each in enumerate(files, 1):
+            path = _path(target, contents, describes, names, number if len(files) > 1 else 0)
+            written.append(ports.bundles.write(each, signer, path, progress=progress, phrase=phrase))
+            work.log_sending(Sending(each.id, kind, people, describes, each.at))
+            work.set_setting(f"blobs in {each.id}", " ".join(sorted(each.blobs)))
+            if made is not None:
+                known = replace(made, folder=str(path.parent), holds=inspecting.parts(each))
+                work.set_setting(f"made {each.id}", msgspec.json.encode(known).decode())
+    except BaseException:  # all of them or none: half of what was meant looks like the whole of it
+        for one in written:
+            with suppress(OSError):  # the stick may be gone with them
+                one.path.unlink(missing_ok=True)
+        raise
+    told = "Made" if not names else f"Made for {listed(names)}"
+    large = [each.path.name for each in written if most is not None and each.size > most]
+    beyond = f" Larger than your e-mail takes: {listed(large)}. Hand it over on a stick." if large else ""
+    return Sent(
+        paths=tuple(each.path for each in written),
+        size=sum(each.size for each in written),
+        sentence=f"{told}: {', '.join(f'{each.path.name} ({sized(each.size)})' for each in written)}.{beyond}",
+        bundles=tuple(each.id for each in files),
+        message=_message(describes, names, signer.name, [each.path.name for each in written]),
+    )
+
+
+def _message(describes: str, names: Sequence[str], me: str, files: Sequence[str]) -> str:
+    """What goes into the e-mail: what is attached, for whom, and how it is opened."""
+    lines = "\n".join(files)
+    several = "They are complete each by itself; open them in any order." if len(files) > 1 else ""
+    return "\n\n".join(
+        filter(
+            None,
+            (
+                f"Dear {listed(names) or 'colleague'},",
+                f"attached: {describes}.\n{lines}",
+                "Only you can open it: drop it into the window of Peer Review, or open it with Ctrl+O. " + several,
+                "If it was not meant for you, please tell me and delete it.",
+                me,
+            ),
+        )
+    )
+
+
+def _owed(work: UnitOfWork, people: Iterable[str], me: str) -> list[Receipt]:
+    return [replace(receipt, to=me) for person in people for receipt in work.receipts_owed(person)]
+
+
+def _path(target: Path, contents: BundleContents, describes: str, names: Sequence[str], number: int) -> Path:
+    """Where a file goes: the name given, or in a folder a free name that says when, what and for whom."""
+    part = f" ({number})" if number else ""
+    if not target.is_dir():
+        return target.with_name(f"{target.stem}{part}{target.suffix or '.prb'}")
+    whom = f" for {listed(names[:3])}" if names else ""
+    name = safe(f"{contents.at:%Y-%m-%d} {describes}{whom}")[: LIMIT - 10].strip()
+    free = (f"{name}{part}.prb", *(f"{name}, {again}{part}.prb" for again in range(2, 1000)))
+    return target / next(each for each in free if not (target / each).exists())
