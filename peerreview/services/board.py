@@ -14,18 +14,20 @@ from pathlib import Path
 from peerreview.analysis import board, questions
 from peerreview.analysis.board import BoardRow
 from peerreview.domain.exchange import DocumentKind
+from peerreview.domain.progress import ProgressReport
 from peerreview.domain.release import KeptQuestion, Release
 from peerreview.domain.schooldays import school_year
 from peerreview.errors import BadInput
 from peerreview.identity.signer import Signer
 
-from . import leading
+from . import leading, progressing
 from .held_reports import releases
 from .moments import date_or_none
-from .ports import Ports, Rows
+from .ports import Ports, Rows, UnitOfWork
 
 _STEPS = ("URN", "School", "Term", "Section", "Next step", "First step", "Who", "By when", "How we will know")
 _COUNTS = ("Year", "Term", "Section", "Title", "Agreed", "Agreed in words", "Schools")
+_PROGRESS = ("URN", "School", "Visited", "Action", "Who", "By when", "How far", "Evidence of effect", "Told")
 _FEW = 6
 """Below this many schools a count could be of somebody: it is left empty in public papers."""
 _MEANINGS = {
@@ -53,6 +55,10 @@ _MEANINGS = {
     "Who": "The role that sees to it",
     "By when": "Day by which it is to be done",
     "How we will know": "What will show that it worked",
+    "Action": "What the school set out to change after the report",
+    "How far": "How far it has come, in the handbook's words",
+    "Evidence of effect": "What shows that it makes a difference",
+    "Told": "Day on which the school's head told it",
     "Schools": f"How many schools have this grade; in public papers empty below {_FEW}",
 }
 """What the columns mean, by title: one meaning in every table."""
@@ -75,10 +81,14 @@ class Exported:
 
 @dataclass(frozen=True)
 class BoardPage:
-    """The board office's page: the reports here, and the questions that were kept as worth asking (no school named)."""
+    """The board office's page: the reports here, and the questions that were kept as worth asking (no school named).
+
+    `progress` is the last that each school told of its actions since; one without any actions is left out.
+    """
 
     reports: tuple[Release, ...]
     questions: tuple[KeptQuestion, ...] = ()
+    progress: tuple[ProgressReport, ...] = ()
 
 
 def show(ports: Ports, signer: Signer) -> BoardPage:
@@ -90,12 +100,17 @@ def show(ports: Ports, signer: Signer) -> BoardPage:
             for each in work.documents(DocumentKind.TERM_REPORT)
             if each.current
         ]
+        progress = _progress(work)
     found = list(questions.kept(here))
     known = {each.text for each in found}
     for document in filter(None, told):
         found += [each for each in leading.read_term_report(document.body).questions if each.text not in known]
         known |= {each.text for each in found}
-    return BoardPage(here, tuple(sorted(found, key=lambda each: (-each.reviews, each.text))))
+    return BoardPage(here, tuple(sorted(found, key=lambda each: (-each.reviews, each.text))), progress)
+
+
+def _progress(work: UnitOfWork) -> tuple[ProgressReport, ...]:
+    return tuple(each for each in progressing.held(work) if each.actions)
 
 
 def held(ports: Ports, signer: Signer) -> tuple[Release, ...]:
@@ -104,12 +119,18 @@ def held(ports: Ports, signer: Signer) -> tuple[Release, ...]:
         return board.newest(releases(ports, work))
 
 
+def progress(ports: Ports, signer: Signer) -> tuple[ProgressReport, ...]:
+    """The last that each school told of its actions, by school."""
+    with ports.store.begin() as work:
+        return _progress(work)
+
+
 def export_csv(ports: Ports, signer: Signer, folder: Path, *, marking: Marking, reason: str = "") -> Exported:
     """Write the tables as CSV files with a `datapackage.json` (Frictionless) into a folder."""
     found = held(ports, signer)
     title, description = _said(ports, signer, marking, reason)
     paths = ports.reports.tables(
-        _tables(found, marking),
+        _tables(found, progress(ports, signer), marking),
         folder,
         name="peer-reviews",
         title=title,
@@ -124,12 +145,12 @@ def export_workbook(ports: Ports, signer: Signer, path: Path, *, marking: Markin
     """Write the tables as a workbook, a sheet each, with stable columns."""
     found = held(ports, signer)
     title, _ = _said(ports, signer, marking, reason)
-    tables = _tables(found, marking)
+    tables = _tables(found, progress(ports, signer), marking)
     made = ports.reports.workbook(tables, path, title=title, made=ports.clock().date(), columns=_MEANINGS)
     return Exported((made,), len(found))
 
 
-def _tables(found: Sequence[Release], marking: Marking) -> dict[str, Rows]:
+def _tables(found: Sequence[Release], progress: Sequence[ProgressReport], marking: Marking) -> dict[str, Rows]:
     if marking is Marking.PUBLIC:
         return {"grades": counts(found)}
     steps = [
@@ -147,7 +168,17 @@ def _tables(found: Sequence[Release], marking: Marking) -> dict[str, Rows]:
         for each in found
         for step in each.steps
     ]
-    return {"reviews": board.table(board.rows(found)), "next_steps": [_STEPS, *steps], "grades": counts(found, few=0)}
+    told = [
+        (each.urn, each.school, each.visited, one.change, one.owner, one.due, one.label, one.effect, each.made)
+        for each in progress
+        for one in each.actions
+    ]
+    return {
+        "reviews": board.table(board.rows(found)),
+        "next_steps": [_STEPS, *steps],
+        "progress": [_PROGRESS, *told],
+        "grades": counts(found, few=0),
+    }
 
 
 def counts(found: Sequence[Release], few: int = _FEW) -> Rows:

@@ -104,6 +104,13 @@ def newest(work: UnitOfWork, review: str) -> ProgressReport | None:
     return read(document.body) if document else None
 
 
+def held(work: UnitOfWork) -> tuple[ProgressReport, ...]:
+    """The last report of progress on every review, by school."""
+    current = (each for each in work.documents(DocumentKind.PROGRESS) if each.current)
+    documents = (work.document(DocumentKind.PROGRESS, each.id, each.number) for each in current)
+    return tuple(sorted((read(each.body) for each in documents if each), key=lambda each: (each.school, each.review)))
+
+
 def contact_told(work: UnitOfWork, review: str) -> Contact | None:
     """Who speaks to the lead headteacher, by the last of the reports held here that says so."""
     numbers = [each.number for each in work.documents(DocumentKind.PROGRESS) if each.id == review]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from PySide6.QtCore import QObject
 
 from peerreview.domain.ledger import SetAside
 from peerreview.domain.people import Role
+from peerreview.domain.progress import ActionProgress, ProgressReport
 from peerreview.domain.release import KeptQuestion, Release
 from peerreview.domain.reviews import Level
 from peerreview.gui.routes import make_screen
@@ -40,6 +41,18 @@ def _release() -> Release:
     )  # fmt: skip
 
 
+def _progress() -> ProgressReport:
+    reading = ActionProgress(
+        "Look again every six weeks at who receives reading support.", "Reading lead", date(2027, 1, 15), "3",
+        "Done and making a difference", "Six of eight pupils read with their class now.", date(2027, 1, 12),
+    )  # fmt: skip
+    aloud = ActionProgress("Every class reads aloud each day.", "", None, "", "", "", None)
+    return ProgressReport(
+        invented.REVIEW, "900101", "Quillbeck Primary", date(2026, 11, 17), 1, date(2027, 1, 12), "Tom Ashdown-Reyes",
+        (reading, aloud),
+    )  # fmt: skip
+
+
 PAGES: Mapping[str, tuple[Where, Callable[[], object]]] = {
     "home": (Where.HOME, invented.home),
     "home, nothing waiting": (Where.HOME, lambda: invented.home(empty=True)),
@@ -66,7 +79,11 @@ PAGES: Mapping[str, tuple[Where, Callable[[], object]]] = {
     "lead": (Where.LEAD, invented.lead),
     "board": (
         Where.BOARD,
-        lambda: BoardPage((_release(),), (KeptQuestion("What would a parent say?", 2), KeptQuestion("What else?", 1))),
+        lambda: BoardPage(
+            (_release(),),
+            (KeptQuestion("What would a parent say?", 2), KeptQuestion("What else?", 1)),
+            (_progress(),),
+        ),
     ),
     "network": (
         Where.NETWORK,

@@ -24,6 +24,7 @@ from peerreview.services.views import FieldView
 from peerreview.services.words import LEVEL_WORDS
 
 from .kept_questions import kept_questions
+from .progress_told import progress_told
 
 _COLUMNS = ("School", "Term", "Visited", "Level", "Overall")
 _MARKINGS = (
@@ -51,6 +52,8 @@ class BoardScreen(Screen[BoardPage]):
         page.add(card)
         if reports:
             page.add(self._terms(reports))
+        if view.progress:
+            page.add(progress_told(view.progress))
         if view.questions:
             page.add(kept_questions(view.questions))
         if reports:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from peerreview.domain.exchange import DocumentKind
 from peerreview.domain.reviews import Audience, Level, Step
 from peerreview.errors import BadInput, Refused
 from peerreview.services import (
+    board,
     contacting,
     dossier,
     findings,
@@ -202,6 +204,25 @@ def test_progress_goes_up_signed_and_arrives_at_the_lead_and_the_board(at: At) -
     opening.bring_in(*world.desk("bernadette"), sent.paths[0])  # the older one again changes nothing
     [line] = [each for each in leading.show(*world.desk("bernadette")).lines if each.school == "Quillbeck Primary"]
     assert line.progress == "1 of 1 action done, 1 makes a difference."
+
+
+def test_the_board_sees_the_last_that_each_school_told_and_takes_it_into_its_papers(at: At, tmp_path: Path) -> None:
+    world = at("signed")
+    tom, gwen = (*world.desk("tom"), world.review), world.desk("gwen")
+    shared_and_planned(world)
+    [action] = reviews.open_review(*tom).actions
+    assert board.show(*gwen).progress == ()
+    for far, words in (("1", ""), ("3", "Six of eight pupils read with their class now.")):
+        planning.check(*tom, action.record, far, words)
+        opening.bring_in(*gwen, following.send(*tom, world.file("progress")).paths[0])
+    [told] = board.show(*gwen).progress
+    assert (told.number, told.sentence) == (2, "1 of 1 action done, 1 makes a difference.")
+    board.export_csv(*gwen, tmp_path, marking=board.Marking.CONFIDENTIAL, reason="Names schools")
+    assert "Six of eight pupils read with their class now." in (tmp_path / "progress.csv").read_text("utf-8")
+    public = tmp_path / "public"
+    public.mkdir()
+    board.export_csv(*gwen, public, marking=board.Marking.PUBLIC)
+    assert not (public / "progress.csv").exists()
 
 
 def test_nobody_but_the_schools_head_signs_its_progress(at: At) -> None:

@@ -206,7 +206,7 @@ def test_the_boards_tables(at: At, tmp_path: Path) -> None:
         board.export_csv(*gwen, tmp_path, marking=Marking.CONFIDENTIAL)
     made = board.export_csv(*gwen, tmp_path, marking=Marking.CONFIDENTIAL, reason="Names schools with judgements")
     names = {path.name for path in made.paths}
-    assert names == {"reviews.csv", "next_steps.csv", "grades.csv", "datapackage.json"}
+    assert names == {"reviews.csv", "next_steps.csv", "progress.csv", "grades.csv", "datapackage.json"}
     rows = list(csv.DictReader(io.StringIO((tmp_path / "reviews.csv").read_text(encoding="utf-8"))))
     assert [row["agreed"] for row in rows if row["section"] == "P4"] == ["3"]
     assert {row["school"] for row in rows} == {"Quillbeck Primary"}
