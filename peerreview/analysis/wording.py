@@ -53,9 +53,9 @@ def seen_in(count: int) -> str:
     return "Not linked to a note" if not count else "Seen once" if count == 1 else f"Seen in {count} ways"
 
 
-def listed(parts: Sequence[str]) -> str:
+def listed(parts: Sequence[str], last: str = "and") -> str:
     """P2, P4 and P6."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {last} {parts[-1]}" if parts else ""
 
 
 def activities(handbook: Handbook, codes: Sequence[str]) -> str:

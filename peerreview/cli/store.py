@@ -1,4 +1,4 @@
-"""`store`: check, rebuild, safe copies, restore, another key, the emergency sheet."""
+"""`store`: check, rebuild, safe copies, restore, the drill, another key, the emergency sheet."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from peerreview.errors import BadInput
 
 from .session import Session, existing
 
-app = typer.Typer(help="Your data: check, rebuild, backup, restore, rekey, kit.", no_args_is_help=True)
+app = typer.Typer(help="Your data: check, rebuild, backup, restore, drill, rekey, kit.", no_args_is_help=True)
 
 
 @app.command()
@@ -67,6 +67,22 @@ def restore(
     words = existing(words_file).read_text(encoding="utf-8") if words_file else None
     with restore_profile(existing(copy), session.profile, session.unlock(), words, session.sources) as opened:
         session.say({"profile": opened.folder}, f"Brought back into {opened.folder}.")
+
+
+@app.command()
+def drill(
+    context: typer.Context,
+    words_file: Annotated[Path | None, typer.Option(help="Test with the 24 words of the emergency sheet too.")] = None,
+) -> None:
+    """Bring the newest safe copy back to a temporary place, compare it with the living data, and say how it went."""
+    from peerreview.services import drill
+
+    session: Session = context.obj
+    words = existing(words_file).read_text(encoding="utf-8") if words_file else ""
+    with session.open() as opened:
+        drilled = drill.run(opened.ports, words)
+        session.say({"at": drilled.at, "good": drilled.good, "said": drilled.sentence}, drilled.sentence)
+        raise typer.Exit(0 if drilled.good else 3)
 
 
 @app.command()

@@ -96,6 +96,26 @@ class StoreReport:
 
 
 @dataclass(frozen=True)
+class Compared:
+    """Things of one sort in a safe copy and here: in both, here alone (newer), and in the copy alone (gone since)."""
+
+    same: int
+    since: int
+    gone: int
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """A safe copy that was brought back for a trial: what checking it found, and how it compares with what is here."""
+
+    report: StoreReport
+    changes: Compared
+    documents: Compared
+    attachments: Compared
+    settings: Compared
+
+
+@dataclass(frozen=True)
 class StoredDocument:
     """A document held: which, whose signature, when it came; `current` is the highest number of its id."""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import secrets
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 
 from peerreview.errors import BadInput
@@ -12,6 +14,21 @@ from . import age, wordlist
 
 WORDS = 24  # 256 bits and 8 bits of checksum
 _SAFE = "Nothing has been changed."
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A typed word that is not on the list: its place on the sheet (from 1), and the words that may be meant."""
+
+    place: int
+    meant: tuple[str, ...]
+
+
+def doubts(typed: Sequence[str]) -> tuple[Doubt, ...]:
+    """The words, as somebody types them back, that cannot stand on any sheet; what was typed is not repeated."""
+    return tuple(
+        Doubt(place, wordlist.like(word)) for place, word in enumerate(typed, 1) if wordlist.place(word) is None
+    )
 
 
 def new_secret() -> bytes:
@@ -40,14 +57,13 @@ def secret_of(text: str) -> bytes:
             "Type them all.",
             code="kit_count",
         )
+    if wrong := doubts(typed):
+        raise BadInput(
+            f"Word {wrong[0].place} is not one of the words on the sheet.", _SAFE, "Look at it again.", code="kit_word"
+        )
     number = 0
-    for position, word in enumerate(typed, 1):
-        place = wordlist.place(word)
-        if place is None:
-            raise BadInput(
-                f"Word {position} is not one of the words on the sheet.", _SAFE, "Look at it again.", code="kit_word"
-            )
-        number = number << wordlist.BITS | place
+    for word in typed:
+        number = number << wordlist.BITS | (wordlist.place(word) or 0)
     raw = number.to_bytes(33, "big")
     if sha256(raw[:32]).digest()[:1] != raw[32:]:
         raise BadInput(

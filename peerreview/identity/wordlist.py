@@ -6,6 +6,7 @@ by a single letter. Words that sound like others were left out.
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from functools import lru_cache
 
 from peerreview.config import paths
@@ -28,6 +29,11 @@ def places() -> dict[str, int]:
 def place(word: str) -> int | None:
     """The place of a word that somebody typed, forgiving what comes after its fourth letter, or None."""
     return places().get(word.strip().lower()[:4])
+
+
+def like(word: str) -> tuple[str, ...]:
+    """The words of the list, three at most, that somebody may have meant by one that is not on it."""
+    return tuple(get_close_matches(word.strip().lower(), words(), 3, 0.7))
 
 
 def spell(number: int, count: int) -> tuple[str, ...]:

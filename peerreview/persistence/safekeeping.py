@@ -13,6 +13,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 import sqlalchemy as sa
+import sqlcipher3.dbapi2 as sqlcipher
 
 from peerreview.errors import EnvironmentFault, Refused
 from peerreview.journal.buffer import DRAFTS, MY_WORDS
@@ -77,14 +78,19 @@ def restore(copy: Path, target: Path, key: bytes) -> None:
     part = target / (STORE + ".part")
     with explained():
         with closing(connect(copy / STORE, key)) as source:
-            if source.execute("PRAGMA cipher_integrity_check").fetchone() is not None:
-                raise Damaged("This safe copy is damaged.")
+            _require_whole(source)
             target.mkdir(mode=0o700, parents=True, exist_ok=True)
             copy_encrypted(source, part, key)
         if (copy / KIT).exists():
             write_whole(target / KIT, (copy / KIT).read_bytes())
         part.replace(target / STORE)
         sync_folder(target)
+
+
+def read_back(copy: Path, key: bytes) -> None:
+    """Read every page of the safe copy in the folder `copy`; raises WrongKey or Damaged."""
+    with explained(), closing(connect(copy / STORE, key)) as source:
+        _require_whole(source)
 
 
 def opening_key(path: Path, keys: Iterable[bytes]) -> bytes:
@@ -149,6 +155,11 @@ def renew_kits(profile: Path, folder: Path) -> None:
                 copy.with_name(KIT).unlink(missing_ok=True)
             else:
                 write_whole(copy.with_name(KIT), newest.read_bytes())
+
+
+def _require_whole(copy: sqlcipher.Connection) -> None:
+    if copy.execute("PRAGMA cipher_integrity_check").fetchone() is not None:
+        raise Damaged("This safe copy is damaged.")
 
 
 def _scrub_copy(copy: Path, key: bytes, digests: Collection[str]) -> None:

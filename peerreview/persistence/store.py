@@ -6,11 +6,11 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from peerreview.domain.ledger import StoreReport
+from peerreview.domain.ledger import Rehearsal, StoreReport
 from peerreview.errors import EnvironmentFault, Refused
 from peerreview.journal.table import Table
 
-from . import checking, safekeeping, schema, versions
+from . import checking, rehearsing, safekeeping, schema, versions
 from .documents import NetworkHeads
 from .engine import open_engine, truncate_log
 from .faults import explained
@@ -109,6 +109,15 @@ class Store:
         It is an exact encrypted copy with its `key.age`; whatever happens, a whole copy is in the folder afterwards.
         """
         return safekeeping.backup(self._engine, self._folder, target, self._key)
+
+    def read_back(self, copy: Path) -> None:
+        """Read every page of the safe copy in the folder `copy`; raises Damaged or WrongKey when it is not whole."""
+        safekeeping.read_back(copy, self._key)
+
+    def rehearse(self, copy: Path, sheet: str = "") -> Rehearsal:
+        """Try the safe copy in the folder `copy` in a temporary place; see `rehearsing.rehearse`."""
+        with self._engine.connect() as living:
+            return rehearsing.rehearse(copy, self._folder, self._key, living, self._table, sheet)
 
     def scrub_backups(self, folder: Path) -> tuple[Path, ...]:
         """Remove from the safe copies in `folder` what has been removed for good here.

@@ -18,13 +18,14 @@ from peerreview.identity.signer import Signer
 from peerreview.journal.stream import Record, Stream
 
 from . import history, membership
+from .copy_places import COPIED_AT
 from .moments import moment, stamp
 from .ports import Ports, UnitOfWork
 
 COPY_BEGUN = "copy begun"
 """The setting that holds when the newest safe copy was begun; it is in that copy too."""
 
-_BROUGHT_BACK = "brought back"
+_BROUGHT_BACK, _OF = "brought back", "brought back of"
 _DAY = timedelta(days=1)
 
 
@@ -44,13 +45,17 @@ def mark(ports: Ports) -> None:
     """Remember that this profile has just come out of a safe copy."""
     with ports.store.begin() as work:
         work.set_setting(_BROUGHT_BACK, stamp(ports.clock()))
+        work.set_setting(_OF, work.setting(COPY_BEGUN) or "")
         work.commit()
 
 
 def sentence_in(work: UnitOfWork, signer: Signer) -> str:
-    """What could be brought back and what could not; nothing before, and once a new safe copy has been saved."""
-    at, copied = work.setting(_BROUGHT_BACK), work.setting(COPY_BEGUN)
-    if not at or not copied or copied > at:
+    """What could be brought back and what could not; nothing before, and once a new safe copy was saved by hand.
+
+    Copies that the program makes by itself do not end it: nobody has read it for that.
+    """
+    at, copied, saved = work.setting(_BROUGHT_BACK), work.setting(_OF), work.setting(COPIED_AT)
+    if not at or not copied or (saved and saved > at):
         return ""
     said = [f"Your data are those of the safe copy of {dates.moment(moment(copied))}."]
     found = list(_returned(work, signer, copied, at))

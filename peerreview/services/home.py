@@ -15,7 +15,19 @@ from peerreview.domain.reviews import OVER, RESTING, Step, VisitState
 from peerreview.identity.signer import Signer
 from peerreview.journal.stream import Record, Stream
 
-from . import bringing_back, contacting, dossier, following_page, joining, membership, proposing, replaced, typing
+from . import (
+    bringing_back,
+    contacting,
+    dossier,
+    following_page,
+    joining,
+    membership,
+    proposing,
+    regular_copies,
+    replaced,
+    typing,
+)
+from .copy_places import COPIED_AT, ROW_AT
 from .deadlines import deadlines
 from .dossier import Dossier, texts
 from .moments import date_or_none, moment
@@ -232,8 +244,10 @@ def _notices(ports: Ports, work: UnitOfWork, signer: Signer, opened: Sequence[Do
         yield Notice("not_member", "You are not yet a member: you can prepare and take notes; sending waits.")
     if brought_back := bringing_back.sentence_in(work, signer):
         yield Notice("brought_back", brought_back, "Save a safe copy", Target(Screen.SETTINGS))
-    copied = work.setting("copied at")
-    if not pretend and (copied is None or moment(copied) < now - _COPY_TERM):
+    copied = max((at for each in (COPIED_AT, ROW_AT) if (at := work.setting(each))), default=None)
+    if missed := regular_copies.notice_in(work, now):
+        yield Notice("no_regular_copy", missed, "Safe copies", Target(Screen.SETTINGS, record="copies"))
+    elif not pretend and (copied is None or moment(copied) < now - _COPY_TERM):
         yield Notice("no_copy", "There is no safe copy of this term.", "Save a safe copy", Target(Screen.SETTINGS))
     aside = len(work.set_aside())
     if aside:

@@ -19,7 +19,8 @@ from peerreview.identity.signer import Signer
 from peerreview.journal import disposal
 from peerreview.journal.stream import Stream
 
-from . import bringing_back, dossier, membership, my_words, pad, typing
+from . import bringing_back, copy_places, dossier, membership, my_words, pad, typing
+from .copy_places import COPIED_AT, COPIED_TO, DUE
 from .dossier import Dossier
 from .moments import moment, stamp
 from .ports import Ports, Progress, silent
@@ -92,26 +93,34 @@ def safe_copy(
 
     Typing is turned into changes and everything is sealed first, so that the copy is the whole of it.
     """
-    typing.settle(ports, signer)
-    with ports.store.begin() as work:
-        for stream in work.streams():
-            if len(work.stream(stream).tips):
-                seal_in(ports, work, signer, stream)
-        work.set_setting(bringing_back.COPY_BEGUN, stamp(ports.clock()))
-        work.commit()
-    progress("copy", 0, 1)
-    copy = ports.store.backup(folder)
+    copy = copy_into(ports, signer, folder, progress)
     if phrase is not None:
         with ports.store.begin() as work:
             identity = identity_in(work)
         keyfile.save(identity, phrase, folder / f"{safe(signer.name)} key{keyfile.SUFFIX}", over=True)
     with ports.store.begin() as work:
-        work.set_setting("copied at", stamp(ports.clock()))
-        work.set_setting("copied to", str(folder))
+        work.set_setting(COPIED_AT, stamp(ports.clock()))
+        work.set_setting(COPIED_TO, str(folder))
         printed = work.setting("kit printed")
         work.commit()
     alone = "" if printed else " Until your emergency sheet is printed, it opens on no other computer."
     return Copied(copy, f"Saved in {folder}.{alone}")
+
+
+def copy_into(ports: Ports, signer: Signer, folder: Path, progress: Progress = silent, *, sealed: bool = True) -> Path:
+    """Write a safe copy of everything that was typed into a folder; gives the path of its store.
+
+    One that nobody asked for just now is not `sealed`: a seal would end that what came in can be taken out again.
+    """
+    typing.settle(ports, signer)
+    with ports.store.begin() as work:
+        for stream in work.streams():
+            if sealed and len(work.stream(stream).tips):
+                seal_in(ports, work, signer, stream)
+        work.set_setting(bringing_back.COPY_BEGUN, stamp(ports.clock()))
+        work.commit()
+    progress("copy", 0, 1)
+    return ports.store.backup(folder)
 
 
 def make_kit(ports: Ports, signer: Signer, *, at_once: bool = False) -> Kit:
@@ -133,10 +142,14 @@ def kit_printed(ports: Ports, kit: Kit, typed: Mapping[int, str]) -> None:
 
     From now on no older sheet opens what is kept.
     """
-    right = all(kit.words[place - 1] == typed.get(place, "").strip().casefold() for place in kit.asked)
-    if not right:
+    wrong = [str(place) for place in kit.asked if kit.words[place - 1] != typed.get(place, "").strip().casefold()]
+    if wrong:
+        said = f"Word {wrong[0]} is" if len(wrong) == 1 else f"Words {listed(wrong)} are"
         raise BadInput(
-            "These are not the words on the sheet.", "Nothing has changed.", "Look again.", code="other_words"
+            f"{said} not what stands on the sheet.",
+            "Nothing has changed.",
+            "Look at the paper again.",
+            code="other_words",
         )
     _count(ports, kit.words, printed=stamp(ports.clock()))
 
@@ -148,6 +161,7 @@ def _count(ports: Ports, words: Sequence[str], *, printed: str) -> None:
     with ports.store.begin() as work:
         work.set_setting("kit for", recipient)
         work.set_setting("kit printed", printed)
+        work.set_setting(DUE, "yes")
         work.commit()
 
 
@@ -156,6 +170,9 @@ def rekey(ports: Ports, phrase: str | None = None) -> bool:
     with ports.store.begin() as work:
         recipient = work.setting("kit for") or None
     ports.safe.rekey(phrase=phrase, recipient=recipient)
+    with ports.store.begin() as work:
+        work.set_setting(DUE, "yes")
+        work.commit()
     return recipient is not None
 
 
@@ -183,9 +200,9 @@ def remove_for_good(ports: Ports, signer: Signer, stream: str, kind: str, record
         names = membership.names(work)
         sent = {person for sending in work.sendings() if sending.kind == "streams" for person in sending.to}
         holders = tuple(sorted(names.get(each, each) for each in sent if held.roles(each)))
-        copied = work.setting("copied to")
+        places = copy_places.places_in(work)
         work.commit()
-    left = _cleaned(ports, Path(copied)) if copied else ()
+    left = _cleaned(ports, places)
     return Removed(len(ops), () if stream.startswith("private-") else holders, left)
 
 
@@ -198,9 +215,9 @@ def remove_draft(ports: Ports, signer: Signer, review: str) -> Removed:
         my_words.forget_in(work, [*([draft.words] if draft else []), *(entry.text for entry in entries)])
         work.wipe()
         ports.typing.drop(entries)
-        copied = work.setting("copied to")
+        places = copy_places.places_in(work)
         work.commit()
-    return Removed(1, (), _cleaned(ports, Path(copied)) if copied else ())
+    return Removed(1, (), _cleaned(ports, places))
 
 
 def texts_in(stream: Stream, ops: Iterable[str]) -> tuple[str, ...]:
@@ -220,9 +237,11 @@ def removed(found: Sequence[Removed]) -> str:
     return " ".join(said)
 
 
-def _cleaned(ports: Ports, folder: Path) -> tuple[Path, ...]:
-    """Clean the safe copies in a folder; gives those that were not."""
-    return tuple(ports.store.scrub_backups(folder)) if folder.is_dir() else (folder,)
+def _cleaned(ports: Ports, folders: Iterable[Path]) -> tuple[Path, ...]:
+    """Clean the safe copies in these folders; gives those that were not."""
+    return tuple(
+        left for folder in folders for left in (ports.store.scrub_backups(folder) if folder.is_dir() else (folder,))
+    )
 
 
 def clear_out(ports: Ports, signer: Signer, review: str) -> int:
@@ -261,7 +280,7 @@ def settings(ports: Ports, signer: Signer) -> SettingsView:
     """Settings and safety: who I am, membership, safe copies, the emergency sheet."""
     with ports.store.begin() as work:
         network = membership.network(work)
-        copied, printed = work.setting("copied at"), work.setting("kit printed")
+        copied, printed = work.setting(COPIED_AT), work.setting("kit printed")
         return SettingsView(
             name=signer.name,
             school=work.setting("school") or "",
@@ -271,7 +290,7 @@ def settings(ports: Ports, signer: Signer) -> SettingsView:
             check_words=checkwords.words(signer.actor),
             kit_printed=bool(printed),
             last_copy=moment(copied) if copied else None,
-            last_copy_at=work.setting("copied to") or "",
+            last_copy_at=work.setting(COPIED_TO) or "",
             kit_on=moment(printed) if printed else None,
             kit_code=recovery.check_code(work.setting("kit for") or ""),
         )

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -160,6 +161,31 @@ def test_the_printed_sheet_opens_it_when_the_phrase_is_forgotten(
     words.done_with()
     assert with_a_new_phrase(qtbot, opened) == "Carys Bevan-Holt"
     bootstrap.open_profile(tmp_path / "profile", Unlock("another phrase altogether")).close()
+
+
+def test_a_word_of_the_sheet_that_is_mistyped_is_pointed_out_before_anything_is_tried(
+    opening: Callable[..., Opening], qtbot: QtBot, tmp_path: Path, sheet: str
+) -> None:
+    shutil.rmtree(tmp_path / "profile")
+    opened = opening()
+    qtbot.waitUntil(lambda: isinstance(opened.shell.screen_shown, FirstRun), timeout=60_000)
+    opened.shell.screen_shown._restore()  # type: ignore[attr-defined]
+    asked = dialog(qtbot, SheetDialog)
+    assert isinstance(asked, SheetDialog)
+    asked.choose(tmp_path / "stick")
+    words = sheet.split()
+    qtbot.keyClicks(asked.words, " ".join([*words[:4], "qqqq", *words[5:]]))
+    assert "Word 5 is not on the list" in asked.words.said.text()
+    assert asked.words.accessibleDescription() == asked.words.said.text()
+    [mark] = asked.words.extraSelections()
+    assert mark.cursor.selectedText() == "qqqq"  # type: ignore[attr-defined]
+    qtbot.keyClick(asked.words, Qt.Key.Key_Return)  # nothing is tried with it
+    assert asked.isVisible()
+    assert not asked._go.isEnabled()
+    asked.words.setPlainText(sheet)
+    assert asked.words.said.text() == "All 24 words are right."
+    qtbot.keyPress(asked.words, Qt.Key.Key_Return)
+    assert with_a_new_phrase(qtbot, opened) == "Carys Bevan-Holt"
 
 
 def test_a_safe_copy_takes_the_place_of_data_that_are_damaged(

@@ -18,6 +18,7 @@ from peerreview.gui.jobs import Job, Jobs
 from peerreview.gui.widgets.banner import Banner
 from peerreview.gui.widgets.buttons import Button
 from peerreview.gui.widgets.card import Page
+from peerreview.gui.widgets.sheet_words import SheetWords
 from peerreview.gui.widgets.text import label, muted, strong
 
 _LEAST_PHRASE = 12
@@ -99,10 +100,9 @@ class SheetDialog(Dialog):
         self._chosen = muted("No safe copy chosen yet.")
         if copy:
             self.add(Button("Choose the safe copy …", self._choose, icon="folder-open"), self._chosen)
-        self.words = QLineEdit()
-        self.words.setAccessibleName("The 24 words of your emergency sheet")
-        self.words.textChanged.connect(self._ready)
-        self.add(strong("The 24 words of your emergency sheet"), self.words)
+        self.words = SheetWords(self.done_with)
+        self.words.looked.connect(self._ready)
+        self.add(strong("The 24 words of your emergency sheet"), self.words, self.words.said)
         if copy:
             self.add(muted("On the computer that made the copy they may not be needed: try it without."))
         self._go = self.button("Bring it back" if copy else "Open", self.done_with, main=True)
@@ -116,8 +116,8 @@ class SheetDialog(Dialog):
         self._ready()
 
     def done_with(self) -> None:
-        """Go on with what was given."""
-        if self._copy is not None:
+        """Go on with what was given, once it can be right."""
+        if self._go.isEnabled() and self._copy is not None:
             self.accept()
             self._go_on(self.words.text(), self._copy)
 
@@ -127,8 +127,9 @@ class SheetDialog(Dialog):
             self.choose(Path(name))
 
     def _ready(self) -> None:
-        typed = len(self.words.text().split())
-        self._go.setEnabled(self._copy is not None and (typed == 24 or (self._may_do_without and not typed)))
+        typed = self.words.typed
+        without = self._may_do_without and not typed.words
+        self._go.setEnabled(self._copy is not None and (typed.whole or without))
 
 
 def _secret(name: str, dialog: Dialog) -> QLineEdit:

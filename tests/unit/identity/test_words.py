@@ -112,3 +112,13 @@ def test_slip_phrases_are_words_of_the_list_and_differ() -> None:
 )
 def test_a_phrase_is_the_same_however_it_is_typed(typed: str, tidy: str) -> None:
     assert recovery.tidy_phrase(typed) == tidy == recovery.tidy_phrase(tidy)
+
+
+def test_each_word_that_cannot_stand_on_a_sheet_is_pointed_out_with_what_may_be_meant() -> None:
+    words = list(recovery.words_of(bytes(range(32))))
+    typed = [*words[:4], words[4][:3] + words[4][4:], *words[5:9], "qqqq", *words[10:]]
+    slip, stray = recovery.doubts(typed)
+    assert (slip.place, stray.place) == (5, 10)
+    assert words[4] in slip.meant
+    assert stray.meant == ()
+    assert recovery.doubts(words) == ()

@@ -1,0 +1,58 @@
+"""Trying a safe copy: brought back to a temporary place, judged there, and compared row by row with what lives."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import ExitStack
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from peerreview.domain.ledger import Compared, Rehearsal
+from peerreview.journal.table import Table
+
+from . import checking, safekeeping, schema
+from .documents import NetworkHeads
+from .engine import open_engine
+from .files import sync_folder
+from .keyholder import KIT, read_kit
+from .safekeeping import STORE
+from .streams import StreamCache
+from .unit import UnitOfWork
+
+PLACE = "trial"
+"""The temporary place within a profile: encrypted like the rest, emptied before and after."""
+
+_SETTING = schema.setting.c.key + "=" + schema.setting.c.value
+
+
+def rehearse(copy: Path, profile: Path, key: bytes, living: sa.Connection, table: Table, sheet: str = "") -> Rehearsal:
+    """Bring the safe copy in the folder `copy` back beside the profile, under its own key or, with `sheet` (the age
+    identity of an emergency sheet), by that alone; judge it, and compare it with what lives.
+
+    Raises WrongSheet, WrongKey or Damaged when it cannot be brought back at all. Nothing of it is left.
+    """
+    place = profile / PLACE
+    shutil.rmtree(place, ignore_errors=True)
+    with ExitStack() as leaving:
+        leaving.callback(sync_folder, profile)
+        leaving.callback(shutil.rmtree, place, ignore_errors=True)
+        found = safekeeping.opening_key(copy / STORE, [read_kit(copy / KIT, sheet) if sheet else key])
+        safekeeping.restore(copy, place, found)
+        engine = open_engine(place / STORE, found)
+        leaving.callback(engine.dispose)
+        with UnitOfWork(engine.connect(), table, StreamCache(), NetworkHeads(engine), lambda _gone: None) as unit:
+            report = checking.check(unit)
+            there = unit.connection
+            return Rehearsal(
+                report,
+                changes=_compared(there, living, schema.change.c.id),
+                documents=_compared(there, living, schema.document.c.digest),
+                attachments=_compared(there, living, schema.blob.c.digest),
+                settings=_compared(there, living, _SETTING),
+            )
+
+
+def _compared(there: sa.Connection, living: sa.Connection, column: sa.ColumnElement[str]) -> Compared:
+    copied, here = (set(each.execute(sa.select(column)).scalars()) for each in (there, living))
+    return Compared(same=len(copied & here), since=len(here - copied), gone=len(copied - here))

@@ -1,0 +1,185 @@
+"""Safe copies that the program makes by itself into a folder that was chosen once: a stick, the school's drive.
+
+One is made when the window opens, while it stands open, and when it closes, each a folder of its own named after its
+moment; older ones go by the rule of `domain.rotation`, and only once the new one has been read back. When the folder is
+not there, that is kept and said; nothing waits for it.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from peerreview.domain import dates, rotation
+from peerreview.domain.filenames import safe
+from peerreview.errors import EnvironmentFault, Refused, UserFacingError
+from peerreview.identity.signer import Signer
+
+from . import keeping
+from .copy_places import COPIED_AT, COPIED_TO, DUE, ROW, ROW_AT, STORE
+from .moments import moment, stamp
+from .ports import Ports, Progress, UnitOfWork, silent
+
+EVERY = timedelta(hours=4)
+"""How long the window stands open before it makes another."""
+
+AT_THE_END = timedelta(minutes=30)
+"""A copy as young as this is not made anew when the window closes."""
+
+_TELL = timedelta(days=3)
+"""After so long without a copy Home says so."""
+
+_FOLDER = "regular copies in"
+_MISSED, _WHY = "regular copy missed", "regular copy why"
+_NAME = re.compile(r"\d{4}-\d\d-\d\d \d{6}")
+_MOMENT = "%Y-%m-%d %H%M%S"
+
+
+@dataclass(frozen=True)
+class RegularCopies:
+    """How it stands: the chosen folder (empty when none was), the last copy, and since when none could be made."""
+
+    folder: str = ""
+    last: datetime | None = None
+    missed: datetime | None = None
+    why: str = ""
+    due: bool = False
+
+    @property
+    def sentence(self) -> str:
+        """What to say of it."""
+        if not self.folder:
+            return "No folder is chosen for safe copies that are made by themselves."
+        last = f"the last one {dates.moment(self.last)}" if self.last else "none yet"
+        said = f"Safe copies are made by themselves in {self.folder}: {last}."
+        return f"{said} Not since {dates.moment(self.missed)}: {self.why}" if self.missed else said
+
+
+def choose(ports: Ports, signer: Signer, folder: Path, progress: Progress = silent) -> str:
+    """Let copies be made in `folder` from now on, the first at once; gives what to say.
+
+    Raises Refused for the profile's own folder, and whatever a folder that cannot be written to says: then nothing
+    has changed.
+    """
+    if folder.resolve().is_relative_to(ports.folder.resolve()):
+        raise Refused(
+            "This is the folder where your data live.",
+            "Nothing was changed.",
+            "Choose another folder for the safe copies, best on a stick or the school's drive.",
+            code="own_folder",
+        )
+    _make(ports, signer, folder, progress)
+    same_disk = folder.stat().st_dev == ports.folder.stat().st_dev
+    more = " It is on the same disk as your data: a broken disk takes both, unless the folder is synchronised."
+    return f"Safe copies are made in {folder} from now on. The first one is there.{more if same_disk else ''}"
+
+
+def stop(ports: Ports) -> None:
+    """Make none by itself any more; those that were made stay."""
+    _keep(ports, {_FOLDER: "", _MISSED: "", _WHY: ""})
+
+
+def state(ports: Ports) -> RegularCopies:
+    """How it stands."""
+    with ports.store.begin() as work:
+        return state_in(work)
+
+
+def state_in(work: UnitOfWork) -> RegularCopies:
+    """How it stands."""
+    at, missed = work.setting(ROW_AT), work.setting(_MISSED)
+    return RegularCopies(
+        work.setting(_FOLDER) or "",
+        moment(at) if at else None,
+        moment(missed) if missed else None,
+        work.setting(_WHY) or "",
+        bool(work.setting(DUE)),
+    )
+
+
+def make_due(ports: Ports, signer: Signer, every: timedelta = EVERY, progress: Progress = silent) -> RegularCopies:
+    """Make a copy if a folder was chosen and the last one is older than `every`; a clock set back makes one too.
+
+    What stands in the way is kept to be said, and raises nothing: nobody asked for it just now.
+    """
+    stands = state(ports)
+    now = ports.clock()
+    fresh = stands.last is not None and timedelta(0) <= now - stands.last < every
+    if not stands.folder or (fresh and not stands.due):
+        return stands
+    folder = Path(stands.folder)
+    try:
+        if not folder.is_dir():
+            raise EnvironmentFault(f"the folder {folder} is not there.", code="no_folder")
+        _make(ports, signer, folder, progress)
+    except UserFacingError as fault:
+        since = stands.missed or now
+        _keep(ports, {_MISSED: stamp(since), _WHY: fault.happened})
+    except OSError:
+        _keep(ports, {_MISSED: stamp(stands.missed or now), _WHY: f"the folder {folder} does not answer."})
+    return state(ports)
+
+
+def notice_in(work: UnitOfWork, now: datetime) -> str:
+    """What Home says when none could be made for days; nothing otherwise."""
+    stands = state_in(work)
+    if not stands.folder or stands.missed is None or now - stands.missed < _TELL:
+        return ""
+    last = f" The last one is of {dates.moment(stands.last)}." if stands.last else ""
+    return f"No safe copy could be made since {dates.moment(stands.missed)}: {stands.why}{last}"
+
+
+@dataclass(frozen=True)
+class CopyFound:
+    """A safe copy within reach: its folder, and when it was made."""
+
+    folder: Path
+    at: datetime
+
+
+def newest(ports: Ports) -> CopyFound | None:
+    """The newest copy within reach, made by itself or by hand."""
+    with ports.store.begin() as work:
+        row, copied, at = (work.setting(each) for each in (ROW, COPIED_TO, COPIED_AT))
+    found = [CopyFound(folder, made) for made, folder in (_row(Path(row)) if row else ())]
+    if copied and at and (Path(copied) / STORE).is_file():
+        found.append(CopyFound(Path(copied), moment(at)))
+    return max(found, key=lambda each: each.at, default=None)
+
+
+def _make(ports: Ports, signer: Signer, folder: Path, progress: Progress) -> None:
+    row = folder / f"Safe copies of {safe(signer.name)} {signer.actor[:6]}"  # another computer's row is not ours
+    now = ports.clock()
+    copy = row / now.astimezone().strftime(_MOMENT)
+    keeping.copy_into(ports, signer, copy, progress, sealed=False)
+    ports.store.read_back(copy)  # before any other goes
+    _keep(ports, {_FOLDER: str(folder), ROW: str(row), ROW_AT: stamp(now), DUE: "", _MISSED: "", _WHY: ""})
+    found = _row(row)
+    stay = rotation.kept(at for at, _ in found)
+    for at, old in found:
+        if at not in stay and old != copy:
+            shutil.rmtree(old, ignore_errors=True)  # what cannot go now goes next time
+
+
+def _row(folder: Path) -> list[tuple[datetime, Path]]:
+    """The copies in a row, the oldest first; what is not whole or not ours is left alone."""
+    if not folder.is_dir():
+        return []
+    named = [each for each in folder.iterdir() if _NAME.fullmatch(each.name) and (each / STORE).is_file()]
+    found = []
+    for each in named:
+        try:
+            found.append((datetime.strptime(each.name, _MOMENT).astimezone(), each))
+        except ValueError:  # a name that only looks like a moment
+            continue
+    return sorted(found)
+
+
+def _keep(ports: Ports, settings: dict[str, str]) -> None:
+    with ports.store.begin() as work:
+        for key, value in settings.items():
+            work.set_setting(key, value)
+        work.commit()
