@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from hashlib import sha256
+from itertools import chain
 
 from peerreview.analysis.review import text
 from peerreview.identity.signer import Signer
@@ -17,6 +18,7 @@ from .writing import of, write_in
 
 Reach = tuple[str, str, str]
 """Name, room, telephone or extension."""
+_CHAIR = "chair of governors"
 
 
 def keep(ports: Ports, signer: Signer, triad: str, school: str, given: Mapping[str, Reach]) -> None:
@@ -32,6 +34,20 @@ def keep(ports: Ports, signer: Signer, triad: str, school: str, given: Mapping[s
                 edits += of("contact", record, gone=True)
         write_in(ports, work, signer, triad, edits)
         work.commit()
+
+
+def chair(ports: Ports, triad: str, school: str) -> str:
+    """The chair of governors' name, or the one that the people of a visit to the school tell: nobody types it twice."""
+    with ports.store.begin() as work:
+        stream = visits.held(work, triad)
+        known = (each.name for each in of_school(stream, school) if each.duty == "chair")
+        here = {each.id for each in stream.records("visit") if text(each, "school") == school}
+        coming = (
+            text(each, "name")
+            for each in stream.records("participant")
+            if text(each, "visit") in here and text(each, "role").strip().casefold() == _CHAIR
+        )
+        return next(chain(known, coming), "")
 
 
 def of_school(triad: Stream | None, school: str) -> tuple[ContactView, ...]:

@@ -530,15 +530,15 @@ def lead() -> LeadView:
 
     return LeadView(
         lines=(
-            line("Quillbeck Primary", "Report here", overall="2 Secure, next steps clear"),
+            line("Quillbeck Primary", "came", overall="2 Secure, next steps clear"),
             line(
                 "Tansy Bank C of E Primary",
-                "Waiting for a signature",
+                "awaited",
                 late=True,
                 why="With Dele Akintola since Tue 8 December",
             ),
-            line("Ormery Lane Junior", "Postponed", why="Snow; new date Tue 19 January"),
-            line("Sandlark Primary", "Report here", overall="1 Strong, could share", may=False),
+            line("Ormery Lane Junior", "awaited", why="Snow; new date Tue 19 January"),
+            line("Sandlark Primary", "came", overall="1 Strong, could share", may=False),
         ),
         groups=(("g1", "Dune collaborative"),),
         reports=("Autumn 2026, number 1",),

@@ -123,6 +123,14 @@ def test_when_what_had_the_keyboard_is_gone_it_goes_on_from_there(on_screen: Cal
     assert "Notes (4)" in now.text()
 
 
+def test_the_lead_starts_at_the_first_report_that_can_be_checked(on_screen: Callable[[str], AnyScreen]) -> None:
+    screen = on_screen("lead")
+    screen.begin(screen, screen.view)
+    first = button(screen, "Quality check …")
+    assert first.hasFocus()
+    assert first.accessibleDescription() == "Quillbeck Primary"
+
+
 def test_going_elsewhere_takes_the_keyboard_along(open_desktop: Open, review: str, qtbot: QtBot) -> None:
     miriam = open_desktop("miriam")
     miriam.shell.activateWindow()

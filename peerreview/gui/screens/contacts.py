@@ -30,10 +30,12 @@ def contacts_card(
     if missing:
         card.add(label(f"Still missing: {', '.join(missing).lower()}.", tone="warn"))
     if triad and may:
-        change = Button(
-            "Change …", lambda: ContactsDialog(screen, triad, urn, school, known).open(), about=f"Contacts of {school}"
-        )
-        card.buttons(change)
+
+        def change() -> None:
+            asked = screen.session.ask(lambda desk: contacts.chair(desk.ports, triad, urn))
+            asked.then(screen, lambda chair: ContactsDialog(screen, triad, urn, school, known, chair).open())
+
+        card.buttons(Button("Change …", change, about=f"Contacts of {school}"))
     return card
 
 
@@ -51,16 +53,19 @@ def contact_grid(known: Sequence[ContactView]) -> QGridLayout:
 
 
 class ContactsDialog(Dialog):
-    """A school's four contacts; one without a name is taken off."""
+    """A school's four contacts; one without a name is taken off. `chair` is who the chair of governors is."""
 
-    def __init__(self, screen: AnyScreen, triad: str, urn: str, school: str, known: Sequence[ContactView]) -> None:
+    def __init__(
+        self, screen: AnyScreen, triad: str, urn: str, school: str, known: Sequence[ContactView], chair: str = ""
+    ) -> None:
         super().__init__(f"{school}: whom to tell of a worry", screen, letters=110)
         self._screen, self._triad, self._urn = screen, triad, urn
         self._edits: dict[str, tuple[QLineEdit, QLineEdit, QLineEdit]] = {}
+        names = {"chair": chair}
         by_duty = {_duty(each): each for each in known}
         for duty, words in DUTY_WORDS.items():
             each = by_duty.get(duty)
-            name, room, phone = (each.name, each.room, each.phone) if each else ("", "", "")
+            name, room, phone = (each.name, each.room, each.phone) if each else (names.get(duty, ""), "", "")
             edits = (
                 _edit(name, words, "name"),
                 _edit(room, words, "room"),

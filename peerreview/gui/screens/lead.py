@@ -45,6 +45,7 @@ class LeadScreen(Screen[LeadView]):
         return leading.show(desk.ports, desk.signer)
 
     def build(self, view: LeadView) -> QWidget:
+        self._first: Button | None = None
         page = Page()
         page.add(title("Lead headteacher"))
         page.add(muted(", ".join(name for _, name in view.groups) or "You do not lead a group in your network."))
@@ -55,6 +56,12 @@ class LeadScreen(Screen[LeadView]):
         if view.groups:
             page.add(self._term(view))
         return page
+
+    def begin(self, page: QWidget, view: LeadView) -> None:
+        """Start at the first report that can be checked: files are mostly dropped, reports are worked through."""
+        if self._first is not None:
+            self._first.setFocus()
+            self._into_sight(self._first)
 
     def _drop(self) -> QFrame:
         frame = QFrame()
@@ -103,7 +110,9 @@ class LeadScreen(Screen[LeadView]):
         if line.contact_by:
             buttons.append(Button("We have spoken", partial(self._spoken, line), about=line.school))
         if here and line.may_check:
-            buttons.append(Button("Quality check …", partial(self._check, line), about=line.school))
+            check = Button("Quality check …", partial(self._check, line), about=line.school)
+            self._first = self._first or check
+            buttons.append(check)
         return SideBySide(box, *buttons, letters=84)
 
     def _term(self, view: LeadView) -> Card:

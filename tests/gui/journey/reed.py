@@ -8,15 +8,18 @@ which is the stick.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from peerreview.bootstrap import App, Unlock, open_profile
+from peerreview.gui import window_state
 from tests.gui.journey.person import Person
 from tests.integration.services import world as play
 from tests.integration.services.world import World
@@ -41,7 +44,10 @@ class Reed:
         return self.world.folder / who
 
     def start(self, who: str, when: datetime, *files: Path) -> None:
-        """Start the window of somebody's laptop at a time of a day."""
+        """Start the window of somebody's laptop at a time of a day, in the theme that JOURNEY_THEME names."""
+        theme = os.environ.get("JOURNEY_THEME")
+        if theme:
+            window_state.write(self.folder(who), replace(window_state.read(self.folder(who)), theme=theme))
         clock = ["faketime", "-f", f"@{when:%Y-%m-%d %H:%M:%S}"]
         opened = [sys.executable, "-m", "peerreview", "--profile", str(self.folder(who))]
         self.person.start(

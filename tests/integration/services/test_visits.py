@@ -293,6 +293,17 @@ def test_two_who_type_the_same_contact_make_one_of_it(at: At) -> None:
     assert len(triads.show(*world.desk("dele"), world.triad).contacts["900101"]) == 2
 
 
+def test_a_chair_who_comes_to_the_visit_is_not_typed_again(at: At) -> None:
+    world = at("joined")
+    tom = (*world.desk("tom"), world.triad)
+    assert contacts.chair(tom[0], world.triad, "900101") == ""
+    attending.add(*tom, world.visit, name="Yusuf Rahmani", role="Chair of governors")
+    assert contacts.chair(tom[0], world.triad, "900101") == "Yusuf Rahmani"
+    assert contacts.chair(tom[0], world.triad, "900102") == ""
+    contacts.keep(*tom, "900101", {"chair": ("Yusuf Rahmani, by telephone", "", "01632 960 417")})
+    assert contacts.chair(tom[0], world.triad, "900101") == "Yusuf Rahmani, by telephone"
+
+
 def test_lunch_of_the_model_day_stays_where_it_is(at: At) -> None:
     world = at("joined")
     tom = (*world.desk("tom"), world.triad, world.visit)

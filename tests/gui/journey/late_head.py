@@ -1,41 +1,21 @@
-"""A late head, and two reviewers who disagree (USERS S2): one grade is agreed, and the difference stands."""
+"""A late head, and two reviewers who disagree (USERS S2): what is said in its scenes, and the laptops between them."""
 
 from __future__ import annotations
 
 import re
 from datetime import datetime
 
-import pytest
-
-from peerreview.services import (
-    attending,
-    grading,
-    noting,
-    preparing,
-    triads,
-)
+from peerreview.services import attending, grading, noting, preparing, triads
 from tests.gui.journey.person import Person
-from tests.gui.journey.reed import Reed
 from tests.integration.services import world as play
 from tests.integration.services.world import VISIT, World
 
-DELE, MIRIAM = "Dele Akintola", "Miriam Feldt"
+DELE, MIRIAM, TOM = "Dele Akintola", "Miriam Feldt", "Tom Ashdown-Reyes"
 CURRICULUM, SINCE = "Curriculum, teaching and learning", "Progress since"
 DIFFERENCE = (
     "In the Year 5 and Year 6 books that I read, little of what teachers had marked was taken up afterwards, and "
     "pupils could not tell me what they were better at than they had been in July."
 )
-
-pytestmark = pytest.mark.heavy
-
-
-def test_they_differ_and_one_grade_is_agreed(triad: Reed) -> None:
-    the_eve(triad.world)
-    both_show(triad.world)
-    dele_writes_down_what_is_agreed(triad)
-
-
-# --- the day ------------------------------------------------------------------------------------------------------
 
 
 def the_eve(world: World) -> None:
@@ -67,41 +47,12 @@ def both_show(world: World) -> None:
     world.close()
 
 
-def dele_writes_down_what_is_agreed(reed: Reed) -> None:
-    with reed.sit("dele", datetime.fromisoformat("2026-11-17 15:05")) as dele:
-        go_to_quillbeck(dele)
-        dele.press("ctrl+3")
-        dele.says("Same view in 1 of 2; one section seen by one reviewer", f"{DELE}: 3 Support needed")
-        dele.says(f"{MIRIAM}: 2 Secure", "You saw it differently.")
-        dele.step("both shown")
-        with dele.task("what was alike, in one act; the one that differs; what only one saw", 30):
-            dele.choose("Agree on the one that is the same")
-            dele.on("Agreed grade", CURRICULUM)
-            dele.press("2")
-            dele.says("Agree, 2 of 4 agreed")
-        assert_no_mean(dele.names())
-        with dele.task("where he saw it differently", 20):
-            dele.choose("I saw it differently")
-            dele.on("Where I saw it differently")
-            dele.type(DIFFERENCE)
-            dele.choose("Keep")
-            dele.says("Where I saw it differently")
-        dele.step("where he saw it differently")
-        dele.press("ctrl+Next", "ctrl+Next")
-        dele.says(f"{DELE}: Not seen", "One reviewer saw this. It needs two kinds of evidence.")
-        dele.on("Agreed grade", SINCE)
-        dele.press("2")
-        dele.says("Agree, 3 of 4 agreed")
-        dele.step("one reviewer")
-        assert_no_mean(dele.names())
-
-
 # --- what recurs --------------------------------------------------------------------------------------------------
 
 
 def assert_no_mean(said: list[str]) -> None:
     """Grades are compared and counted, and nowhere averaged."""
-    assert not [words for words in said if re.search(r"\b[123]\.[0-9]+\b(?!\.)|\bmean\b|\baverage", words)]
+    assert not [words for words in said if re.search(r"\b[123]\.[0-9]+\b(?!\.)|(?<!not )\bmean\b|\baverage", words)]
 
 
 def go_to_quillbeck(person: Person) -> None:
@@ -111,3 +62,8 @@ def go_to_quillbeck(person: Person) -> None:
     person.find("Quillbeck Primary, Autumn")
     person.press("Return")
     person.says("You are here as")
+
+
+def at(moment: str) -> datetime:
+    """A time on somebody's clock."""
+    return datetime.fromisoformat(moment)
