@@ -4,7 +4,7 @@
 
 A person writes the headline of the report and takes notes, and pastes 50,000 words on the pad and goes on; meanwhile
 everything is looked through for likely identifiers again and again. Prints seconds as JSON: for each part, the longest
-time that the window's thread was not to be had, and how often it was asked for.
+time that the window's thread was not to be had, the most that it worked at a stretch, and how often it was asked for.
 """
 
 from __future__ import annotations
@@ -48,15 +48,17 @@ class Beats(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self.at: list[float] = []
+        self.at: list[tuple[float, float]] = []
         self._timer = QTimer(self, interval=BEAT_MS, timerType=Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(lambda: self.at.append(time.perf_counter()))
+        self._timer.timeout.connect(lambda: self.at.append((time.perf_counter(), time.thread_time())))
         self._timer.start()
 
-    def longest(self) -> tuple[float, int]:
-        """The longest gap since the last time this was asked, and of how many."""
+    def longest(self) -> tuple[float, float, int]:
+        """The longest gap since the last time this was asked, the longest work of this thread in one (the computer may
+        have given its time to others in the other), and of how many."""
         at, self.at = self.at, self.at[-1:]
-        return max((after - before for before, after in pairwise(at)), default=0.0), len(at)
+        gaps = [(after[0] - before[0], after[1] - before[1]) for before, after in pairwise(at)]
+        return max((gap for gap, _ in gaps), default=0.0), max((work for _, work in gaps), default=0.0), len(at)
 
 
 def main(profile: str, review: str) -> None:
@@ -129,7 +131,7 @@ def go(app: QApplication, place: Workplace, target: Target, name: str) -> QPlain
     return edit
 
 
-def written(app: QApplication, beats: Beats, edit: QPlainTextEdit, keys: int = KEYS) -> tuple[float, int]:
+def written(app: QApplication, beats: Beats, edit: QPlainTextEdit, keys: int = KEYS) -> tuple[float, float, int]:
     """Type so many keys, a hundred a second."""
     text = SENTENCE * (keys // len(SENTENCE) + 1)
     for key in text[:keys]:

@@ -3,7 +3,8 @@
     at_the_keyboard.py PROFILE RING REVIEW SEED [FILE]
 
 Tells what stands on the pad after each key, as lines `[monotonic seconds, record, text]` on its standard output. FILE
-is opened as soon as the first word stands there, as if dropped on the window. Needs the product on its path.
+is opened as soon as the first word stands there, as if dropped on the window. A file beside RING, `ahead`, says by how
+many seconds the clock is ahead: a computer that slept wakes up hours later. Needs the product on its path.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import os
 import random
 import sys
 import time
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -89,7 +91,14 @@ def begin(opening: Opening, review: str, seed: int, file: str) -> None:
 
 def main(profile: str, ring: str, review: str, seed: str, file: str = "") -> int:
     """Open the window; the key comes from the file `ring` instead of the computer's own secret store."""
-    bootstrap.open_profile = partial(bootstrap.open_profile, unlock=unlock(Path(ring)))  # type: ignore[assignment]
+    ahead = Path(ring).with_name("ahead")
+
+    def clock() -> datetime:
+        return datetime.now(UTC) + timedelta(seconds=float(ahead.read_text()) if ahead.exists() else 0)
+
+    bootstrap.open_profile = partial(  # type: ignore[assignment]
+        bootstrap.open_profile, unlock=unlock(Path(ring)), sources=bootstrap.Sources(clock=clock)
+    )
     return app.main(
         Path(profile),
         ready=lambda opening: opening.usable.connect(lambda: begin(opening, review, int(seed), file)),
