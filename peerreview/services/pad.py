@@ -27,15 +27,21 @@ class Draft:
 
 
 def of(ports: Ports, review: str) -> Draft | None:
-    """What was left on the pad of a review, or None; fillings that no note was made of are one from now on."""
+    """What was left on the pad of a review, or None."""
+    with ports.store.begin() as work:
+        return _joined(_drafts(work, review))
+
+
+def take_up(ports: Ports, review: str, present: str) -> Draft | None:
+    """What was left by earlier fillings than the `present` one, or None; they are one filling from now on."""
     with ports.store.begin() as work:
         drafts = _drafts(work, review)
-        if not drafts:
-            return None
-        draft = Draft(next(reversed(drafts)), "\n".join(drafts.values()))
-        _keep(work, review, {draft.record: draft.words})
-        work.commit()
-        return draft
+        now = {present: drafts.pop(present)} if present in drafts else {}
+        left = _joined(drafts)
+        if left is not None:
+            _keep(work, review, {left.record: left.words} | now)
+            work.commit()
+        return left
 
 
 def put_by(work: UnitOfWork, entry: Entry) -> None:
@@ -49,6 +55,10 @@ def clear(work: UnitOfWork, review: str, record: str = "") -> None:
     """A filling of the pad has become notes and goes; without `record` all go. The caller commits."""
     drafts = _drafts(work, review)
     _keep(work, review, {each: words for each, words in drafts.items() if record and each != record})
+
+
+def _joined(drafts: dict[str, str]) -> Draft | None:
+    return Draft(next(reversed(drafts)), "\n".join(drafts.values())) if drafts else None
 
 
 def _drafts(work: UnitOfWork, review: str) -> dict[str, str]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFileDialog, QLabel, QPushButton
 
@@ -240,6 +241,40 @@ def test_what_is_left_on_the_pad_is_there_again(miriam: Desktop, review: str) ->
     miriam.settle()
     assert "half a thought, and the rest" in words(miriam)
     assert pad.of(miriam.profile.ports, review) is None
+
+
+def test_what_was_left_on_the_pad_comes_ahead_of_what_is_typed_before_it_is_there(miriam: Desktop, review: str) -> None:
+    QTest.keyClicks(miriam.screen.pad.text.edit, "left on the pad")
+    miriam.go(Target(Where.HOME))
+    ports, session, free = miriam.profile.ports, miriam.place.session, Event()
+    miriam.place.go(Target(Where.NOTES, review))
+    session.ask(lambda _desk: free.wait(60))
+    session.ask(session.settled(lambda _desk: None))  # it settles what is typed before the pad asks what was left
+    miriam.qtbot.waitUntil(lambda: miriam.screen.view is not None)
+    QTest.keyClicks(miriam.screen.pad.text.edit, "typed at once")
+    miriam.qtbot.waitUntil(lambda: any(each.text == "typed at once" for each in ports.typing.entries()))
+    free.set()
+    miriam.settle()
+    edit = miriam.screen.pad.text.edit
+    assert edit.toPlainText() == "left on the pad\ntyped at once"
+    QTest.keyClicks(edit, ", and on")
+    miriam.go(Target(Where.HOME))
+    screen = miriam.go(Target(Where.NOTES, review))
+    assert screen.pad.text.text == "left on the pad\ntyped at once, and on"
+
+
+def test_adding_takes_its_turn_behind_letters_that_wait_for_a_screen_reader(miriam: Desktop) -> None:
+    edit = miriam.screen.pad.text.edit
+    asked = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Return, CTRL)
+    QApplication.sendEvent(edit, asked)
+    assert asked.isAccepted()  # else it is a shortcut, which comes ahead of what is on its way
+    for event in (
+        QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_S, Qt.KeyboardModifier.NoModifier, "slow"),
+        QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, CTRL),
+    ):
+        QApplication.postEvent(edit, event)  # as Qt does, once the screen reader has looked at it
+    miriam.qtbot.waitUntil(lambda: "slow" in words(miriam))
+    miriam.settle()
 
 
 def test_a_pasted_book_is_asked_about_and_one_too_long_comes_back(miriam: Desktop, review: str) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from peerreview.gui.dialogs import Dialog
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .visit import VisitScreen
 
 _NOW = "now"
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 @dataclass(frozen=True)
@@ -80,10 +81,21 @@ class NotePad(Card):
         foot.addWidget(muted("Ctrl+Enter"), 1)
         foot.addWidget(quiet("Save a safe copy …", self._safe_copy, icon="save", about="Onto a stick or another disk"))
         self.add(foot)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            shortcut = QShortcut(QKeySequence(keys), self)
+        for key in _ENTER:
+            shortcut = QShortcut(QKeySequence(Qt.Modifier.CTRL | key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self.add_notes)
+        self.text.edit.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """In the words Ctrl+Enter is a key among the letters, for a shortcut overtakes those that Qt holds for a
+        screen reader: the note would lack its last ones."""
+        if isinstance(event, QKeyEvent) and event.key() in _ENTER and _with_control(event):
+            if event.type() == QEvent.Type.KeyPress:
+                self.add_notes()
+            event.accept()
+            return True
+        return super().eventFilter(watched, event)
 
     def take_focus(self) -> None:
         """Put the keyboard on the words."""
@@ -96,10 +108,8 @@ class NotePad(Card):
 
     def take_up(self, left: pad.Draft | None) -> None:
         """Go on with what was left on the pad, ahead of what has been typed since."""
-        if left is None or left.record == self.record:
-            return
-        words = "\n".join(part for part in (left.words, self.text.text) if part)
-        self._fill(left.record, words)
+        if left is not None:
+            self._fill_ahead(left.record, left.words)
 
     def add_notes(self) -> None:
         """Turn what is written into notes; a long text that was pasted is asked about first."""
@@ -134,7 +144,15 @@ class NotePad(Card):
 
     def put_back(self, record: str, words: str) -> None:
         """Nothing came of adding these words: they stand on the pad again, ahead of what was typed meanwhile."""
-        self._fill(record, "\n".join(part for part in (words, self.text.text) if part))
+        self._fill_ahead(record, words)
+
+    def _fill_ahead(self, record: str, words: str) -> None:
+        """Words of an earlier filling come ahead of what is typed: one filling, under the earlier one's record."""
+        now, typed = self.text.field, self.text.text
+        self._fill(record, "\n".join(part for part in (words, typed) if part))
+        self.text.flush()
+        if typed:
+            self._screen.session.keep(now, "")  # after the other: at every moment the words are in one of them
 
     def _fill(self, record: str, words: str) -> None:
         self.record = record
@@ -197,6 +215,10 @@ class ManyLinesDialog(Dialog):
         self.accepted.connect(lambda: note_pad.write(whole=True))
         self.button("Keep it as one note", self.accept, main=True)
         self.closes("Leave it on the pad")
+
+
+def _with_control(event: QKeyEvent) -> bool:
+    return event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.ControlModifier
 
 
 def _named(name: str, widget: QWidget) -> QWidget:

@@ -67,7 +67,8 @@ class VisitScreen(ReviewScreen):
     def begin(self, page: QWidget, view: ReviewView) -> None:
         if view.my_role != Role.HOST:
             self.pad.take_focus()
-            left = self.session.ask(lambda desk: pad.of(desk.ports, self.review))
+            present = self.pad.record
+            left = self.session.ask(lambda desk: pad.take_up(desk.ports, self.review, present))
             left.then(self, lambda draft: self.pad.take_up(draft))
 
     def expect(self, record: str) -> None:

@@ -320,6 +320,25 @@ def test_what_is_on_the_pad_is_in_no_journal_until_it_is_added(at: At) -> None:
     assert pad.of(ports, world.review) is None
 
 
+def test_what_was_left_on_the_pad_is_apart_from_what_is_typed_on_it_now(at: At) -> None:
+    world = at("shared")
+    ports, signer = world.desk("dele")
+
+    def typed(record: str, words: str) -> None:
+        typing.keep(ports, signer, world.review, pad.KIND, record, "text", words, ())
+        typing.settle(ports, signer)
+
+    typed("5" * 32, "left by the one before")
+    typed("6" * 32, "and by the last")
+    typed("7" * 32, "now")
+    left = pad.take_up(ports, world.review, "7" * 32)
+    assert left == pad.Draft("6" * 32, "left by the one before\nand by the last")
+    typed("7" * 32, "now and on")
+    assert pad.of(ports, world.review) == pad.Draft("7" * 32, f"{left.words}\nnow and on")
+    typed("7" * 32, "")
+    assert pad.of(ports, world.review) == pad.take_up(ports, world.review, "8" * 32) == left
+
+
 def test_the_pad_is_in_what_is_recovered_and_comes_back(at: At) -> None:
     world = at("shared")
     ports, signer = world.desk("dele")

@@ -233,8 +233,8 @@ def shared(world: World) -> World:
     return world
 
 
-def drafted(world: World) -> World:
-    """Visited, graded and agreed; the draft is checked, answered and back with its writer."""
+def visited(world: World) -> World:
+    """Visited, graded and agreed, feedback given: the draft is written, and still with its writer."""
     world.clock.on(VISIT)
     dele = (*world.desk("dele"), world.review)
     notes = noting.add_many(
@@ -278,7 +278,13 @@ def drafted(world: World) -> World:
     )
     for reached in (Step.CALL, Step.VISIT, Step.FEEDBACK):
         reviews.take_step(*dele, reached)
-    checking.send_draft(*dele)
+    return world
+
+
+def drafted(world: World) -> World:
+    """The draft is checked, answered and back with its writer."""
+    visited(world)
+    checking.send_draft(*world.desk("dele"), world.review)
     world.pass_on("dele", "tom", "miriam")
     tom = (*world.desk("tom"), world.review)
     grading.confirm(*tom)
