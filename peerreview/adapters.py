@@ -15,6 +15,7 @@ from peerreview.domain.photo import Photo
 from peerreview.domain.register import Register
 from peerreview.domain.report import ReportModel
 from peerreview.domain.sheets import Sheets
+from peerreview.domain.slip import Slip
 from peerreview.identity.signer import Signer
 from peerreview.identity.verdict import ReportVerdict
 from peerreview.services.ports import Cards, Columns, Opened, Progress, Rows, Tables, Written
@@ -152,6 +153,11 @@ class ReportPages:
 
         return make_sheet(words, name, made)
 
+    def joining_slips(self, slips: Sequence[Slip], made: date) -> bytes:
+        from peerreview.reports.slips import make_slips
+
+        return make_slips(slips, made)
+
     def leaflet_pdf(self, markdown: str, made: date) -> bytes:
         from peerreview.reports.leaflet import make_pdf
 
@@ -191,11 +197,13 @@ class Papers:
 
         return read_rows(source)
 
-    def register(self, source: Path, urns: Collection[str]) -> Register:
+    def register(self, source: Path, urns: Collection[str], authority: str = "") -> Register:
         from peerreview.datasets.inspections import is_inspections, read_inspections
         from peerreview.datasets.register import read_register
 
-        return (read_inspections if is_inspections(source) else read_register)(source, urns)
+        if is_inspections(source):
+            return read_inspections(source, urns)
+        return read_register(source, urns, authority)
 
 
 class ProfileKeys:

@@ -174,12 +174,12 @@ def publish(
 @app.command()
 def show(context: typer.Context) -> None:
     """Show the network: its number, people, schools and groups."""
-    from peerreview.services import joining
+    from peerreview.services import asking, joining
 
     session: Session = context.obj
     with session.open() as opened:
         network = joining.show(opened.ports, opened.signer)
-        waiting = joining.requests(opened.ports, opened.signer)
+        waiting = asking.waiting(opened.ports, opened.signer)
         lines = [f"{network.name}, number {network.number}", *(_person(network, each) for each in network.people)]
         lines += [f"{each.name} asks to join: {' '.join(each.check_words)}" for each in waiting]
         session.say({"network": network, "requests": waiting}, "\n".join(lines))

@@ -24,13 +24,14 @@ LARGEST = 400 * 1024 * 1024
 """Bytes of a register file, as it lies on the disk or inside its zip."""
 
 _NEEDED = ("URN", "EstablishmentName")
+_AUTHORITY, _STATUS = "LA (name)", "EstablishmentStatus (name)"
 _NOTHING = frozenset({"", "not applicable", "does not apply", "not collected"})
 _DAY_IN_NAME = re.compile(r"(?<!\d)(20\d\d)(\d\d)(\d\d)(?!\d)")
 _DAY = re.compile(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})")
 
 
-def read_register(source: Path, urns: Collection[str]) -> Register:
-    """What the register says about these schools; those it does not list are left out.
+def read_register(source: Path, urns: Collection[str], authority: str = "") -> Register:
+    """What the register says about these schools and the open ones of an authority; others are left out.
 
     BadInput for what is no register file. Its day is the one in its name, or else the last one on which a school that
     was looked for was changed.
@@ -38,15 +39,15 @@ def read_register(source: Path, urns: Collection[str]) -> Register:
     if source.stat().st_size > LARGEST:
         raise _no_register(source.name, "is larger than the register of all schools")
     try:
-        found = _found(source, "utf-8-sig", urns)
+        found = _found(source, "utf-8-sig", urns, authority)
     except UnicodeDecodeError:
-        found = _found(source, "cp1252", urns)
+        found = _found(source, "cp1252", urns, authority)
     entries = {row["URN"]: _entry(row) for row in found}
     changed = [on for row in found if (on := _day(row.get("LastChangedDate", "")))]
     return Register(_day_in(source.name) or max(changed, default=None), entries)
 
 
-def _found(source: Path, encoding: str, urns: Collection[str]) -> list[dict[str, str]]:
+def _found(source: Path, encoding: str, urns: Collection[str], authority: str) -> list[dict[str, str]]:
     wanted = set(urns)
     try:
         with _opened(source) as raw:
@@ -56,11 +57,14 @@ def _found(source: Path, encoding: str, urns: Collection[str]) -> list[dict[str,
             if any(name not in columns for name in _NEEDED):
                 raise _no_register(source.name, "has no column URN or EstablishmentName")
             place = columns.index("URN")
-            return [
+            named = columns.index(_AUTHORITY) if authority and _AUTHORITY in columns else None
+            found = (
                 {name: cell.strip() for name, cell in zip(columns, row, strict=False)}
                 for row in rows
-                if len(row) > place and row[place].strip() in wanted
-            ]
+                if (len(row) > place and row[place].strip() in wanted)
+                or (named is not None and len(row) > named and row[named].strip().casefold() == authority.casefold())
+            )
+            return [row for row in found if row["URN"] in wanted or row.get(_STATUS, "").startswith("Open")]
     except (csv.Error, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise _no_register(source.name, "is damaged, or not a register file") from error
 

@@ -11,7 +11,7 @@ from .people import Card, Person, Role
 
 
 class GroupKind(StrEnum):
-    """How schools stand together."""
+    """The kinds of group that mean something to the program; a network has whatever other kinds it likes."""
 
     TRIAD = "triad"
     COLLABORATIVE = "collaborative"
@@ -31,13 +31,45 @@ class School:
 
 @dataclass(frozen=True)
 class Group:
-    """Schools that review or work together; `lead` is the person who organises them."""
+    """Schools that review or work together; `lead` is the person who organises them.
+
+    `kind` is a GroupKind, or the network's own word ("reading hub"). It stands from `since` to `until`, both included;
+    None is an open end.
+    """
 
     id: str
-    kind: GroupKind
+    kind: str
     name: str
     schools: tuple[str, ...]
     lead: str = ""
+    since: date | None = None
+    until: date | None = None
+
+    def stands_on(self, day: date) -> bool:
+        """Whether the group is one on `day`."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term of the school year, by its first and last day."""
+
+    name: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class Cycle:
+    """The network's round: the school year and its terms, and how often in it each school is reviewed."""
+
+    year: str = ""
+    terms: tuple[Term, ...] = ()
+    visits: int = 1
+
+    def term_on(self, day: date) -> Term | None:
+        """The term in which a day lies, or the next one to begin; None after the last."""
+        return min((term for term in self.terms if day <= term.last), key=lambda term: term.first, default=None)
 
 
 @dataclass(frozen=True)
@@ -45,7 +77,8 @@ class Network:
     """One numbered network document, as its root signed it.
 
     `root` is the actor id of the root key that signed; `least` maps an audience to the least sharing level; `photos`
-    says whether reviewers may take any of displays and documents (None: as the handbook has it).
+    says whether reviewers may take any of displays and documents (None: as the handbook has it). `handbook` is the
+    usual one, `handbooks` are others that a triad may choose.
     """
 
     id: str
@@ -62,6 +95,8 @@ class Network:
     closure_days: tuple[date, ...] = ()
     least: Mapping[str, str] = field(default_factory=dict)
     photos: bool | None = None
+    handbooks: tuple[str, ...] = ()
+    cycle: Cycle = Cycle()
 
     def person(self, person_id: str) -> Person | None:
         """The person with this id, or None."""

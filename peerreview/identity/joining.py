@@ -7,10 +7,12 @@ for; one for a second device is vouched for by the first device's key.
 
 from __future__ import annotations
 
+import hmac
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import TypeVar
 
 import msgspec
@@ -51,7 +53,8 @@ class Request:
 
     `network` is the network's id; `recipient` an age recipient; `actor` the id of the new signing key. `aliases` are
     person ids that this key wrote under before it knew `person`. `first_device` is the actor id of the key that
-    vouched for this one, or empty. `public_key` is the new signing key's public half, `raw` the exact bytes.
+    vouched for this one (or, while `vouched` is False, is asked to), or empty. `slip` proves the words of a printed
+    slip (`slip_proof`), or is empty. `public_key` is the new signing key's public half, `raw` the exact bytes.
     """
 
     network: str
@@ -63,6 +66,8 @@ class Request:
     at: datetime
     aliases: tuple[str, ...]
     first_device: str
+    slip: str
+    vouched: bool
     public_key: ec.EllipticCurvePublicKey = field(repr=False, compare=False)
     raw: bytes = field(repr=False)
 
@@ -93,6 +98,7 @@ class _Wish(msgspec.Struct, forbid_unknown_fields=True):
     recipient: str
     school: str
     first_device: bytes = b""  # its public key as a certificate
+    slip: str | msgspec.UnsetType = msgspec.UNSET  # only where there was one: a request without it is as it always was
 
 
 class _RequestWire(msgspec.Struct, forbid_unknown_fields=True):
@@ -130,8 +136,27 @@ def open_invitation(invitation: Invitation, roots: Collection[bytes]) -> tuple[N
     return reading, tuple(person for person in reading.network.people if person.id in invitation.invited)
 
 
-def make_request(identity: Identity, network: str, school: str, at: datetime, *, first: Signer | None = None) -> bytes:
-    """The bytes of a request for `identity`'s keys; `first` is the hand of the person's first device, if any."""
+def slip_proof(words: str, actor: str) -> str:
+    """What a request for a key holds in place of the words on somebody's slip: nobody can use it for another key."""
+    tidy = " ".join(words.split()).casefold()
+    return hmac.new(tidy.encode(), actor.encode(), sha256).hexdigest()
+
+
+def make_request(
+    identity: Identity,
+    network: str,
+    school: str,
+    at: datetime,
+    *,
+    first: Signer | None = None,
+    asks: bytes = b"",
+    slip: str = "",
+) -> bytes:
+    """The bytes of a request for `identity`'s keys; `first` is the hand of the person's first device, if any.
+
+    That hand may be elsewhere: then `asks` is its certificate (DER), and it `vouch`es later. `slip` are the words of a
+    printed slip.
+    """
     subject = certificates.subject(identity.name, identity.person)
     asked = x509.CertificateSigningRequestBuilder().subject_name(subject).sign(identity.key, SHA256())
     wish = _Wish(
@@ -143,22 +168,36 @@ def make_request(identity: Identity, network: str, school: str, at: datetime, *,
         person=identity.person,
         recipient=identity.recipient,
         school=school,
-        first_device=first.certificate if first else b"",
+        first_device=first.certificate if first else asks,
+        slip=slip_proof(slip, identity.actor) if slip.strip() else msgspec.UNSET,
     )
     payload = _PURPOSE + _ENCODER.encode(wish)
     vouching = first.sign(payload) if first else b""
     return _ENCODER.encode(_RequestWire(FORMAT, identity.signer().sign(payload), vouching, wish))
 
 
-def decode_request(raw: bytes) -> Request:
-    """A request whose maker holds the keys it names; raises BadInput when it is malformed or not signed by them."""
+def vouch(raw: bytes, first: Signer) -> bytes:
+    """The request of one's own second device with the first device's word for it; raises BadInput for any other."""
+    asked = decode_request(raw, vouched=False)
+    if asked.vouched or asked.person != first.person or asked.first_device != first.actor:
+        raise _unreadable("it does not ask this device for its word")
+    wire = msgspec.json.decode(raw, type=_RequestWire)
+    wire.vouching = first.sign(_PURPOSE + _ENCODER.encode(wire.wish))
+    return _ENCODER.encode(wire)
+
+
+def decode_request(raw: bytes, *, vouched: bool = True) -> Request:
+    """A request whose maker holds the keys it names; raises BadInput when it is malformed or not signed by them.
+
+    With `vouched` False, one that still asks for the first device's word is read too.
+    """
     wire = _decode(raw, _RequestWire, LIMIT)
     wish = wire.wish
     payload = _PURPOSE + _ENCODER.encode(wish)
     try:
         key = certificates.p256(certificates.load_request(wish.certificate_request))
         proven = certificates.verifies(key, payload, wire.signature)
-        if wish.first_device:
+        if wish.first_device and (vouched or wire.vouching):
             first = certificates.public_key(wish.first_device)
             proven = proven and certificates.verifies(first, payload, wire.vouching)
     except ValueError:
@@ -176,6 +215,8 @@ def decode_request(raw: bytes) -> Request:
         wish.at,
         tuple(wish.aliases),
         certificates.actor(wish.first_device) if wish.first_device else "",
+        wish.slip or "",
+        bool(wire.vouching) or not wish.first_device,
         key,
         raw,
     )

@@ -18,7 +18,7 @@ from peerreview.identity.signer import Signer
 from peerreview.identity.trust import Sender, Standing
 from peerreview.journal.stream import Stream
 
-from . import handbooks, joining, membership, receiving, reviewers
+from . import asking, handbooks, membership, receiving, reviewers
 from .incoming import Incoming
 from .ports import Opened, Ports, Progress, UnitOfWork
 from .reviews import unsettled
@@ -53,7 +53,7 @@ def bundle(ports: Ports, work: UnitOfWork, signer: Signer, opened: Opened, progr
     if contents.kind is BundleKind.INVITATION:
         return _invitation(work, contents)
     if contents.kind is BundleKind.REQUEST:
-        asked = joining.keep_request(work, contents.extra.get("request.json", b""))
+        asked = asking.keep(work, contents.extra.get("request.json", b""))
         said = f"{asked.name} asks to join. Check words: {' '.join(asked.check_words)}."
         return Incoming("request", asked.name, known=False, said=(said,))
     arrival = ports.ids()

@@ -108,7 +108,7 @@ def opening(work: UnitOfWork, handbook: Handbook, urn: str, school: Record | Non
 def _edits(handbook: Handbook, entry: RegisterEntry, as_at: date | None, stream: Stream | None) -> list[Edit]:
     source = f"{REGISTER}, as at {dates.plain(as_at)}" if as_at else REGISTER
     edits = _tables(handbook, entry, source, stream)
-    if phase := _phase(handbook, entry):
+    if phase := phase_of(handbook, entry):
         edits += of("review", "review", phase=phase)
     if entry.pupils is not None:
         edits += of("review", "review", pupils=entry.pupils)
@@ -187,7 +187,7 @@ def _facts(entry: RegisterEntry) -> Mapping[str, str]:
     return {fact: value for fact, value in facts.items() if value}
 
 
-def _phase(handbook: Handbook, entry: RegisterEntry) -> str:
+def phase_of(handbook: Handbook, entry: RegisterEntry) -> str:
     """The handbook's code of the register's phase ("Middle deemed primary" is a middle school), or nothing."""
     kind = entry.kind.casefold()
     known = entry.phase or next((words for part, words in _BY_KIND if part in kind), "")

@@ -16,11 +16,12 @@ from peerreview.identity.signer import Signer
 from peerreview.journal.stream import Record, Stream
 
 from . import (
+    asking,
     bringing_back,
     contacting,
     dossier,
     following_page,
-    joining,
+    handing_over,
     membership,
     proposing,
     regular_copies,
@@ -87,6 +88,7 @@ def show(ports: Ports, signer: Signer) -> HomeView:
             if task is not None:
                 (mine if role == Role.HOST else reviewing).append(_line(held, task, role))
             mine += [*_untold(ports, held), *following_page.home_lines(held)]
+        mine += handing_over.home_lines(work, signer)
         triads: list[HomeLine] = []
         for stream in work.streams("triad-"):
             for visit in _unbegun(work.stream(stream), me):
@@ -219,7 +221,7 @@ def _untold(ports: Ports, held: Dossier) -> Iterator[HomeLine]:
 
 
 def _office(work: UnitOfWork) -> Iterator[HomeLine]:
-    waiting = joining.waiting_in(work)
+    waiting = asking.waiting_in(work)
     if waiting:
         many = f"{waiting[0].name} asks to join" if len(waiting) == 1 else f"{len(waiting)} people ask to join"
         yield HomeLine(many, "", None, "Admit", Target(Screen.NETWORK))

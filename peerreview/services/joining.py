@@ -6,7 +6,7 @@ just that act.
 
 from __future__ import annotations
 
-from base64 import b64decode, b64encode
+from base64 import b64encode
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,16 +19,14 @@ from peerreview.errors import BadInput, Refused
 from peerreview.identity import checkwords, network_document, recovery
 from peerreview.identity import joining as files
 from peerreview.identity import membership as cards
-from peerreview.identity.joining import Invitation, Request
+from peerreview.identity.joining import Invitation
 from peerreview.identity.root import Root, new_root, open_root
 from peerreview.identity.signer import Signer
 
-from . import membership
+from . import asking, membership
 from .ports import Ports, Progress, UnitOfWork, silent
 from .posting import Sent, post_in
 from .start import identity_in
-
-_REQUESTS = "requests"
 
 
 @dataclass(frozen=True)
@@ -48,18 +46,12 @@ class InvitationView:
     people: tuple[Person, ...]
     document: SignedDocument
     sender: str
+    certificate: bytes = b""
 
-
-@dataclass(frozen=True)
-class RequestView:
-    """A request that waits: whose, the check words to compare by telephone, and since when."""
-
-    person: str
-    name: str
-    school: str
-    check_words: tuple[str, ...]
-    at: datetime
-    actor: str
+    @property
+    def own(self) -> str:
+        """Whoever made it for a second computer of their own, by person id; nothing for an invitation of the office."""
+        return self.sender if {person.id for person in self.people} == {self.sender} else ""
 
 
 @dataclass(frozen=True)
@@ -135,15 +127,25 @@ def read_invitation(ports: Ports, path: Path, phrase: str, progress: Progress = 
     invitation = files.decode_invitation(body)
     with ports.store.begin() as work:
         reading, people = files.open_invitation(invitation, membership.roots(work))
-    return InvitationView(reading.network, reading.check_words, people, invitation.network, opened.contents.sender)
+    return InvitationView(
+        reading.network, reading.check_words, people, invitation.network, opened.contents.sender, opened.certificate
+    )
 
 
 def request(
-    ports: Ports, signer: Signer, invitation: InvitationView, person: str, target: Path, progress: Progress = silent
+    ports: Ports,
+    signer: Signer,
+    invitation: InvitationView,
+    person: str,
+    target: Path,
+    slip: str = "",
+    progress: Progress = silent,
 ) -> Sent:
     """Ask to join as one of the people invited: the phrase vouched for the network, which is ours from now on.
 
-    The id used so far becomes an alias; what was written under it stays one's own.
+    `slip` are the two words of one's own on a printed slip. The id used so far becomes an alias; what was written under
+    it stays one's own. Keys that were cancelled with a lost laptop are replaced by new ones. On a second computer of
+    one's own the request goes to the first, which vouches for it.
     """
     at = ports.clock()
     with ports.store.begin() as work:
@@ -158,18 +160,23 @@ def request(
                 "Compare the check words with the office and accept the new stamp first.",
                 code="new_stamp",
             )
-        identity = identity_in(work).invited_as(chosen.id, chosen.name, at)
+        identity = identity_in(work)
+        card = invitation.network.card(identity.actor)
+        if card is not None and card.until is not None:  # cancelled with a lost laptop, and brought back since
+            identity = identity.renewed(at)
+        identity = identity.invited_as(chosen.id, chosen.name, at)
         work.keep_identity(identity.to_bytes())
         membership.keep_aliases(work, identity.aliases)
         _set_school(work, invitation.network, chosen)
         accept_in(ports, work, invitation.document, invitation.network)
-        body = files.make_request(identity, invitation.network.id, chosen.school, at)
+        asks = invitation.certificate if person == invitation.own else b""
+        body = files.make_request(identity, invitation.network.id, chosen.school, at, asks=asks, slip=slip)
         sent = post_in(
             ports,
             work,
             identity.signer(),
             BundleKind.REQUEST,
-            _office(work, invitation.network, invitation.sender),
+            membership.recipients(work, [person]) if asks else office_in(work, invitation.sender),
             extra={"request.json": body},
             describes=f"Request to join from {chosen.name}",
             target=target,
@@ -197,21 +204,12 @@ def my_check_words(ports: Ports) -> tuple[str, ...]:
         return checkwords.words(identity_in(work).actor)
 
 
-def requests(ports: Ports, signer: Signer) -> tuple[RequestView, ...]:
-    """Requests that were brought in and wait for the office."""
-    with ports.store.begin() as work:
-        return tuple(
-            RequestView(each.person, each.name, each.school, each.check_words, each.at, each.actor)
-            for each in waiting_in(work)
-        )
-
-
 def admit(ports: Ports, signer: Signer, stamp: Path, phrase: str, actors: Collection[str] = ()) -> AdmittedView:
     """Admit those who asked (all, or the keys named) and number a new network document that lists them."""
     at = ports.clock()
     root = open_root(stamp, phrase)
     with ports.store.begin() as work:
-        waiting = waiting_in(work)
+        waiting = asking.waiting_in(work)
         chosen = [each for each in waiting if not actors or each.actor in actors]
         if not chosen:
             raise Refused("Nobody is waiting to be admitted.", "Nothing has changed.", code="no_requests")
@@ -219,7 +217,7 @@ def admit(ports: Ports, signer: Signer, stamp: Path, phrase: str, actors: Collec
         if admitted.cards:
             _publish(ports, work, root, admitted.network, at)
         done = {each.actor for each in admitted.cards}
-        _keep_requests(work, [each.raw for each in waiting if each.actor not in done])
+        asking.keep_waiting(work, [each for each in waiting if each.actor not in done])
         work.commit()
         number = _standing(work).network.number
     listed = {each.actor: each.name for each in chosen}
@@ -230,13 +228,16 @@ def admit(ports: Ports, signer: Signer, stamp: Path, phrase: str, actors: Collec
     )
 
 
-def drop(ports: Ports, signer: Signer, stamp: Path, phrase: str, person: str, reason: str) -> int:
-    """End somebody's membership today (left, or a lost laptop); gives the number of the new network document."""
+def drop(ports: Ports, signer: Signer, stamp: Path, phrase: str, person: str, reason: str, device: str = "") -> int:
+    """End somebody's membership today, or (`device`, a key's actor id) that of one lost laptop of theirs.
+
+    Gives the number of the new network document.
+    """
     root = open_root(stamp, phrase)
     at = ports.clock()
     with ports.store.begin() as work:
         network = _standing(work).network
-        ending = [card.actor for card in network.cards_of(person) if card.until is None]
+        ending = [card.actor for card in network.cards_of(person) if card.until is None and device in ("", card.actor)]
         dropped = cards.drop(network, ending, at.date(), reason)
         number = _publish(ports, work, root, dropped, at)
         work.commit()
@@ -318,14 +319,6 @@ def accept_in(ports: Ports, work: UnitOfWork, document: SignedDocument, network:
     return applied
 
 
-def keep_request(work: UnitOfWork, raw: bytes) -> Request:
-    """Keep a request until the office decides; the caller commits."""
-    asked = files.decode_request(raw)
-    others = [each.raw for each in waiting_in(work) if each.actor != asked.actor]
-    _keep_requests(work, [*others, raw])
-    return asked
-
-
 def _publish(ports: Ports, work: UnitOfWork, root: Root, network: Network, at: datetime) -> int:
     if root.actor != network.root:
         raise Refused(
@@ -336,9 +329,10 @@ def _publish(ports: Ports, work: UnitOfWork, root: Root, network: Network, at: d
     return document.number
 
 
-def _office(work: UnitOfWork, network: Network, sender: str) -> tuple[Recipient, ...]:
-    """Who may open a request: whoever sent the invitation, and the office."""
-    office = [each.id for each in network.with_role(Role.OFFICE) if not each.school]
+def office_in(work: UnitOfWork, sender: str) -> tuple[Recipient, ...]:
+    """Who may open a request: whoever sent the invitation, and the office; in a triad that works alone, everybody."""
+    network = _standing(work).network
+    office = [each.id for each in network.with_role(Role.OFFICE) if not each.school] or sorted(network.members)
     book = membership.book(work)
     found = [recipient for person in dict.fromkeys([sender, *office]) for recipient in book.recipients(person)]
     if not found:
@@ -358,15 +352,6 @@ def _standing(work: UnitOfWork) -> membership.Standing:
             code="no_network",
         )
     return found
-
-
-def waiting_in(work: UnitOfWork) -> list[Request]:
-    """The requests that wait for the office."""
-    return [files.decode_request(b64decode(raw)) for raw in (work.setting(_REQUESTS) or "").split()]
-
-
-def _keep_requests(work: UnitOfWork, raws: Sequence[bytes]) -> None:
-    work.set_setting(_REQUESTS, " ".join(b64encode(raw).decode() for raw in raws))
 
 
 def _set_school(work: UnitOfWork, network: Network, person: Person) -> None:

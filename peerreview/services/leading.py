@@ -166,7 +166,9 @@ def send_term_report(
     made = term_report(ports, signer, group, term, headlines)
     held = [(str(made.kind), made.id), *((str(DocumentKind.RELEASE), each) for each in reports)]
     with ports.store.begin() as work:
-        to = [person for person, _ in membership.audience(work, Audience.BOARD, "", signer.person)]
+        to = [
+            person for person, _ in membership.audience(work, Audience.BOARD, "", signer.person, ports.clock().date())
+        ]
     return sending.documents(ports, signer, held, to, target, describes=made.name, progress=progress)
 
 
@@ -208,20 +210,20 @@ def is_leader(work: UnitOfWork, person: str, group: str) -> bool:
 
 
 def _term(ports: Ports, work: UnitOfWork, groups: Sequence[Group], held: Sequence[Release]) -> Term:
-    schools = {urn for group in groups for urn in group.schools}
+    schools, today = {urn for group in groups for urn in group.schools}, ports.clock().date()
     came = [each for each in held if each.urn in schools]
     awaited = list(_planned(ports, work, schools))
     for release in board.newest(came):
         place = next((at for at, plan in enumerate(awaited) if _is_of(plan, release)), None)
         if place is None:
-            awaited.append(_from_release(work, release))
+            awaited.append(_from_release(work, release, today))
         else:  # an older plan does not know the review yet
             awaited[place] = replace(awaited[place], review=release.review)
     network = membership.network(work)
     for urn in schools - {plan.urn for plan in awaited}:
         school = network.school(urn) if network else None
-        awaited.append(Awaited(urn, school.name if school else urn, _triad_name(network, urn), "", None, None))
-    return board.term(awaited, came, ports.clock().date())
+        awaited.append(Awaited(urn, school.name if school else urn, _triad_name(network, urn, today), "", None, None))
+    return board.term(awaited, came, today)
 
 
 def _is_of(plan: Awaited, release: Release) -> bool:
@@ -259,15 +261,15 @@ def _due(ports: Ports, work: UnitOfWork, triad: Stream, handbook: str, urn: str,
     return next((each.on for each in found if each.code == Step.SENT), None)
 
 
-def _from_release(work: UnitOfWork, release: Release) -> Awaited:
-    triad = _triad_name(membership.network(work), release.urn)
+def _from_release(work: UnitOfWork, release: Release, today: date) -> Awaited:
+    triad = _triad_name(membership.network(work), release.urn, today)
     return Awaited(release.urn, release.school, triad, release.review, date_or_none(release.visited), None)
 
 
-def _triad_name(network: Network | None, urn: str) -> str:
+def _triad_name(network: Network | None, urn: str, on: date) -> str:
     from peerreview.domain.network import GroupKind
 
-    return next((group.name for group in membership.groups_of(network, urn, GroupKind.TRIAD)), "")
+    return next((group.name for group in membership.groups_of(network, urn, GroupKind.TRIAD, on)), "")
 
 
 def _line(

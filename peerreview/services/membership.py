@@ -175,23 +175,24 @@ def closure_days(work: UnitOfWork, triad: Stream | None, urn: str) -> tuple[date
     return tuple(sorted(days))
 
 
-def groups_of(net: Network | None, urn: str, kind: GroupKind) -> tuple[Group, ...]:
-    """The groups of a kind that a school belongs to."""
-    return tuple(group for group in net.groups if group.kind is kind and urn in group.schools) if net else ()
+def groups_of(net: Network | None, urn: str, kind: GroupKind, on: date) -> tuple[Group, ...]:
+    """The groups of a kind that a school belongs to on a day."""
+    groups = net.groups if net else ()
+    return tuple(group for group in groups if group.kind == kind and urn in group.schools and group.stands_on(on))
 
 
-def audience(work: UnitOfWork, audience: Audience, urn: str, me: str) -> tuple[tuple[str, str], ...]:
-    """The people of the network whom a line of the sharing plan means: (person id, name)."""
+def audience(work: UnitOfWork, audience: Audience, urn: str, me: str, on: date) -> tuple[tuple[str, str], ...]:
+    """The people of the network whom a line of the sharing plan means on a day: (person id, name)."""
     net = network(work)
     if net is None:
         return ()
     if audience is Audience.BOARD:
         people = [each for each in net.people if each.role in (Role.OFFICER, Role.OFFICE) and not each.school]
     elif audience is Audience.LEAD_HEAD:
-        leads = {group.lead for group in groups_of(net, urn, GroupKind.COLLABORATIVE)}
+        leads = {group.lead for group in groups_of(net, urn, GroupKind.COLLABORATIVE, on)}
         people = [each for each in net.people if each.id in leads]
     elif audience is Audience.TRIAD:
-        schools = {school for group in groups_of(net, urn, GroupKind.TRIAD) for school in group.schools}
+        schools = {school for group in groups_of(net, urn, GroupKind.TRIAD, on) for school in group.schools}
         people = [each for each in net.people if each.school in schools and each.role in (Role.HEAD, Role.LEAD_HEAD)]
     else:
         people = []

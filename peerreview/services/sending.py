@@ -72,7 +72,7 @@ def working_copy(
             membership.recipients(work, people),
             streams=streams,
             documents=network_documents(work),
-            blobs=_blobs(work, streams, people),
+            blobs=blobs_in(work, streams, people),
             describes=f"Working copy, {held.school}",
             target=target,
             progress=progress,
@@ -236,7 +236,7 @@ def _contact(held: Dossier, release: Record | None) -> list[SignedDocument]:
     return [found] if found else []
 
 
-def _blobs(work: UnitOfWork, streams: Iterable[Stream], people: Collection[str]) -> dict[str, bytes]:
+def blobs_in(work: UnitOfWork, streams: Iterable[Stream], people: Collection[str]) -> dict[str, bytes]:
     """Attachments, report files and photos of these streams that not every recipient is known to have already."""
     kinds = ((stream, kind, field) for stream in streams for kind, field in _BLOBS)
     named = {text(record, field) for stream, kind, field in kinds for record in stream.records(kind)} - {""}

@@ -31,7 +31,7 @@ def sharing(held: Dossier) -> SharingView:
                 level=held.field("sharing", str(audience), "level"),
                 usual=line.usual if line else None,
                 least=Level(least) if least else line.least if line else None,
-                people=membership.audience(held.work, audience, text(held.head, "school"), held.person),
+                people=membership.audience(held.work, audience, text(held.head, "school"), held.person, held.today),
                 agreed_with=held.field("sharing", str(audience), "agreed_with"),
                 stopped=date_or_none(record.get("stopped")) if record else None,
             )

@@ -248,4 +248,5 @@ def _lead(held: Dossier) -> str:
     if lead := text(plan, "lead_head"):
         return held.name_of(lead)
     urn = text(held.head, "school")
-    return next((name for _, name in membership.audience(held.work, Audience.LEAD_HEAD, urn, held.person)), "")
+    found = membership.audience(held.work, Audience.LEAD_HEAD, urn, held.person, held.today)
+    return next((name for _, name in found), "")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from peerreview.domain.exchange import DocumentKind
+from peerreview.domain.exchange import DocumentKind, SignedDocument
 from peerreview.errors import BadInput, Refused
 from peerreview.identity import checkwords, network_document
 from peerreview.identity import membership as cards
@@ -33,14 +33,27 @@ def renew(ports: Ports, signer: Signer, folders: tuple[Path, Path], phrase: str)
         return checkwords.words(root.actor)
 
 
+def waiting(ports: Ports, signer: Signer, path: Path, progress: Progress = silent) -> tuple[str, ...]:
+    """The check words of the new stamp that the office's file bears, to compare by telephone; none when it is known."""
+    found = _document(ports, path, progress)
+    with ports.store.begin() as work:
+        return network_document.read(found, membership.roots(work)).check_words
+
+
 def accept(ports: Ports, signer: Signer, path: Path, words: Sequence[str], progress: Progress = silent) -> None:
     """Accept the new stamp that the office's file bears, once its words were compared by telephone."""
+    found = _document(ports, path, progress)
+    if not words:
+        raise Refused("Compare the words with the office first.", "Nothing has changed.", code="other_words")
+    joining.accept_stamp(ports, signer, found, tuple(words))
+
+
+def _document(ports: Ports, path: Path, progress: Progress) -> SignedDocument:
+    """The list of members in a file."""
     with ports.store.begin() as work:
         identities = identity_in(work).ages
     opened = ports.bundles.read(path, identities, progress=progress)
     found = next((each for each in opened.contents.documents if each.kind is DocumentKind.NETWORK), None)
     if found is None:
         raise BadInput("There is no list of members in this file.", "Nothing has changed.", code="no_network")
-    if not words:
-        raise Refused("Compare the words with the office first.", "Nothing has changed.", code="other_words")
-    joining.accept_stamp(ports, signer, found, tuple(words))
+    return found

@@ -17,8 +17,8 @@ from peerreview.gui.routes import make_screen
 from peerreview.gui.screen import AnyScreen
 from peerreview.gui.screens.network import NetworkPage
 from peerreview.gui.screens.settings import SettingsPage
+from peerreview.services.asking import RequestView
 from peerreview.services.board import BoardPage
-from peerreview.services.joining import RequestView
 from peerreview.services.views import KeptEntry, Target
 from peerreview.services.views import Screen as Where
 from tests.gui import invented

@@ -74,7 +74,7 @@ class JoinDialog(Dialog):
             return
         person, invitation = self._person.value, self._invitation
         job = self._session.ask(
-            lambda desk: joining.request(desk.ports, desk.signer, invitation, person, folder, desk.progress),
+            lambda desk: joining.request(desk.ports, desk.signer, invitation, person, folder, progress=desk.progress),
             "Making the request",
         )
         job.quiet = True

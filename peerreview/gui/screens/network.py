@@ -19,8 +19,9 @@ from peerreview.gui.widgets.card import Card, Empty, Page
 from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import label, muted, strong, title
 from peerreview.gui.widgets.tick import Tick
-from peerreview.services import joining
-from peerreview.services.joining import AdmittedView, Invited, RequestView
+from peerreview.services import asking, joining
+from peerreview.services.asking import RequestView
+from peerreview.services.joining import AdmittedView, Invited
 from peerreview.services.words import hat, standing
 
 from .founding import StartDialog, YearDialog
@@ -45,7 +46,7 @@ class NetworkScreen(Screen[NetworkPage]):
     """Acts of the network open its stamp for just that act."""
 
     def fetch(self, desk: Desk) -> NetworkPage:
-        return NetworkPage(joining.ours(desk.ports, desk.signer), joining.requests(desk.ports, desk.signer))
+        return NetworkPage(joining.ours(desk.ports, desk.signer), asking.waiting(desk.ports, desk.signer))
 
     def build(self, view: NetworkPage) -> QWidget:
         page = Page()

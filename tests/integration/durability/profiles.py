@@ -27,7 +27,7 @@ from peerreview.journal.change import Change, Op, build_change
 from peerreview.journal.compose import Edit, begin
 from peerreview.journal.seal import Seal, encode_seal, payload
 from peerreview.journal.value import encode_value, make_value
-from peerreview.services import joining, membership, noting, opening, reviews, sending, triads, visits
+from peerreview.services import asking, joining, membership, noting, opening, reviews, sending, triads, visits
 from peerreview.services.moments import stamp
 from peerreview.services.ports import silent
 from peerreview.services.start import identity_in
@@ -109,7 +109,7 @@ def _found_network(folder: Path, office: App, *others: App) -> None:
         for app in others:
             with app.ports.store.begin() as theirs:
                 identity = identity_in(theirs)
-            joining.keep_request(work, make_request(identity, founded.id, "", app.ports.clock()))
+            asking.keep(work, make_request(identity, founded.id, "", app.ports.clock()))
         work.commit()
     joining.admit(office.ports, office.signer, next(sticks[0].iterdir()), PHRASE)
     with office.ports.store.begin() as work:

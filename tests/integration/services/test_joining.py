@@ -16,6 +16,7 @@ from peerreview.domain.reviews import Audience, Level, Tag
 from peerreview.errors import BadInput, Refused
 from peerreview.identity import checkwords
 from peerreview.services import (
+    asking,
     calling,
     checking,
     findings,
@@ -247,14 +248,14 @@ def test_admission_of_many_is_not_held_up_by_one(at: At) -> None:
     )
     with world.app("gwen").ports.store.begin() as work:
         for raw in (again, fresh):
-            joining.keep_request(work, raw)
+            asking.keep(work, raw)
         work.commit()
     admitted = joining.admit(*gwen, world.stamp, STAMP_PHRASE)
     assert admitted.names == ("Carys Bevan-Holt",)
     [(name, why)] = admitted.refused
     assert name == "Bernadette Oyelaran"
     assert "is a member already" in why
-    assert [each.name for each in joining.requests(*gwen)] == ["Bernadette Oyelaran"]
+    assert [each.name for each in asking.waiting(*gwen)] == ["Bernadette Oyelaran"]
     assert bernadette.signer.person in {card.person for card in joining.show(*gwen).cards}
 
 
