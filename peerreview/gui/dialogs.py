@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QApplication, QDialog, QLayout, QVBoxLayout, QWidget
 
-from .shell import Shell, asks_to_stop
+from .shell import CONCERN_KEY, Shell
 from .widgets.buttons import Button, primary
 from .widgets.card import Page
 from .widgets.flow import Flow
@@ -18,12 +18,18 @@ from .widgets.text import heading
 class Dialog(QDialog):
     """A window-modal dialog; `letters` is how wide it is in average letters, unless it is as large as its window."""
 
+    before_all = False
+    """Whether no other dialog opens above it."""
+
     def __init__(self, title: str, parent: QWidget, *, letters: int = 92, large: bool = False) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
         self._letters, self._large = letters, large
+        stop = QShortcut(QKeySequence(CONCERN_KEY), self)
+        stop.setContext(Qt.ShortcutContext.ApplicationShortcut)  # as long as keys still come to the window under it
+        stop.activated.connect(self._concern)
         self._whole = whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 16)
         self.page = Page()
@@ -65,12 +71,13 @@ class Dialog(QDialog):
         if above is not None:
             above.concern.emit()
 
-    def event(self, event: QEvent) -> bool:
-        if asks_to_stop(event):  # a dialog keeps the window's own keys out; this one works everywhere
-            event.accept()
-            self._concern()
-            return True
-        return super().event(event)
+    def open(self) -> None:
+        """Open above whatever is open; above the safeguarding stop nothing opens, and waits until that is closed."""
+        above = QApplication.activeModalWidget()
+        if isinstance(above, Dialog) and above.before_all:
+            above.finished.connect(self.open)
+        else:
+            super().open()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.page.scroll_by(event):

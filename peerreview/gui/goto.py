@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from peerreview.domain.ledger import ReviewLine
 from peerreview.services import noting, reviews
 from peerreview.services.noting import FoundNote
+from peerreview.services.review_views import ReviewView
 from peerreview.services.views import Screen as Where
 from peerreview.services.views import Target
 
@@ -100,3 +101,17 @@ class GoDialog(Dialog):
             self._session.go(target)
         elif callable(target):
             target()
+
+
+def every_place(places: Sequence[Place], review: ReviewView | None) -> list[Place]:
+    """The places of the list at the left, with every page of the open review and every card of the settings."""
+    from .screens.review_frame import every_page
+    from .screens.settings import CARDS
+
+    pages = every_page(review) if review is not None else []
+    stood = {place.goes for place in pages}
+    others = [place for place in places if place.goes not in stood]
+    cards = [
+        Place(words, Target(Where.SETTINGS, "", record), "Settings", "settings") for record, words in CARDS.items()
+    ]
+    return [*others[:1], *pages, *others[1:], *cards]

@@ -36,6 +36,8 @@ class ConcernDialog(Dialog):
     been typed.
     """
 
+    before_all = True
+
     def __init__(self, schools: Sequence[Whom], remove: Callable[[], object] | None, parent: QWidget) -> None:
         super().__init__("Stop typing. Do not write it here.", parent, letters=100)
         self._schools = {each.urn: each for each in schools}
@@ -94,6 +96,8 @@ class ConcernDialog(Dialog):
 
 def show(schools: Sequence[Whom], remove: Callable[[], object] | None, window: QWidget) -> None:
     """Open the page above everything else that is open, once."""
+    while menu := QApplication.activePopupWidget():
+        menu.close()
     above = QApplication.activeModalWidget()
     if not isinstance(above, ConcernDialog):
         ConcernDialog(schools, remove, above or window).open()

@@ -13,23 +13,26 @@ from typing import Any, Generic, TypeVar, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QVBoxLayout, QWidget
 
 from peerreview.journal.canonical import JsonValue
 from peerreview.journal.compose import Edit
 from peerreview.services import writing
 from peerreview.services.views import FieldView, Target
+from peerreview.services.views import Screen as Where
 
 from .failures import tell
 from .jobs import Job
 from .session import Desk, Session
 from .viewtree import fields_in, outline
-from .widgets.banner import Banner
+from .widgets.banner import Banner, announce
 from .widgets.bound import Bound, FieldKey, Typed, key_of
 from .widgets.buttons import Button
 from .widgets.card import Page
 from .widgets.pick import Pick
 from .widgets.text import muted
+
+_LOADING = "One moment …"
 
 V = TypeVar("V")
 T = TypeVar("T")
@@ -48,7 +51,8 @@ class Screen(QWidget, Generic[V]):
         self.view: V | None = None
         self.bound: dict[FieldKey, Bound] = {}
         self._outline: object = None
-        self._body: QWidget = muted("One moment …")
+        self._body: QWidget = muted(_LOADING)
+        self.setAccessibleName(_LOADING)
         history = QShortcut(QKeySequence("Ctrl+H"), self)
         history.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         history.activated.connect(self._history_here)
@@ -64,6 +68,11 @@ class Screen(QWidget, Generic[V]):
     @abstractmethod
     def build(self, view: V) -> QWidget:
         """Make the page for a view; binds its fields with `bind`."""
+
+    def spoken_title(self, view: V) -> str:
+        """What a screen reader calls this screen: the title of its page."""
+        titles = (each.text() for each in self._body.findChildren(QLabel) if each.property("kind") == "title")
+        return next(titles, "")
 
     def begin(self, page: QWidget, view: V) -> None:
         """Called once after the first page stands: put the keyboard where work begins."""
@@ -102,6 +111,7 @@ class Screen(QWidget, Generic[V]):
         self._outline = shape
         self._rebuild(view)
         if first:
+            self.setAccessibleName(self.spoken_title(view))
             self.begin(self._body, view)
             self._to_the_place()
             QTimer.singleShot(0, self, self._take_the_keyboard)  # once the page is laid out
@@ -117,13 +127,31 @@ class Screen(QWidget, Generic[V]):
             self._rebuild(self.view)
 
     def show_failure(self, error: BaseException) -> None:
-        """Say what happened, what is safe and what to do, in place of the page or above it."""
-        told = tell(error)
+        """Say what happened, what is safe and what to do in place of a page that never stood.
+
+        Above one that stands the window says it.
+        """
         if self.view is None:
-            page = Page()
-            again = Button("Try again", lambda: self.refresh())
-            page.add(Banner(told.rest, again, lead=told.happened, tone=told.tone, details=told.details))
+            told, page = tell(error), Page()
+            again = Button("Try again", self._try_again, about=told.happened)
+            banner = Banner(told.rest, again, lead=told.happened, tone=told.tone, details=told.details)
+            page.add(banner)
             self._swap(page)
+            self.setAccessibleName(told.happened)
+            announce(banner, banner.text)
+            if self.window().focusWidget() in (None, self):
+                again.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _try_again(self) -> None:
+        """Fetch once more what could not be shown; the keyboard waits on the screen itself."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._swap(muted(_LOADING))
+        self.setAccessibleName(_LOADING)
+        self.refresh()
+
+    def home_button(self) -> Button:
+        """The way on from a page on which nothing is left to do."""
+        return Button("Go to Home", lambda: self.session.go(Target(Where.HOME)))
 
     # --- acting ------------------------------------------------------------------------------------------
 
@@ -303,8 +331,6 @@ def _spoken(widget: QWidget) -> tuple[type, str, str]:
 
 
 def _choosing(target: Target) -> Target:
-    from peerreview.services.views import Screen as Where
-
     return Target(Where.TWO_VERSIONS, target.stream, target.record)
 
 

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
+    QGuiApplication,
     QKeyEvent,
     QPaintEvent,
     QResizeEvent,
+    QWindow,
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -27,6 +29,39 @@ SAVED = "All saved on this computer."
 CONCERN = "Worried about a child or an adult's conduct?"
 CONCERN_KEY = "F8"
 _SIZE = QSize(1366, 768)
+
+
+class StopKey(QObject):
+    """The key of the safeguarding stop, in every window of the program.
+
+    It is seen where keys are announced to a window, to one for choosing a file as well: a shortcut needs a window that
+    the desktop calls active, and between two dialogs there may be none. While a dialog opens, keys still come to
+    the window under it, which is blocked already; then the dialog's own shortcut has it.
+    """
+
+    pressed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        app = QGuiApplication.instance()
+        assert isinstance(app, QGuiApplication)
+        app.focusWindowChanged.connect(self.watch)
+
+    def watch(self, window: QWindow | None) -> None:
+        """See the keys that come into this window."""
+        if window is not None:
+            window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.keyCombination().toCombined() == Qt.Key.Key_F8.value
+        ):
+            event.accept()  # then no shortcut is looked for
+            self.pressed.emit()
+            return True
+        return super().eventFilter(watched, event)
 
 
 class Shell(QMainWindow):
@@ -55,6 +90,8 @@ class Shell(QMainWindow):
         rows.addLayout(middle, 1)
         rows.addWidget(self._status())
         self.setCentralWidget(root)
+        stop = StopKey(self)
+        stop.pressed.connect(self.concern)
 
     def show_at(self, place: tuple[int, int, int, int] | None, *, full: bool) -> None:
         """Show the window where it stood; the first time as large as is useful, but never larger than the screen."""
@@ -106,13 +143,6 @@ class Shell(QMainWindow):
         self.status.setText(text)
         if aloud:
             announce(self.status, text)
-
-    def event(self, event: QEvent) -> bool:
-        if asks_to_stop(event):
-            event.accept()
-            self.concern.emit()
-            return True
-        return super().event(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
@@ -191,19 +221,6 @@ class Shell(QMainWindow):
     def _size_side(self) -> None:
         wanted = self.fontMetrics().averageCharWidth() * 33
         self.side.setFixedWidth(min(wanted, int(self.width() * 0.36)))
-
-
-def asks_to_stop(event: QEvent) -> bool:
-    """Whether somebody pressed the key of the safeguarding stop.
-
-    It is seen where keys are announced, before shortcuts are looked for: those need a window that the desktop calls
-    active, and between two dialogs there may be none.
-    """
-    return (
-        isinstance(event, QKeyEvent)
-        and event.type() == QEvent.Type.ShortcutOverride
-        and event.keyCombination().toCombined() == Qt.Key.Key_F8.value
-    )
 
 
 def _broken(words: str) -> str:

@@ -208,7 +208,7 @@ QComboBox QAbstractItemView {{ background: {card}; color: {text}; border: 1px so
   selection-background-color: {accent_soft}; selection-color: {text}; }}
 QComboBox QAbstractItemView::item {{ padding: 6px 8px; min-height: 24px; }}
 
-QTableWidget {{ gridline-color: {line}; padding: 0; alternate-background-color: {bg}; }}
+QTableWidget {{ gridline-color: {line}; padding: 1px; alternate-background-color: {bg}; }}
 QTableWidget:focus {{ padding: 0; }}
 QTableWidget::item {{ padding: 4px 8px; }}
 QTableWidget::item:selected {{ background: {accent_soft}; color: {text}; }}
@@ -221,7 +221,7 @@ QPushButton:hover {{ background: {accent_soft}; }}
 QPushButton:focus {{ border: 2px solid {accent}; padding: 6px 13px; }}
 QPushButton:disabled {{ color: {muted}; border-color: {line}; background: transparent; }}
 QPushButton[kind="primary"] {{ background: {accent}; color: {on_accent}; border-color: {accent}; font-weight: 700; }}
-QPushButton[kind="primary"]:focus {{ border: 3px solid {text}; padding: 5px 12px; }}
+QPushButton[kind="primary"]:focus {{ border: 1px solid {accent}; padding: 7px 14px; }}
 QPushButton[kind="primary"]:disabled {{ background: {line}; color: {text}; border-color: {line}; }}
 QPushButton[kind="quiet"] {{ background: transparent; color: {accent}; border: 1px solid transparent;
   padding: 7px 4px; }}

@@ -171,10 +171,10 @@ class Workplace(QObject):
 
     def go_anywhere(self) -> None:
         """The list of every place, narrowed by typing."""
-        from .goto import GoDialog
+        from .goto import GoDialog, every_place
 
         inside = Place("Look into a file …", self.look_into, "Nothing is brought in", "folder-open")
-        GoDialog(self.session, [*self._places(), inside], self.shell).open()
+        GoDialog(self.session, [*every_place(self._places(), self._review), inside], self.shell).open()
 
     def note(self) -> None:
         """The note pad of the open review, from any of its pages."""

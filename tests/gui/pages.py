@@ -61,6 +61,7 @@ PAGES: Mapping[str, tuple[Where, Callable[[], object]]] = {
     "prepare, writer": _writer(Where.PREPARE),
     "call": _writer(Where.CALL),
     "notes": _writer(Where.NOTES),
+    "notes, one chosen": _writer(Where.NOTES),
     "notes, host": _host(Where.NOTES),
     "grades": _writer(Where.GRADES),
     "grades, hidden": (Where.GRADES, lambda: invented.review(shown=False)),
@@ -100,11 +101,14 @@ PAGES: Mapping[str, tuple[Where, Callable[[], object]]] = {
 }
 """Name of the page to the screen and its view."""
 
+_RECORDS = {"notes, one chosen": f"{1:032x}"}
+"""What a page was opened for."""
+
 
 def page(session: QObject, name: str) -> AnyScreen:
     """The screen of a page, with its view shown."""
     where, view = PAGES[name]
     stream = invented.TRIAD if where is Where.TRIAD else invented.REVIEW
-    screen: Any = make_screen(session, Target(where, stream))  # type: ignore[arg-type]
+    screen: Any = make_screen(session, Target(where, stream, _RECORDS.get(name, "")))  # type: ignore[arg-type]
     screen.show_view(view())
     return screen  # type: ignore[no-any-return]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import groupby
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, Qt
@@ -12,19 +13,32 @@ from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QApplication,
     QLabel,
+    QLineEdit,
     QMainWindow,
     QPushButton,
     QScrollBar,
+    QTableWidget,
     QToolButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
+from peerreview.bootstrap import Unlock
+from peerreview.errors import EnvironmentFault
+from peerreview.gui.jobs import Jobs
+from peerreview.gui.navigation import Navigation, Place
 from peerreview.gui.routes import ROUTES
+from peerreview.gui.screens.first_run import FirstRun
+from peerreview.gui.screens.locked import Locked
 from peerreview.gui.shell import Shell
 from peerreview.gui.theme import CONTRAST, DARK, LIGHT, READABLE, Look, Theme, Tokens, tokens_of
+from peerreview.gui.widgets.banner import Banner
+from peerreview.gui.widgets.buttons import Button
 from peerreview.gui.widgets.card import Page
-from peerreview.gui.widgets.scale import Segment
+from peerreview.gui.widgets.pick import Pick
+from peerreview.gui.widgets.scale import Choice, Segment, Segmented
+from peerreview.gui.widgets.text_field import GrowingEdit
+from peerreview.gui.widgets.tick import Tick
 from peerreview.services.views import Screen as Where
 from tests.gui.conftest import SIZE, QuietSession
 from tests.gui.opened import DIALOGS, Under, known_dialogs, modules
@@ -36,14 +50,20 @@ _LOOKS = (Look(Theme.LIGHT), Look(Theme.DARK, 150), Look(Theme.CONTRAST, 200))
 
 def shown(qtbot: QtBot, session: QObject, name: str) -> Shell:
     """The window with one page in it."""
+    shell = framed(qtbot)
+    shell.show_screen(page(session, name))
+    for _ in range(4):
+        QApplication.processEvents()
+    return shell
+
+
+def framed(qtbot: QtBot) -> Shell:
+    """The window, empty."""
     shell = Shell()
     shell.resize(*SIZE)
     qtbot.addWidget(shell)
     with qtbot.waitExposed(shell):
         shell.show()
-    shell.show_screen(page(session, name))
-    for _ in range(4):
-        QApplication.processEvents()
     return shell
 
 
@@ -81,18 +101,75 @@ def clipped(root: QWidget) -> list[str]:
             found.append(f"{label.text()[:40]} {label.size().toTuple()} needs {needs}")
     buttons = [each for each in (*root.findChildren(QPushButton), *root.findChildren(Segment)) if each.isVisible()]
     short = [each for each in buttons if each.width() < each.sizeHint().width() - 1]
-    return found + [f"button {each.text()} {each.width()} < {each.sizeHint().width()}" for each in short]
+    found += [f"button {each.text()} {each.width()} < {each.sizeHint().width()}" for each in short]
+    for label in root.findChildren(QLabel):
+        words = label.text().split() if label.isVisible() and label.wordWrap() and "<" not in label.text() else []
+        longest = max((label.fontMetrics().horizontalAdvance(word) for word in words), default=0)
+        if longest > label.width():
+            found.append(f"a word of {label.text()[:40]!r}: {label.width()} < {longest}")
+    for tick in root.findChildren(Tick):
+        if tick.isVisible() and (
+            tick.width() < tick.minimumSizeHint().width() or tick.height() < tick.heightForWidth(tick.width())
+        ):
+            found.append(f"tick {tick.text()} {tick.size().toTuple()}")
+    for edit in root.findChildren(GrowingEdit):
+        if edit.isVisible() and edit.verticalScrollBar().maximum() and edit.document().size().height() < 16:
+            found.append(f"text {edit.accessibleName()} {edit.size().toTuple()}")
+    for line in root.findChildren(QLineEdit):
+        if line.isVisible() and line.fontMetrics().horizontalAdvance(line.placeholderText()) > line.width() - 12:
+            found.append(f"hint {line.placeholderText()} {line.width()}")
+    return found
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_every_page_in_every_look(name: str, qtbot: QtBot, session: QObject, look: Callable[[Look], None]) -> None:
+def test_every_page_in_every_look(name: str, qtbot: QtBot, session: QuietSession, look: Callable[[Look], None]) -> None:
     for chosen in _LOOKS:
+        session.look = chosen
         look(chosen)
         shell = shown(qtbot, session, name)
-        assert nameless(shell) == [], chosen
-        assert clipped(shell) == [], chosen
-        for scrolls in shell.findChildren(Page):
-            assert scrolls.horizontalScrollBar().maximum() == 0, chosen
+        assert problems(shell) == [], chosen
+        shell.close()
+
+
+def _first_run(folder: Path) -> FirstRun:
+    return FirstRun(folder, Jobs(), _nothing, Unlock())
+
+
+def _after_a_fault(folder: Path) -> FirstRun:
+    made = _first_run(folder)
+    made.say(Banner("Nothing here has changed.", lead="There is no safe copy in that folder.", details="Code: x"))
+    return made
+
+
+def _locked(code: str) -> Callable[[Path], Locked]:
+    fault = EnvironmentFault("Your reviews are locked.", "All is still there.", "Use your sheet.", code=code)
+    return lambda folder: Locked(folder, Jobs(), _nothing, fault, _nothing)
+
+
+def _nothing(*_: object) -> None:
+    return None
+
+
+@pytest.mark.parametrize(
+    "make",
+    [_first_run, _after_a_fault, _locked("forgotten"), _locked("damaged"), _locked("wrong_key")],
+    ids=["first", "fault", "forgotten", "damaged", "wrong key"],
+)
+def test_the_first_page_and_the_locked_one_in_every_look(
+    make: Callable[[Path], QWidget], qtbot: QtBot, tmp_path: Path, look: Callable[[Look], None]
+) -> None:
+    for chosen in _LOOKS:
+        look(chosen)
+        shell = framed(qtbot)
+        opened = make(tmp_path)
+        shell.show_screen(opened)
+        for _ in range(4):
+            QApplication.processEvents()
+        assert problems(shell) == [], chosen
+        assert [each for each in shell.findChildren(QLabel) if each.property("kind") == "title"]
+        focused = shell.focusWidget()
+        assert focused is not None
+        assert opened.isAncestorOf(focused), "the keyboard is where work begins"
         shell.close()
 
 
@@ -158,6 +235,59 @@ def test_the_walk_bites(qtbot: QtBot) -> None:
     root.show()
     assert [what for _, _, what in nameless(root)] == ["no name"]
     assert clipped(root)
+
+
+def _controls(parent: QWidget) -> dict[str, QWidget]:
+    """One control of each kind that takes the keyboard."""
+    listed, table = Navigation("List"), QTableWidget(2, 2, parent)
+    listed.show_places([Place("Home", 1, "a state"), Place("Settings", 2)], 1)
+    table.setCurrentCell(0, 0)
+    bar = Segmented("Grade", [Choice("1", "1 Strong", "1"), Choice("2", "2 Secure", "2")], "1")
+    kinds = {
+        kind or "plain": Button("Go on", kind=kind) for kind in ("", "primary", "quiet", "concern", "step", "here")
+    }
+    made: dict[str, QWidget] = {
+        **kinds, "chosen segment": bar.segments[0], "other segment": bar.segments[1], "tick": Tick("Said", True),
+        "open tick": Tick("Said"), "pick": Pick("Role", [("a", "Headteacher")]), "line": QLineEdit("words"),
+        "text": GrowingEdit(2), "list": listed, "table": table,
+    }  # fmt: skip
+    for row, control in enumerate((*kinds.values(), bar, *list(made.values())[len(kinds) + 2 :])):
+        control.setParent(parent)
+        control.setGeometry(10, 10 + row * 66, 300, 56 if control in (listed, table) else 40)
+    return made
+
+
+@pytest.mark.parametrize("theme", [Theme.LIGHT, Theme.DARK, Theme.CONTRAST])
+def test_what_has_the_keyboard_is_seen_to_have_it(theme: Theme, qtbot: QtBot, look: Callable[[Look], None]) -> None:
+    look(Look(theme))
+    window = QWidget()
+    window.setObjectName("page")
+    qtbot.addWidget(window)
+    rest = QPushButton("Elsewhere", window)
+    rest.setGeometry(400, 10, 100, 40)
+    window.resize(520, 1100)
+    controls = _controls(window)
+    with qtbot.waitActive(window):
+        window.show()
+    unseen = {}
+    for name, control in controls.items():
+        rest.setFocus()
+        QApplication.processEvents()
+        before = control.grab().toImage()
+        control.setFocus(Qt.FocusReason.TabFocusReason)
+        QApplication.processEvents()
+        assert control.hasFocus(), name
+        after = control.grab().toImage()
+        changed = sum(
+            contrast(before.pixelColor(x, y).name(), after.pixelColor(x, y).name()) >= 3
+            for x in range(before.width())
+            for y in range(before.height())
+            if before.pixel(x, y) != after.pixel(x, y)
+        )
+        wanted = 0.8 * 2 * (control.width() + 28 if name == "list" else control.width() + control.height())
+        if changed < wanted:
+            unseen[name] = (changed, wanted)
+    assert unseen == {}
 
 
 def _luminance(colour: QColor) -> float:

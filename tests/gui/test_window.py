@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from peerreview.gui.keymap import KEYS
 from peerreview.gui.safeguarding import ConcernDialog
+from peerreview.gui.screens.review_frame import STEP_SCREENS
 from peerreview.gui.screens.visit import VisitScreen
 from peerreview.gui.shell import SAVED
 from peerreview.gui.widgets.banner import Banner
@@ -185,7 +186,7 @@ def test_one_key_shows_whom_to_tell_and_nothing_is_recorded(
     miriam = open_desktop("miriam")
     miriam.go(Target(where, review))
     before = miriam.profile.ports.store.check().changes
-    qtbot.keyClick(miriam.shell, Qt.Key.Key_F8)
+    qtbot.keyClick(miriam.shell.windowHandle(), Qt.Key.Key_F8)
     dialog = next(each for each in miriam.shell.findChildren(ConcernDialog) if each.isVisible())
     said = spoken(dialog)
     assert "Stop typing. Do not write it here." in said
@@ -311,6 +312,34 @@ def test_go_anywhere_by_typing(open_desktop: Open, review: str, qtbot: QtBot) ->
     qtbot.keyClick(dialog.edit, Qt.Key.Key_Return)
     tom.settle()
     assert tom.screen.target.stream == review
+
+
+def test_go_anywhere_reaches_every_page_of_the_review_and_every_card_of_the_settings(
+    open_desktop: Open, review: str, qtbot: QtBot
+) -> None:
+    tom = open_desktop("tom")
+    tom.go(Target(Where.PREPARE, review))
+    tom.place.go_anywhere()
+    listed = _dialogs(tom)[0].list
+    goals = [listed.item(row).data(Qt.ItemDataRole.UserRole).goes for row in range(listed.count())]
+    _dialogs(tom)[0].reject()
+    every = {goal.screen for goal in goals if isinstance(goal, Target)}
+    assert every >= STEP_SCREENS | {Where.HOME, Where.TRIAD, Where.NETWORK, Where.SETTINGS}
+    for words, lands in (
+        ("feedb", Target(Where.FEEDBACK, review)),
+        ("sign", Target(Where.SIGN, review)),
+        ("p4", Target(Where.GRADES, review, "P4")),
+        ("my data", Target(Where.SETTINGS, "", "data")),
+    ):
+        tom.go(Target(Where.PREPARE, review))
+        tom.place.go_anywhere()
+        dialog = _dialogs(tom)[0]
+        qtbot.keyClicks(dialog.edit, words)
+        qtbot.keyClick(dialog.edit, Qt.Key.Key_Return)
+        tom.settle()
+        assert tom.screen.target == lands
+    tom.shell.activateWindow()
+    qtbot.waitUntil(lambda: "Check my data" in getattr(tom.shell.focusWidget(), "text", lambda: "")())
 
 
 def test_tab_reaches_every_scale_and_field_of_a_page(open_desktop: Open, review: str, qtbot: QtBot) -> None:

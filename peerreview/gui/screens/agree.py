@@ -13,12 +13,13 @@ from peerreview.domain.people import Role
 from peerreview.gui.session import Session
 from peerreview.gui.widgets.banner import Banner
 from peerreview.gui.widgets.buttons import Button, primary
-from peerreview.gui.widgets.card import Page
+from peerreview.gui.widgets.card import Empty, Page
 from peerreview.gui.widgets.flow import Flow
 from peerreview.gui.widgets.text import muted
 from peerreview.services import grading
 from peerreview.services.review_views import ReviewView
 from peerreview.services.section_views import SectionView
+from peerreview.services.views import Screen as Where
 from peerreview.services.views import Target
 
 from .hidden_grades import hidden_card, shown_card
@@ -52,7 +53,10 @@ class AgreeScreen(ReviewScreen):
         if view.hidden:
             page.add((shown_card if view.hidden.shown else hidden_card)(self, view, view.hidden))
         here = self._here(focus)
-        if here:
+        if here is None:
+            go = Button("Go to the self-evaluation", partial(self.session.go, Target(Where.PREPARE, self.review)))
+            page.add(Empty("The host has not chosen the sections to look at yet.", go, icon="list-checks"))
+        else:
             page.add(self._chooser(focus, here), section_page(self, view, here))
         self._host_confirms(view, page)
         if graded and graded[0].grades:

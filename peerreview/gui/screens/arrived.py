@@ -30,7 +30,7 @@ class ArrivedScreen(Screen[tuple[SetAside, ...]]):
             muted("Nothing here has been brought in. It comes in by itself once a file arrives that vouches for it.")
         )
         if not view:
-            page.add(Empty("Nothing is set aside.", icon="circle-check"))
+            page.add(Empty("Nothing is set aside.", self.home_button(), icon="circle-check"))
         by_reason: dict[str, list[SetAside]] = {}
         for each in view:
             by_reason.setdefault(each.reason, []).append(each)

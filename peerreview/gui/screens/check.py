@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from peerreview.domain.dates import moment
 from peerreview.domain.people import Role
-from peerreview.domain.reviews import Outcome, Verdict
+from peerreview.domain.reviews import Outcome, Step, Verdict
 from peerreview.gui.session import Desk, Session
 from peerreview.gui.widgets.banner import Banner
 from peerreview.gui.widgets.buttons import Button, primary, quiet
@@ -62,9 +62,9 @@ class CheckScreen(ReviewScreen):
         page = Page()
         check, host = view.check, view.my_role == Role.HOST
         if not check.open:
-            page.add(
-                Banner("The host can mark it once the draft has been sent.", lead="The draft has not been sent yet.")
-            )
+            words = "The host can mark it once the draft has been sent."
+            go = Button("Go to the report", partial(self.session.go, Target(Where.REPORT, view.stream, Step.DRAFT)))
+            page.add(Banner(words, go, lead="The draft has not been sent yet."))
             return page
         if check.done:
             on = Button("Go on to signing", partial(self.session.go, Target(Where.SIGN, view.stream)))

@@ -30,6 +30,8 @@ from peerreview.services.views import Screen as Where
 
 from .review_frame import ReviewScreen
 
+_REVIEWERS = (Role.LEAD_REVIEWER, Role.REVIEWER)
+
 
 class FeedbackScreen(ReviewScreen):
     """The headline, the strengths, the next steps; no grades. A point never said aloud is marked before signing."""
@@ -79,7 +81,7 @@ class FeedbackScreen(ReviewScreen):
             column.addWidget(self.bind(TextField(point.text, "In our words", lines=2, named=False, wall=large)))
         else:
             column.addWidget(label(point.text.text, "wall" if large else ""))
-        may = view.my_role != Role.HOST
+        may = view.my_role in _REVIEWERS
         said = FieldView(view.stream, "main_point", point.record, "said", point.said, (), may)
         column.addWidget(
             self.bind(TickField(said, "Said to the head", about=point.text.text), partial(self._said, point))
@@ -127,7 +129,7 @@ class FeedbackScreen(ReviewScreen):
             when = f" {moment(moment_of(at))}." if at else ""
             on = Button("Go on to the report", partial(self.session.go, Target(Where.REPORT, view.stream)))
             card.add(Banner("", on, lead=f"Feedback given.{when}", tone="ok"))
-        elif view.my_role != Role.HOST:
+        elif view.my_role in _REVIEWERS:
             card.buttons(primary("Feedback has been given", self._given, icon="circle-check"))
         return card
 

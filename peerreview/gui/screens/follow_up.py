@@ -22,6 +22,8 @@ from peerreview.services import following, planning, reviews
 from peerreview.services.note_views import PointView
 from peerreview.services.review_views import ReviewView
 from peerreview.services.sharing_views import ActionView
+from peerreview.services.views import Screen as Where
+from peerreview.services.views import Target
 
 from .one_line import OneLineDialog
 from .review_frame import ReviewScreen
@@ -46,7 +48,8 @@ class FollowUpScreen(ReviewScreen):
             serves = next((point.text.text for point in steps if point.record == action.serves), "")
             page.add(self._action(view, action, serves, host))
         if not steps and not view.actions:
-            page.add(Empty("Next steps appear here once they are agreed.", icon="list-checks"))
+            go = Button("Go to the main points", partial(self.session.go, Target(Where.POINTS, view.stream)))
+            page.add(Empty("Next steps appear here once they are agreed.", go, icon="list-checks"))
         if host:
             page.buttons(Button("Add an action", partial(self._begin, ""), icon="plus"), *self._steps(view))
         return page

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtGui import QShowEvent
+
 from peerreview import bootstrap
 from peerreview.bootstrap import App, Unlock
 from peerreview.errors import UserFacingError
@@ -35,9 +37,8 @@ class Locked(MovingIn):
         super().__init__(folder, jobs, move_in, Unlock())
         told = tell(error)
         self.add(title("Your reviews could not be opened"), self.said)
-        self.say(
-            Banner(told.rest, Button("Try again", again), lead=told.happened, tone=told.tone, details=told.details)
-        )
+        self._again = Button("Try again", again, about=told.happened)
+        self.say(Banner(told.rest, self._again, lead=told.happened, tone=told.tone, details=told.details))
         code = error.code if isinstance(error, UserFacingError) else ""
         ways = [Button("Use my emergency sheet …", self.use_sheet, icon="key-round")] if code in _KEY else []
         ways += [Button("Bring a safe copy back …", self.bring_back, icon="undo-2")] if code in _DATA else []
@@ -48,6 +49,11 @@ class Locked(MovingIn):
             )
             card.buttons(*ways)
             self.add(card)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():  # not when the window is brought up again
+            self._again.setFocus()
 
     def use_sheet(self) -> None:
         """Open the data with the 24 words; the key is had anew from then on."""

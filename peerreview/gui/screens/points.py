@@ -21,7 +21,8 @@ from peerreview.handbook.report_layout import Content
 from peerreview.services import points, writing
 from peerreview.services.note_views import NextStepView, PointView
 from peerreview.services.review_views import ReviewView
-from peerreview.services.views import FieldView
+from peerreview.services.views import FieldView, Target
+from peerreview.services.views import Screen as Where
 
 from .meter import MeasuredScreen
 
@@ -45,7 +46,12 @@ class PointsScreen(MeasuredScreen):
         writes = view.my_role in (Role.LEAD_REVIEWER, Role.REVIEWER)
         self.new_meter(view)
         if not view.points:
-            page.add(Empty("No main points yet. Make one from a note, or write one.", icon="star"))
+            words = (
+                "Make one from a note, or write one."
+                if writes
+                else "You hear each one at the feedback, and see it here."
+            )
+            page.add(Empty(f"No main points yet. {words}", *self._elsewhere(writes), icon="star"))
         if starred:
             page.add(heading("In the report"), muted(_counts(view, starred)))
         for point in starred:
@@ -72,6 +78,11 @@ class PointsScreen(MeasuredScreen):
         field = next((found[name] for name in names if name in found), None)
         if field:
             self.go_to(field)
+
+    def _elsewhere(self, writes: bool) -> list[Button]:
+        """Where somebody goes while there is no main point yet."""
+        where, words = (Where.NOTES, "Go to the notes") if writes else (Where.FEEDBACK, "Go to the feedback")
+        return [Button(words, partial(self.session.go, Target(where, self.review)))]
 
     def _card(self, view: ReviewView, point: PointView, tags: dict[str, str], writes: bool) -> Card:
         card = Card()

@@ -14,6 +14,7 @@ from peerreview.domain.reviews import Step, VisitState
 from peerreview.gui.navigation import Place
 from peerreview.gui.screen import Screen
 from peerreview.gui.session import Desk
+from peerreview.gui.widgets.banner import Banner
 from peerreview.gui.widgets.buttons import Button
 from peerreview.gui.widgets.card import Page, rule
 from peerreview.gui.widgets.flow import Flow
@@ -70,6 +71,21 @@ def places(view: ReviewView) -> list[Place]:
     return found
 
 
+def every_page(view: ReviewView) -> list[Place]:
+    """Every page of the review, and on the page of grades every section that is looked at."""
+    found = []
+    for stage in stages(view):
+        for where, words in stage.pages:
+            found.append(Place(words, Target(where, view.stream), stage.words, "file-text"))
+            if where is Where.GRADES:
+                found += [
+                    Place(f"{each.code} {each.title}", Target(where, view.stream, each.code), words, "scale")
+                    for each in view.sections
+                    if each.grades and each.looked_at
+                ]
+    return found
+
+
 def stage_of(view: ReviewView, where: Where) -> Stage:
     """The step a screen belongs to."""
     return next(stage for stage in stages(view) if any(where is page for page, _ in stage.pages))
@@ -85,6 +101,10 @@ class ReviewScreen(Screen[ReviewView]):
     def page(self, view: ReviewView) -> QWidget:
         """What stands under the frame."""
 
+    def spoken_title(self, view: ReviewView) -> str:
+        words = next(words for where, words in stage_of(view, self.target.screen).pages if where is self.target.screen)
+        return f"{words}, {view.school}"
+
     def build(self, view: ReviewView) -> QWidget:
         whole = QWidget()
         whole.setObjectName("page")
@@ -96,17 +116,20 @@ class ReviewScreen(Screen[ReviewView]):
         head.setSpacing(8)
         row = QHBoxLayout()
         row.setSpacing(16)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(title(view.school))
-        words.addWidget(muted(self._who_and_when(view)))
-        row.addLayout(words, 1)
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        names.addWidget(title(view.school))
+        names.addWidget(muted(self._who_and_when(view)))
+        row.addLayout(names, 1)
         row.addWidget(Button("Send …", self._send, icon="send", about="Send to colleagues, or share the report"))
         head.addLayout(row)
         pages = stage_of(view, self.target.screen).pages
         if len(pages) > 1:
             head.addLayout(self._tabs(pages))
         column.addLayout(head)
+        if not view.my_role:
+            words = "You can read what is here. To write in it, ask the host school's head to add you again."
+            head.addWidget(Banner(words, lead="You are no longer part of this review."))
         column.addWidget(rule())
         column.addWidget(self.page(view), 1)
         return whole

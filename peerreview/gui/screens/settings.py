@@ -37,6 +37,16 @@ _THEMES = (
 )
 
 
+CARDS = {
+    "look": "How it looks",
+    "kit": "Safe copies",
+    "me": "Me",
+    "data": "My data",
+    "asked": "For those who ask first",
+}
+"""The page's cards: the record of a target that opens it there, and what stands above the card."""
+
+
 @dataclass(frozen=True)
 class SettingsPage:
     """What the page shows: settings, and typing that could not be written where it was meant."""
@@ -56,12 +66,17 @@ class SettingsScreen(Screen[SettingsPage]):
         page.add(title("Settings"))
         for entry in view.kept:
             page.add(self._kept(entry))
-        page.add(self._look(), self._safety(view.settings), self._me(view.settings), self._data(), self._others())
+        cards = (self._look(), self._safety(view.settings), self._me(view.settings), self._data(), self._others())
+        self._cards = dict(zip(CARDS, cards, strict=True))
+        page.add(*cards)
         return page
 
     def begin(self, page: QWidget, view: SettingsPage) -> None:
-        if self.target.record == "kit":
-            self._kit.setFocus()
+        card = self._cards.get(self.target.record)
+        if card is not None:
+            for first in [each for each in self._stops() if card.isAncestorOf(each)][:1]:
+                first.setFocus()
+            self._into_sight(card)
 
     # --- cards -------------------------------------------------------------------------------------------
 
@@ -71,7 +86,7 @@ class SettingsScreen(Screen[SettingsPage]):
         return Banner(f"“{entry.text}”", copy, drop, lead=f"Kept from {moment(entry.at)}. {entry.why}", tone="warn")
 
     def _look(self) -> Card:
-        card = Card("How it looks")
+        card = Card(CARDS["look"])
         look = self.session.look
         sizes = [Choice(str(each), f"{each} %", str(index)) for index, each in enumerate(PERCENTS, 1)]
         size = Segmented("Text size", sizes, str(look.percent), about="Ctrl and plus, Ctrl and minus")
@@ -82,7 +97,7 @@ class SettingsScreen(Screen[SettingsPage]):
         return card
 
     def _safety(self, view: SettingsView) -> Card:
-        card = Card("Safe copies", "Without a safe copy and the printed sheet, a broken laptop means lost work.")
+        card = Card(CARDS["kit"], "Without a safe copy and the printed sheet, a broken laptop means lost work.")
         if view.kit_printed:
             since = f" on {moment(view.kit_on)}" if view.kit_on else ""
             card.add(label(f"Your emergency sheet was printed{since}. Its check code: {view.kit_code}."))
@@ -90,7 +105,7 @@ class SettingsScreen(Screen[SettingsPage]):
             card.add(label("Your emergency sheet is not printed yet.", tone="warn"))
         make = primary if not view.kit_printed else Button
         words = "Print the emergency sheet …" if not view.kit_printed else "Print a new emergency sheet …"
-        self._kit = make(words, self._make_kit, icon="printer")
+        kit = make(words, self._make_kit, icon="printer")
         last = (
             f"Last safe copy: {moment(view.last_copy)}, in {view.last_copy_at}."
             if view.last_copy
@@ -98,14 +113,14 @@ class SettingsScreen(Screen[SettingsPage]):
         )
         card.add(muted(last))
         card.buttons(
-            self._kit,
+            kit,
             Button("Save a safe copy …", self._copy_all, icon="save"),
             quiet("Put my signing key on my stick …", self._key_file, icon="key-round"),
         )
         return card
 
     def _me(self, view: SettingsView) -> Card:
-        card = Card("Me")
+        card = Card(CARDS["me"])
         card.add(label(", ".join(part for part in (view.name, view.school) if part)))
         if view.network:
             state = "Member" if view.member else "Not yet a member: you can prepare and take notes; sending waits"
@@ -117,7 +132,7 @@ class SettingsScreen(Screen[SettingsPage]):
         return card
 
     def _data(self) -> Card:
-        card = Card("My data", "Everything lies encrypted on this computer and nowhere else.")
+        card = Card(CARDS["data"], "Everything lies encrypted on this computer and nowhere else.")
         card.buttons(
             Button("Check my data", self._check, icon="shield-check"),
             quiet("Repair …", self._repair),
@@ -126,7 +141,7 @@ class SettingsScreen(Screen[SettingsPage]):
         return card
 
     def _others(self) -> Card:
-        card = Card("For those who ask first", "What is stored, where, how long, who sees it; what the computer needs.")
+        card = Card(CARDS["asked"], "What is stored, where, how long, who sees it; what the computer needs.")
         officer = partial(self._leaflet, Leaflet.DATA_PROTECTION)
         card.buttons(
             Button("For the data protection officer …", officer, icon="printer"),

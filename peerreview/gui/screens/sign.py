@@ -53,7 +53,9 @@ class SignScreen(ReviewScreen):
             if self.found is not None:
                 self.show_findings(self.found)
         elif newest is None:
-            page.add(Banner("You will be asked to sign here.", lead="The report writer has not made the report yet."))
+            go = Button("Go to the report", partial(self.session.go, Target(Where.REPORT, view.stream)))
+            lead = "The report writer has not made the report yet."
+            page.add(Banner("You will be asked to sign here.", go, lead=lead))
         for version in view.signing.versions:
             page.add(self._version(view, version, version is newest))
         return page

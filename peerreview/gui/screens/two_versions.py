@@ -30,7 +30,8 @@ class TwoVersionsScreen(Screen[tuple[TwoVersions, ...]]):
         page = Page()
         page.add(title("Two versions"))
         if not view:
-            page.add(Empty("Nothing to choose. Everything here has one version.", icon="circle-check"))
+            words = "Nothing to choose. Everything here has one version."
+            page.add(Empty(words, self.home_button(), icon="circle-check"))
         for each in view:
             page.add(self._card(each))
         return page

@@ -32,6 +32,8 @@ from .note_pad import NotePad
 from .review_frame import ReviewScreen
 from .timetable import day_card
 
+_WRITERS = (Role.LEAD_REVIEWER, Role.REVIEWER)
+
 
 class VisitScreen(ReviewScreen):
     """The reviewers' notes of one review. The host sees the day and who is where; notes stay with the reviewers."""
@@ -47,14 +49,13 @@ class VisitScreen(ReviewScreen):
 
     def page(self, view: ReviewView) -> QWidget:
         page = Page()
-        if view.my_role == Role.HOST:
-            page.add(
-                Banner(
-                    "You will hear every main point today, before it is written.",
-                    lead="Your colleagues' notes stay with them.",
-                )
-            )
-            page.add(day_card(self, view), self._photo_rule(view))
+        if view.my_role not in _WRITERS:
+            if view.my_role == Role.HOST:
+                words = "You will hear every main point today, before it is written."
+                page.add(Banner(words, lead="Your colleagues' notes stay with them."))
+            page.add(day_card(self, view))
+            if view.my_role == Role.HOST:
+                page.add(self._photo_rule(view))
             self._milestones(view, page)
             return page
         page.widen()
@@ -65,7 +66,7 @@ class VisitScreen(ReviewScreen):
         return page
 
     def begin(self, page: QWidget, view: ReviewView) -> None:
-        if view.my_role != Role.HOST:
+        if view.my_role in _WRITERS:
             self.pad.take_focus()
             present = self.pad.record
             left = self.session.ask(lambda desk: pad.take_up(desk.ports, self.review, present))

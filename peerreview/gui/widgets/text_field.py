@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent, QTextCursor
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QFontMetricsF,
+    QKeyEvent,
+    QResizeEvent,
+    QShowEvent,
+    QTextCursor,
+)
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
 
 from peerreview.domain import plain_text
@@ -82,7 +92,8 @@ class GrowingEdit(QPlainTextEdit):
     def fit(self) -> None:
         """Take the height of what is written."""
         wanted = max(self._lines, min(_MOST_LINES, int(self.document().size().height())))
-        tall = wanted * self.fontMetrics().lineSpacing() + 24
+        line = ceil(QFontMetricsF(self.font()).lineSpacing())  # each is laid out on whole pixels
+        tall = wanted * line + 26
         if tall != self.minimumHeight() or tall != self.maximumHeight():
             self.setFixedHeight(tall)
 
