@@ -82,7 +82,8 @@ def show(ports: Ports, signer: Signer) -> HomeView:
         me = {signer.person, *membership.aliases(work)}
         mine: list[HomeLine] = []
         reviewing: list[HomeLine] = []
-        opened = list(_open(ports, work, signer, me, today))
+        reviews = [line for line in work.review_lines() if _role(line, me)]
+        opened = list(_open(ports, work, signer, me, today, reviews))
         for held, role in opened:
             task = _task(held, today)
             if task is not None:
@@ -105,7 +106,7 @@ def show(ports: Ports, signer: Signer) -> HomeView:
             reviewing=_sorted(reviewing),
             triads=_sorted([*triads, *contacting.home_lines(ports, work, signer, today), *_office(work)]),
             notices=tuple(_notices(ports, work, signer, [held for held, _ in opened])),
-            next=_next(work, me, today),
+            next=_next(reviews, today),
             pretend=stands.pretend,
             hats=stands.hats,
         )
@@ -122,9 +123,11 @@ def _standing(work: UnitOfWork, signer: Signer) -> Standing:
     return Standing(frozenset(hats), work.setting("pretend") == "yes")
 
 
-def _open(ports: Ports, work: UnitOfWork, signer: Signer, me: set[str], today: date) -> Iterator[tuple[Dossier, str]]:
+def _open(
+    ports: Ports, work: UnitOfWork, signer: Signer, me: set[str], today: date, mine: Sequence[ReviewLine]
+) -> Iterator[tuple[Dossier, str]]:
     """The reviews this person takes part in that are not closed, the latest visits first."""
-    lines = [line for line in work.review_lines() if line.step != Step.CLOSED and _role(line, me)]
+    lines = [line for line in mine if line.step != Step.CLOSED]
     recent = [line for line in lines if line.visit_date is None or line.visit_date > today - _LOOK_BACK]
     for line in recent[:_MOST]:
         yield dossier.open_in(ports, work, signer, line.stream), _role(line, me)
@@ -265,12 +268,10 @@ def _latest(work: UnitOfWork, opened: Sequence[Dossier]) -> datetime | None:
     return max(times, default=None)
 
 
-def _next(work: UnitOfWork, me: set[str], today: date) -> str:
+def _next(mine: Sequence[ReviewLine], today: date) -> str:
     """What to say when nothing waits: the next visit."""
     coming = [
-        (line.visit_date, line.school_name)
-        for line in work.review_lines()
-        if line.visit_date is not None and line.visit_date >= today and _role(line, me)
+        (line.visit_date, line.school_name) for line in mine if line.visit_date is not None and line.visit_date >= today
     ]
     said = "Nothing is waiting for you."
     if not coming:

@@ -36,8 +36,10 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 def until(app: QApplication, ready: Callable[[], bool]) -> None:
-    """Go on until it is so."""
+    """Go on until it is so; a minute without it is a fault of this program."""
+    end = time.monotonic() + 60
     while not ready():
+        assert time.monotonic() < end
         app.processEvents()
         time.sleep(0.0005)
 

@@ -18,6 +18,7 @@ from peerreview.services import (
     keeping,
     my_words,
     noting,
+    pad,
     points,
     removing,
     reporting,
@@ -179,3 +180,20 @@ def quiet_logs(tmp_path: Path) -> object:
         root.removeHandler(handler)
         handler.close()
     root.setLevel(level)
+
+
+def test_what_was_left_on_the_note_pad_is_found_and_goes(at: At) -> None:
+    """It is no note yet: it has no history, but it lies on the disk all the same."""
+    world = at("shared")
+    dele = world.desk("dele")
+    typing.keep(*dele, world.review, pad.KIND, world.sources.ids(), "text", WORDS, ())
+    typing.settle(*dele)
+    assert pad.of(dele[0], world.review) is not None
+    world.app("dele").ports.store.backup(world.folder / "dele" / "backups" / "daily")
+    [found] = texts(world, "dele", "Blorptown")
+    assert found.place == "Note pad"
+    assert removing.remove(*dele, [found]).startswith("Removed for good on this computer.")
+    assert pad.of(dele[0], world.review) is None
+    assert texts(world, "dele", "Blorptown") == []
+    world.close()
+    assert traces(world, "dele") == []
