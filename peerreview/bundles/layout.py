@@ -8,7 +8,7 @@
 | `seals/<stream>.jsonl` | one seal a line |
 | `documents/<n>-<kind>`, `...p7s` | a signed document, and its detached signature where it has one |
 | `receipts.jsonl` | word that earlier files arrived, one a line |
-| `joining/<name>` | the small members of joining files |
+| `joining/<name>` | the small members of joining files, and of a file that asks for an earlier one back |
 | `blobs/<sha256>` | photos, attachments and PDFs |
 """
 

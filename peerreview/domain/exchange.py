@@ -80,7 +80,8 @@ class Recipient:
 class BundleContents:
     """Everything in one bundle. `id` is 32 hex digits, new for each; `blobs` maps SHA-256 (hex) to bytes.
 
-    `extra` holds small JSON members of joining files (the request, the invitation's network document).
+    `extra` holds small JSON members: of joining files (the request, the invitation's network document), and of a file
+    that asks for an earlier one back.
     """
 
     id: str

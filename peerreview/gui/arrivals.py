@@ -7,10 +7,12 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
 
 from peerreview.errors import UserFacingError
 from peerreview.services import documents, opening
 from peerreview.services.opening import Several
+from peerreview.services.posting import Sent
 from peerreview.services.review_views import ReviewView
 from peerreview.services.views import ArrivalView, BroughtIn, Target
 from peerreview.services.views import Screen as Where
@@ -85,6 +87,14 @@ class Arrivals(QObject):
         self._changed()
         self._shell.show_banner(Banner(" ".join(brought.said), *buttons, lead=brought.sentence, tone=tone, closes=True))
 
+    def show_sent(self, sent: Sent) -> None:
+        """Say what was made to be sent, with a message to paste into the e-mail that carries it."""
+        copy = Button("Copy a message for the e-mail", partial(self._copy, sent.message), icon="copy")
+        self._shell.show_banner(Banner("", *([copy] if sent.message else []), lead=sent.sentence, closes=True))
+
+    def _copy(self, words: str) -> None:
+        QApplication.clipboard().setText(words)
+
     def show_several(self, several: Several) -> None:
         """After many files: how many came in, and each that did not with its reason."""
         self._changed()
@@ -146,12 +156,20 @@ class ArrivalDialog(Dialog):
         known = "" if view.known else " We do not know this sender."
         self.add(strong(f"From {view.sender}.{known}" if view.sender else Path(view.path).name))
         self.add(label(view.said))
-        for each in view.adds:
-            self.add(muted(f"{each.count} {each.what}" + (f", {each.school}" if each.school else "")))
+        for words, again in (("New", False), ("Changed", True)):
+            found = [each for each in view.adds if each.changed is again]
+            if found:
+                self.add(strong(words))
+            for each in found:
+                self.add(muted(f"{each.count} {each.what}" + (f", {each.school}" if each.school else "")))
+        if view.clashes:
+            self.add(strong("Two versions: both are kept, and you choose"))
+            self.add(*(muted(each) for each in view.clashes))
         for warning in view.warnings:
             self.add(label(warning, tone="warn"))
-        if view.set_aside:
-            self.add(muted("What is set aside stays outside until it is let in or vouched for."))
+        if view.aside:
+            self.add(strong("Set aside: it stays outside until it is let in or vouched for"))
+            self.add(*(muted(each) for each in view.aside))
         if view.seen_before:
             self.closes("Close")
             return

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from peerreview.identity.signer import Signer
 from peerreview.services import typing
 from peerreview.services.ports import Ports, Progress
+from peerreview.services.posting import Sent
 from peerreview.services.views import FieldView, Target
 
 from .jobs import Job, Jobs
@@ -32,12 +33,15 @@ class Desk:
 
 
 class Session(QObject):
-    """The open profile. `wanted` asks the window for another screen, `told` for a sentence in a banner (text, tone)."""
+    """The open profile. `wanted` asks the window for another screen, `told` for a sentence in a banner (text, tone).
+
+    `made` carries what was made for people to be sent (`Sent`)."""
 
     wanted = Signal(object)
     files_wanted = Signal(list)
     saving = Signal(bool)
     told = Signal(str, str)
+    made = Signal(object)
     arrived = Signal()
     look_wanted = Signal(object)
 
@@ -96,6 +100,10 @@ class Session(QObject):
     def tell(self, text: str, tone: str = "ok") -> None:
         """Say something above the screen."""
         self.told.emit(text, tone)
+
+    def tell_sent(self, sent: Sent) -> None:
+        """Say above the screen what was made to be sent, with the message that goes with it."""
+        self.made.emit(sent)
 
     def hush(self) -> None:
         """What was said is past: the person does the next thing."""

@@ -35,6 +35,7 @@ from .shell import SAVED, Shell
 from .spelling import speller
 from .theme import Look, Theme
 from .typescale import PERCENTS
+from .watching import Watcher
 from .widgets.banner import Banner
 from .widgets.buttons import Button
 from .window_state import WindowState
@@ -91,6 +92,8 @@ class Workplace(QObject):
         session.files_wanted.connect(self.open_files)
         session.saving.connect(self._saving)
         session.told.connect(self._told)
+        session.made.connect(self.arrivals.show_sent)
+        self.watcher = Watcher(session, shell, self.open_files)
         session.look_wanted.connect(self.set_look)
         self._begin_spelling()
         shell.say(SAVED)
@@ -264,6 +267,7 @@ class Workplace(QObject):
             places.append(Place("Board office", Target(Where.BOARD), icon="scale"))
         if self._hats:
             places.append(Place("Our network", Target(Where.NETWORK), icon="shield-check"))
+        places.append(Place("Sent and arrived", Target(Where.OPEN), icon="inbox"))
         return [*places, Place("Settings", Target(Where.SETTINGS), icon="settings")]
 
     def _show_places(self) -> None:

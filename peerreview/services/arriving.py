@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ from peerreview.identity.signer import Signer
 from peerreview.identity.trust import Sender, Standing
 from peerreview.journal.stream import Stream
 
-from . import asking, handbooks, membership, receiving, reviewers
+from . import admitting, asking, handbooks, history, membership, recalling, receiving, reviewers
 from .incoming import Incoming
 from .ports import Opened, Ports, Progress, UnitOfWork
 from .reviews import unsettled
@@ -45,6 +45,7 @@ _COUNTED = {
     "disposal": ("removal for good", "removals for good"),
 }
 _CLOCK = timedelta(days=1)
+_WORDS = 8  # of each version, where a plan names what clashes
 
 
 def bundle(ports: Ports, work: UnitOfWork, signer: Signer, opened: Opened, progress: Progress) -> Incoming:
@@ -53,15 +54,17 @@ def bundle(ports: Ports, work: UnitOfWork, signer: Signer, opened: Opened, progr
     if contents.kind is BundleKind.INVITATION:
         return _invitation(work, contents)
     if contents.kind is BundleKind.REQUEST:
-        asked = asking.keep(work, contents.extra.get("request.json", b""))
-        said = f"{asked.name} asks to join. Check words: {' '.join(asked.check_words)}."
-        return Incoming("request", asked.name, known=False, said=(said,))
+        wish = asking.keep(work, contents.extra.get("request.json", b""))
+        said = f"{wish.name} asks to join. Check words: {' '.join(wish.check_words)}."
+        return Incoming("request", wish.name, known=False, said=(said,))
     arrival = ports.ids()
     received = receiving.documents(ports, work, signer, contents.documents, arrival)
     # Documents come first: a newer network document may list the sender.
     sender = _believed(work, signer, opened)
     if work.bundle_seen(contents.id, sender.person):
         return Incoming(str(contents.kind), sender.name, known=True, seen_before=True)
+    recalling.require_wanted(work, contents, sender.person, sender.name)
+    asked = recalling.removed_in(work, contents, sender.person, sender.name)
     for blob in contents.blobs.values():
         work.put_blob(blob)
     taken = []
@@ -77,17 +80,20 @@ def bundle(ports: Ports, work: UnitOfWork, signer: Signer, opened: Opened, progr
     streams = [work.stream(each.stream) for each in taken if not each.repeated and work.holds(each.stream)]
     for stream in streams:
         handbooks.keep(ports.library, work, stream)
+    clashes = tuple(_clashes(streams, {change for each in taken for change in each.new}))
     return Incoming(
         kind=str(contents.kind),
         sender=sender.name,
         known=True,
-        arrival=arrival,
+        arrival="" if asked else arrival,
         adds=(*_counted(work, taken), *received.counted),
         said=(*received.said, *_attached(contents, new), *_arrived(work, contents, sender)),
-        warnings=(*_former(sender), *_wrong_clock(ports, opened)),
+        warnings=(*asked, *_former(sender), *_wrong_clock(ports, opened)),
         changes=new,
         set_aside=sum(len(each.set_aside) for each in taken),
-        two_versions=sum(len(unsettled(stream)) for stream in streams),
+        two_versions=len(clashes),
+        clashes=clashes,
+        aside=_aside(work, taken),
         streams=tuple(stream.id for stream in streams),
         handbooks=received.handbooks,
     )
@@ -151,12 +157,47 @@ def _counted(work: UnitOfWork, taken: Iterable[TakenIn]) -> tuple[Counted, ...]:
             continue
         stream = work.stream(each.stream)
         records = {(op.kind, op.record) for change in each.new for op in stream.change(change).change.ops}
+        here = _here_before(stream, frozenset(each.new))
         school = _school(work, stream)
-        for kind, count in Counter(kind for kind, _ in records if kind in _COUNTED).items():
-            found.append(Counted(_COUNTED[kind][count != 1], count, school))
+        for again, some in ((False, records - here), (True, records & here)):
+            for kind, count in Counter(kind for kind, _ in some if kind in _COUNTED).items():
+                found.append(Counted(_COUNTED[kind][count != 1], count, school, changed=again))
         if not any(kind in _COUNTED for kind, _ in records):
             found.append(Counted("change" if len(each.new) == 1 else "changes", len(each.new), school))
     return tuple(found)
+
+
+def _here_before(stream: Stream, new: frozenset[str]) -> frozenset[tuple[str, str]]:
+    """The records that a stream held before these changes came."""
+    if len(stream) == len(new):
+        return frozenset()
+    return frozenset((each.op.kind, each.op.record) for each in stream.ops() if each.node.stored.id not in new)
+
+
+def _clashes(streams: Iterable[Stream], new: set[str]) -> Iterator[str]:
+    """The fields that have two versions because of these changes, each by its title and the words of both."""
+    for stream in streams:
+        for kind, record, field in unsettled(stream):
+            found = stream.record(kind, record)
+            heads = found.state(field).heads if found else ()
+            if any(head.change in new for head in heads):
+                said = " / ".join(f"“{_short(head.value)}”" for head in heads)
+                yield f"{history.title(kind)}, {field.replace('_', ' ')}: {said}"
+
+
+def _short(value: object) -> str:
+    words = str(value if value is not None else "nothing").split()
+    return " ".join(words[:_WORDS]) + (" …" if len(words) > _WORDS else "")
+
+
+def _aside(work: UnitOfWork, taken: Iterable[TakenIn]) -> tuple[str, ...]:
+    """What is set aside: how many of whom, why, and how it comes in."""
+    names = membership.names(work)
+    found = Counter((each.author, each.reason) for one in taken for each in one.set_aside)
+    return tuple(
+        f"{count} of {names.get(author, 'somebody not known here')}: {reason}. {admitting.who_admits(reason)}"
+        for (author, reason), count in found.items()
+    )
 
 
 def _school(work: UnitOfWork, stream: Stream) -> str:
@@ -176,8 +217,10 @@ def _attached(contents: BundleContents, new: int) -> tuple[str, ...]:
 def _arrived(work: UnitOfWork, contents: BundleContents, sender: Sender) -> tuple[str, ...]:
     """Word of which files of ours arrived with the sender."""
     sent = {sending.bundle: sending for sending in work.sendings()}
+    asks = {sending.bundle for sending in recalling.asks_in(work).values()} if contents.receipts else set()
     return tuple(
-        f"{sent[receipt.bundle].describes}: arrived with {sender.name} ({dates.moment(receipt.at)})."
+        f"{sent[receipt.bundle].describes}: {'removed by' if receipt.bundle in asks else 'arrived with'} {sender.name} "
+        f"({dates.moment(receipt.at)})."
         for receipt in contents.receipts
         if receipt.bundle in sent
     )

@@ -28,6 +28,8 @@ class Incoming:
     changes: int = 0
     set_aside: int = 0
     two_versions: int = 0
+    clashes: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
     streams: tuple[str, ...] = ()
     handbooks: tuple[Handbook, ...] = ()
 
@@ -36,10 +38,12 @@ class Incoming:
         """One sentence: what came from whom."""
         if self.seen_before:
             return "This file was brought in before; there is nothing new in it."
-        counted = listed([f"{each.count} {each.what}" for each in self.adds])
+        new = listed([f"{each.count} {each.what}" for each in self.adds if not each.changed])
+        again = listed([f"{each.count} {each.what}" for each in self.adds if each.changed])
         school = next((each.school for each in self.adds if each.school), "")
-        to = f" to {school}" if school else ""
-        lines = [f"{counted} from {self.sender} added{to}."] if counted else []
+        lines = [f"{new} from {self.sender} added{f' to {school}' if school else ''}."] if new else []
+        if again:
+            lines.append(f"{again} changed by {self.sender}{f' in {school}' if school and not new else ''}.")
         lines += self.said
         if self.set_aside:
             lines.append(f"{self.set_aside} set aside, needs a look.")
@@ -58,5 +62,5 @@ class Incoming:
         clean = self.known and not (self.set_aside or self.two_versions or self.warnings)
         return ArrivalView(
             path, self.kind, self.sender, self.known, self.sentence, self.adds, self.warnings, self.seen_before, clean,
-            self.changes, self.set_aside,
+            self.changes, self.set_aside, self.clashes, self.aside,
         )  # fmt: skip

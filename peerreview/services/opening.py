@@ -65,6 +65,8 @@ def bring_in(
         raise _unknown()
     with ports.store.begin() as work:
         incoming = _arrive(ports, work, signer, path, kind, phrase, progress)
+        if incoming.arrival:
+            work.set_setting(f"said of {incoming.arrival}", incoming.sentence)
         work.commit()
     for handbook in incoming.handbooks:
         ports.library.add(handbook)

@@ -132,14 +132,14 @@ def post_in(
 def _message(describes: str, names: Sequence[str], me: str, files: Sequence[str]) -> str:
     """What goes into the e-mail: what is attached, for whom, and how it is opened."""
     lines = "\n".join(files)
-    several = "They are complete each by itself; open them in any order." if len(files) > 1 else ""
+    several = " They are complete each by itself; open them in any order." if len(files) > 1 else ""
     return "\n\n".join(
         filter(
             None,
             (
                 f"Dear {listed(names) or 'colleague'},",
                 f"attached: {describes}.\n{lines}",
-                "Only you can open it: drop it into the window of Peer Review, or open it with Ctrl+O. " + several,
+                f"Only you can open it: drop it into the window of Peer Review, or open it with Ctrl+O.{several}",
                 "If it was not meant for you, please tell me and delete it.",
                 me,
             ),

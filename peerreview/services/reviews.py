@@ -233,6 +233,7 @@ def take_over(ports: Ports, signer: Signer, review: str) -> None:
 def cast_of(held: Dossier) -> tuple[CastView, ...]:
     """Who takes part, host first, then the report writer."""
     order = list(ROLE_WORDS)
+    sent = {person for sending in held.work.sendings() for person in sending.to}
     views = [
         CastView(
             person=each.id,
@@ -242,6 +243,7 @@ def cast_of(held: Dossier) -> tuple[CastView, ...]:
             organisation=text(each, "organisation"),
             acts_for=text(each, "acts_for"),
             me=each.id == held.person,
+            first=each.id not in sent,
         )
         for each in held.cast
     ]

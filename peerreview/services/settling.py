@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from peerreview.domain import dates
+from peerreview.domain.ledger import Arrival
 from peerreview.errors import BadInput, Refused
 from peerreview.identity.signer import Signer
 from peerreview.journal.compose import Edit
@@ -21,13 +25,31 @@ def waiting(ports: Ports, signer: Signer, stream: str) -> tuple[TwoVersions, ...
         held = work.stream(stream)
         person = membership.author_in(work, held, signer)
         names = names_in(work, held)
-        return tuple(
-            TwoVersions(
-                f"{title(kind)}, {field.replace('_', ' ')}",
-                view(held, person, lambda each: names.get(each, "somebody not known here"), kind, record, field),
+        came = {each.id: each for each in work.arrivals()}
+
+        def name_of(each: str) -> str:
+            return names.get(each, "somebody not known here")
+
+        def shown(kind: str, record: str, field: str) -> FieldView:
+            found = view(held, person, name_of, kind, record, field)
+            versions = (
+                replace(each, origin=_origin(came.get(work.came_in(each.op.partition(":")[0])), signer.person))
+                for each in found.versions
             )
+            return replace(found, versions=tuple(versions))
+
+        return tuple(
+            TwoVersions(f"{title(kind)}, {field.replace('_', ' ')}", shown(kind, record, field))
             for kind, record, field in unsettled(held)
         )
+
+
+def _origin(arrival: Arrival | None, me: str) -> str:
+    """Where a version came from: this computer, or a file."""
+    if arrival is None:
+        return "Written on this computer"
+    whose = "another computer of yours" if arrival.sender == me else arrival.sender_name
+    return f"Came in a file from {whose}, {dates.moment(arrival.at)}"
 
 
 def choose(ports: Ports, signer: Signer, field: FieldView, op: str) -> None:
@@ -40,6 +62,13 @@ def choose(ports: Ports, signer: Signer, field: FieldView, op: str) -> None:
             "What this version says is not on this computer.", "Both are kept.", "Choose where it is.", code="not_shown"
         )
     write(ports, signer, field.stream, [Edit(field.kind, field.record, field.field, chosen.value, field.saw)])
+
+
+def third(ports: Ports, signer: Signer, field: FieldView, words: str) -> None:
+    """Write a third text in place of the versions; all of them stay in the history."""
+    if not words.strip():
+        raise BadInput("Nothing was written.", "Both are kept.", "Write the text that should stand.", code="no_words")
+    write(ports, signer, field.stream, [Edit(field.kind, field.record, field.field, words.strip(), field.saw)])
 
 
 def both(ports: Ports, signer: Signer, field: FieldView) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from peerreview.analysis.review import text
 from peerreview.domain.reviews import Audience, Level
 
-from . import membership, sharing_plan
+from . import membership, recalling, sharing_plan, went
 from .dossier import Dossier, texts
 from .grading import needs_telling
 from .moments import date_or_none
-from .sharing_views import ActionView, AudienceView, ReleaseView, SharingView
-from .words import AUDIENCE_WORDS
+from .ports import UnitOfWork
+from .sharing_views import ActionView, Addressee, AudienceView, ReleaseView, SharingView
+from .words import AUDIENCE_WORDS, LEVEL_WORDS
 
 _ACTION = ("change", "steps", "owner", "help", "start", "due", "know", "progress", "effect", "checked")
 
@@ -23,6 +26,7 @@ def sharing(held: Dossier) -> SharingView:
     for audience in Audience:
         line = lines.get(audience)
         record = held.stream.record("sharing", str(audience))
+        people = membership.audience(held.work, audience, text(held.head, "school"), held.person, held.today)
         least = network.least.get(str(audience)) if network else None
         plan.append(
             AudienceView(
@@ -31,9 +35,10 @@ def sharing(held: Dossier) -> SharingView:
                 level=held.field("sharing", str(audience), "level"),
                 usual=line.usual if line else None,
                 least=Level(least) if least else line.least if line else None,
-                people=membership.audience(held.work, audience, text(held.head, "school"), held.person, held.today),
+                people=people,
                 agreed_with=held.field("sharing", str(audience), "agreed_with"),
                 stopped=date_or_none(record.get("stopped")) if record else None,
+                addressees=addressees(held.work, [person for person, _ in people]),
             )
         )
     return SharingView(
@@ -48,6 +53,20 @@ def sharing(held: Dossier) -> SharingView:
     )
 
 
+def addressees(work: UnitOfWork, people: Sequence[str]) -> tuple[Addressee, ...]:
+    """Who they are, and what was sent to them from this computer before."""
+    book, sendings = membership.book(work), work.sendings() if people else ()
+    found = []
+    for person in people:
+        who = book.person(person)
+        told = [each.describes for each in sendings if person in each.to]
+        had = {level for level, words in LEVEL_WORDS.items() if any(each.startswith(words) for each in told)}
+        if who is not None:
+            place = recalling.address(work, who)
+            found.append(Addressee(person, who.name, place, frozenset(had), bool(told)))
+    return tuple(found)
+
+
 def releases(held: Dossier) -> tuple[ReleaseView, ...]:
     """Reports that were shared."""
     return tuple(
@@ -60,6 +79,7 @@ def releases(held: Dossier) -> tuple[ReleaseView, ...]:
             on=date_or_none(each.get("on")),
             stopped=date_or_none(each.get("stopped")),
             pdf=text(each, "pdf"),
+            log=went.release_log(held.work, each.id),
         )
         for each in held.stream.records("release")
     )

@@ -13,6 +13,28 @@ from .views import FieldView
 
 
 @dataclass(frozen=True)
+class Addressee:
+    """Somebody a report may go to: name, role and school or organisation, and what they were sent before.
+
+    `had` are the levels of reports that they were sent; `ever` says that some file went to them.
+    """
+
+    person: str
+    name: str
+    place: str
+    had: frozenset[Level]
+    ever: bool
+
+    def first(self, level: Level) -> str:
+        """What is new about sending them a report at this level, in a sentence; empty when nothing is."""
+        if not self.ever:
+            return f"This is the first time that you send anything to {self.name}."
+        if level not in self.had:
+            return f"This is the first time that you send {self.name} a report at this level."
+        return ""
+
+
+@dataclass(frozen=True)
 class AudienceView:
     """One line of the sharing plan. `people` are those of the network it means; `least` the network's least level."""
 
@@ -24,11 +46,12 @@ class AudienceView:
     people: tuple[tuple[str, str], ...]
     agreed_with: FieldView
     stopped: date | None
+    addressees: tuple[Addressee, ...] = ()
 
 
 @dataclass(frozen=True)
 class ReleaseView:
-    """A report that was shared: to whom, at which level, whether it arrived, and when sharing stopped."""
+    """A report that was shared: to whom, at which level, when sharing stopped; `log` says what became of its files."""
 
     record: str
     version: str
@@ -38,6 +61,7 @@ class ReleaseView:
     on: date | None
     stopped: date | None
     pdf: str
+    log: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,7 @@ class HomeView:
 
 @dataclass(frozen=True)
 class VersionView:
-    """One of the versions of a field: `op` names it for choosing."""
+    """One of the versions of a field: `op` names it for choosing; `origin` says where it came from."""
 
     op: str
     who: str
@@ -107,6 +107,7 @@ class VersionView:
     value: JsonValue
     status: str = "present"
     after_lock: bool = False
+    origin: str = ""
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ class FieldView:
 
 @dataclass(frozen=True)
 class CastView:
-    """Somebody in the review; `role` is a Role value, `word` how the screen says it."""
+    """Somebody in the review; `role` is a Role value, `word` how the screen says it; `first`: no file went to them."""
 
     person: str
     name: str
@@ -149,6 +150,7 @@ class CastView:
     organisation: str
     acts_for: str
     me: bool
+    first: bool = False
 
 
 @dataclass(frozen=True)
@@ -221,12 +223,13 @@ class TwoVersions:
 
 @dataclass(frozen=True)
 class Counted:
-    """One line of what a file will add ("12 notes from Miriam")."""
+    """One line of what a file will add ("12 notes from Miriam"); `changed`: they were here and were written again."""
 
     what: str
     count: int
     school: str = ""
     who: str = ""
+    changed: bool = False
 
 
 @dataclass(frozen=True)
@@ -234,7 +237,8 @@ class ArrivalView:
     """What a file is and what bringing it in will add; nothing has been applied.
 
     `kind` is one of invitation, request, streams, documents, receipt, report, handbook, certificate, workbook, other.
-    `clean` means that nothing clashes and the sender is known, so that no page need be shown first.
+    `clean` means that nothing clashes and the sender is known, so that no page need be shown first. `clashes` names
+    what would have two versions, `aside` says what is set aside, why, and how it comes in.
     """
 
     path: str
@@ -248,6 +252,8 @@ class ArrivalView:
     clean: bool
     changes: int = 0
     set_aside: int = 0
+    clashes: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

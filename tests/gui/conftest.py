@@ -73,6 +73,7 @@ class QuietSession(QObject):
     files_wanted = Signal(list)
     saving = Signal(bool)
     told = Signal(str, str)
+    made = Signal(object)
     arrived = Signal()
     look_wanted = Signal(object)
 

@@ -8,11 +8,13 @@ from datetime import UTC, date, datetime
 
 from peerreview.config import paths
 from peerreview.domain.grades import Comparison
+from peerreview.domain.ledger import SetAside
 from peerreview.domain.network import Group, GroupKind, Network, School
 from peerreview.domain.people import Person, Role
 from peerreview.domain.reviews import Audience, Level, Step, Tag, VisitState
 from peerreview.handbook.reader import load
 from peerreview.services.note_views import NextStepView, NoteView, PointView
+from peerreview.services.post import Came, PostView
 from peerreview.services.report_views import (
     CheckView,
     Finding,
@@ -31,7 +33,7 @@ from peerreview.services.section_views import (
     QuestionView,
     SectionView,
 )
-from peerreview.services.sharing_views import ActionView, AudienceView, ReleaseView, SharingView
+from peerreview.services.sharing_views import ActionView, Addressee, AudienceView, ReleaseView, SharingView
 from peerreview.services.triad_views import ParticipantView, TriadView, VisitView
 from peerreview.services.views import (
     CastView,
@@ -50,6 +52,7 @@ from peerreview.services.views import (
     VersionView,
 )
 from peerreview.services.views import Screen as Where
+from peerreview.services.went import Went
 from peerreview.services.words import ROLE_WORDS, STEP_WORDS
 
 REVIEW = "review-" + "1" * 32
@@ -333,6 +336,7 @@ def _sharing() -> SharingView:
         return AudienceView(
             kind, label, field("sharing", record, "level", level), Level.FULL, None, people,
             field("sharing", record, "agreed_with"), None,
+            tuple(Addressee(person, name, "Headteacher, Sandlark Primary", frozenset(), True) for person, name in people),
         )  # fmt: skip
 
     return SharingView(
@@ -348,7 +352,17 @@ def _sharing() -> SharingView:
         ),
         releases=(
             ReleaseView(
-                "r1", "1", "lead_head", Level.FULL, ("Bernadette Oyelaran",), date(2026, 12, 3), None, "e" * 64
+                "r1",
+                "1",
+                "lead_head",
+                Level.FULL,
+                ("Bernadette Oyelaran",),
+                date(2026, 12, 3),
+                None,
+                "e" * 64,
+                (
+                    "File for Bernadette Oyelaran made on Thu 3 December 16:10. Arrived with Bernadette Oyelaran (Fri 4 December 08:30).",
+                ),
             ),
         ),
         sent=(),
@@ -560,15 +574,32 @@ def settings() -> SettingsView:
     )
 
 
+def post() -> PostView:
+    """What Miriam sent and what came to her."""
+    at = datetime(2026, 11, 17, 12, 41, tzinfo=UTC)
+    later = datetime(2026, 11, 17, 17, 5, tzinfo=UTC)
+    went = (
+        Went(("a",), at, "Working copy, Quillbeck Primary", (("Dele Akintola", later), ("Tom Ashdown-Reyes", None)), True, None, ()),
+        Went(("b",), at, "Full report, Quillbeck Primary", (("Bernadette Oyelaran", later),), True, later, ("Bernadette Oyelaran",)),
+    )  # fmt: skip
+    came = (
+        Came("1", later, "Dele Akintola", "12 notes from Dele Akintola added to Quillbeck Primary.", False, ""),
+        Came("2", at, "Tom Ashdown-Reyes", "3 answers from Tom Ashdown-Reyes added to Quillbeck Primary.", False, "This can no longer be taken out: it has been sent on or signed since."),
+        Came("3", at, "Tom Ashdown-Reyes", "1 attachment from Tom Ashdown-Reyes added to Quillbeck Primary.", True, ""),
+    )  # fmt: skip
+    aside = (SetAside("c" * 64, REVIEW, "p", "a", "written by somebody who left, and sealed by no member"),)
+    admits = ((aside[0].reason, "The report writer or the host may let it in by name, with a reason that all see."),)
+    others = HomeLine("Check the draft for accuracy", "Quillbeck Primary", date(2026, 12, 1), "Copy a reminder", Target(Where.CHECK, REVIEW), with_whom="Tom Ashdown-Reyes", mine=False, reminder="Dear Tom")  # fmt: skip
+    return PostView(went, came, aside, admits, (("d", "Dele Akintola"),), (others,))
+
+
 def two_versions() -> tuple[TwoVersions, ...]:
     """A sentence that two people changed."""
     when = datetime(2026, 11, 17, 12, 41, tzinfo=UTC)
     versions = (
-        VersionView("a:0", "Miriam Feldt", True, when, "Pupils remember what they learnt in earlier years."),
-        VersionView(
-            "b:0", "Dele Akintola", False, when, "Most pupils remember what they were taught in earlier years."
-        ),
-    )
+        VersionView("a:0", "Miriam Feldt", True, when, "Pupils remember what they learnt in earlier years.", origin="Written on this computer"),
+        VersionView("b:0", "Dele Akintola", False, when, "Most pupils remember what they were taught in earlier years.", origin="Came in a file from Dele Akintola, Tue 17 November 17:05"),
+    )  # fmt: skip
     changed = replace(_points()[0].text, versions=versions, saw=("a:0", "b:0"))
     return (TwoVersions("Main point 1", changed),)
 

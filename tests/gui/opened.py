@@ -28,6 +28,7 @@ from peerreview.gui.my_words import MyWordsDialog
 from peerreview.gui.removing import RemoveDialog
 from peerreview.gui.safeguarding import ConcernDialog
 from peerreview.gui.screens import people, triad_dialogs
+from peerreview.gui.screens.astray import AstrayDialog
 from peerreview.gui.screens.board import ExportDialog
 from peerreview.gui.screens.call import BankDialog
 from peerreview.gui.screens.contacts import ContactsDialog
@@ -60,6 +61,7 @@ from peerreview.services.inspecting import Inside, Part
 from peerreview.services.joining import Invited
 from peerreview.services.keeping import Kit
 from peerreview.services.posting import Sent
+from peerreview.services.recalling import Astray, Holding
 from peerreview.services.removing import Holder, MyText, Removal
 from peerreview.services.safeguarding import Whom
 from peerreview.services.views import ArrivalView, Counted, HistoryLine, HistoryView
@@ -101,11 +103,25 @@ def _removing(under: Under) -> Dialog:
 
 
 def _arrival(under: Under) -> Dialog:
-    adds = (Counted("notes", 12, "Quillbeck Primary"), Counted("grades", 3))
+    adds = (Counted("notes", 12, "Quillbeck Primary"), Counted("grades", 3, changed=True))
     said = "A review file: 12 notes on Quillbeck Primary."
     warns = ("Two sentences were changed by you both; you choose.",)
-    view = ArrivalView("from Tom.prb", "streams", "Tom Ashdown-Reyes", False, said, adds, warns, False, False, 3, 1)
+    clash = "Main point, text: “Pupils remember what they learnt …” / “Most pupils remember what they were taught …”"
+    aside = (
+        "1 of Carys Bevan-Holt: waiting for an earlier file. It comes in with the earlier file that it was written on."
+    )
+    view = ArrivalView(
+        "from Tom.prb", "streams", "Tom Ashdown-Reyes", False, said, adds, warns, False, False, 3, 1, (clash,), (aside,)
+    )  # fmt: skip
     return ArrivalDialog(_nothing, view, under.shell)  # type: ignore[arg-type]
+
+
+def _gone_astray(under: Under) -> Dialog:
+    holder = Holding("b", "Bernadette Oyelaran", "Lead headteacher, Sandlark Primary", _AT, None)
+    holds = ("Report, 2026-11-17 Quillbeck Primary full v1.pdf: 1 document, 182 kB",)
+    return AstrayDialog(
+        under.screen, Astray(("b",), "Full report, Quillbeck Primary", _AT, (holder,), holds, None, _LONG)
+    )
 
 
 def _inside(under: Under) -> Dialog:
@@ -141,6 +157,7 @@ def _visit(view: Any) -> Any:
 
 DIALOGS: Mapping[str, tuple[str, Callable[[Under], Dialog]]] = {
     "ArrivalDialog": ("home", _arrival),
+    "AstrayDialog": ("share", _gone_astray),
     "BankDialog": ("call", lambda at: BankDialog(at.screen, at.view)),
     "CastDialog": ("triad", lambda at: triad_dialogs.CastDialog(at.screen, at.view, _visit(at.view))),
     "ClosureDialog": ("triad", lambda at: triad_dialogs.ClosureDialog(at.screen, at.view)),

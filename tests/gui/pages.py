@@ -8,7 +8,6 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from peerreview.domain.ledger import SetAside
 from peerreview.domain.people import Role
 from peerreview.domain.progress import ActionProgress, ProgressReport
 from peerreview.domain.release import KeptQuestion, Release
@@ -19,6 +18,8 @@ from peerreview.gui.screens.network import NetworkPage
 from peerreview.gui.screens.settings import SettingsPage
 from peerreview.services.asking import RequestView
 from peerreview.services.board import BoardPage
+from peerreview.services.carriers import Carriers
+from peerreview.services.post import PostView
 from peerreview.services.views import KeptEntry, Target
 from peerreview.services.views import Screen as Where
 from tests.gui import invented
@@ -75,7 +76,8 @@ PAGES: Mapping[str, tuple[Where, Callable[[], object]]] = {
     "share": _host(Where.SHARE),
     "plan": _host(Where.PLAN),
     "plan, writer": _writer(Where.PLAN),
-    "set aside": (Where.OPEN, lambda: (SetAside("c" * 64, invented.REVIEW, "p", "a", "unknown sender"),)),
+    "sent and arrived": (Where.OPEN, invented.post),
+    "sent and arrived, nothing yet": (Where.OPEN, lambda: PostView((), (), (), (), (), ())),
     "two versions": (Where.TWO_VERSIONS, invented.two_versions),
     "lead": (Where.LEAD, invented.lead),
     "board": (
@@ -95,7 +97,9 @@ PAGES: Mapping[str, tuple[Where, Callable[[], object]]] = {
     "settings": (
         Where.SETTINGS,
         lambda: SettingsPage(
-            invented.settings(), (KeptEntry(invented.REVIEW, "note", "1", "text", "Y4 books show", _WHEN, "Closed."),)
+            invented.settings(),
+            (KeptEntry(invented.REVIEW, "note", "1", "text", "Y4 books show", _WHEN, "Closed."),),
+            Carriers(10, "/home/miriam/OneDrive/Triad"),
         ),
     ),
 }

@@ -86,7 +86,10 @@ def test_a_report_is_not_shared_until_somebody_said_send(qtbot: QtBot, session: 
     line = next(each for each in screen.view.sharing.plan if each.audience is Audience.LEAD_HEAD)
     looked = session.asked  # at what may name a person in the report
     dialog = SureDialog(screen, screen.view, line)
-    assert "You are about to send the full report on Quillbeck Primary to Bernadette Oyelaran." in said(dialog)
+    assert "You are about to send the full report on Quillbeck Primary to Bernadette Oyelaran, headteacher, " in said(
+        dialog
+    )
+    assert "This is the first time that you send Bernadette Oyelaran a report at this level." in said(dialog)
     assert "You cannot un-send it." in said(dialog)
     assert {"Send …", "Not yet"} <= set(buttons(dialog))
     assert session.asked == looked

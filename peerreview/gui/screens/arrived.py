@@ -1,50 +1,113 @@
-"""What is set aside: kept outside until it is vouched for or let in by name; only here can anything be deleted."""
+"""What came and what went: what I sent and when it arrived, what I wait for, what came, and what is set aside."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
+from peerreview.domain.dates import moment, short
 from peerreview.domain.ledger import SetAside
+from peerreview.errors import UserFacingError
 from peerreview.gui.screen import Screen
 from peerreview.gui.session import Desk
 from peerreview.gui.widgets.buttons import Button, quiet
-from peerreview.gui.widgets.card import Card, Empty, Page
+from peerreview.gui.widgets.card import Card, Empty, Page, rule
+from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import label, muted, title
-from peerreview.services import opening
+from peerreview.services import opening, post, sending, went
+from peerreview.services.post import Came, PostView
+from peerreview.services.posting import Sent
+from peerreview.services.views import HomeLine
+from peerreview.services.went import Went
 
+from .astray import AstrayDialog
 from .one_line import OneLineDialog
 
 
-class ArrivedScreen(Screen[tuple[SetAside, ...]]):
-    """Set aside, needs a look."""
+class ArrivedScreen(Screen[PostView]):
+    """Sent and arrived; what is set aside is kept outside until it is vouched for or let in by name."""
 
-    def fetch(self, desk: Desk) -> tuple[SetAside, ...]:
-        return opening.aside(desk.ports, desk.signer)
+    def fetch(self, desk: Desk) -> PostView:
+        return post.show(desk.ports, desk.signer)
 
-    def build(self, view: tuple[SetAside, ...]) -> QWidget:
+    def build(self, view: PostView) -> QWidget:
         page = Page()
-        page.add(title("Set aside, needs a look"))
-        page.add(
-            muted("Nothing here has been brought in. It comes in by itself once a file arrives that vouches for it.")
-        )
-        if not view:
-            page.add(Empty("Nothing is set aside.", self.home_button(), icon="circle-check"))
+        page.add(title("Sent and arrived"))
+        if view.aside:
+            page.add(muted("What is set aside has not been brought in. Only there can anything be deleted."))
         by_reason: dict[str, list[SetAside]] = {}
-        for each in view:
+        for each in view.aside:
             by_reason.setdefault(each.reason, []).append(each)
+        how = dict(view.admits)
         for reason, found in by_reason.items():
-            page.add(self._card(reason, found))
+            page.add(self._aside(reason, found, how.get(reason, "")))
+        if view.with_others or view.owed:
+            page.add(self._waits(view))
+        page.add(self._went(view.went), self._came(view.came))
         return page
 
-    def _card(self, reason: str, found: list[SetAside]) -> Card:
-        card = Card(reason[:1].upper() + reason[1:])
-        card.add(label("One change is waiting." if len(found) == 1 else f"{len(found)} changes are waiting."))
+    # --- cards -------------------------------------------------------------------------------------------
+
+    def _aside(self, reason: str, found: list[SetAside], how: str) -> Card:
+        card = Card(f"Set aside, needs a look: {reason}")
+        many = "One change is waiting." if len(found) == 1 else f"{len(found)} changes are waiting."
+        card.add(label(f"{many} {how}"))
         let_in = Button("Let it in …", partial(self._let_in, found), about=reason)
         delete = quiet("Delete it here", partial(self._delete, found), about=reason)
         card.buttons(*([let_in] if all(map(opening.may_be_let_in, found)) else []), delete)
         return card
+
+    def _waits(self, view: PostView) -> Card:
+        card = Card("What you wait for, and who waits for you")
+        for line in view.with_others:
+            card.add(SideBySide(label(_waiting(line)), self._reminder(line), letters=80))
+        if view.owed:
+            names = ", ".join(name for _, name in view.owed)
+            words = (
+                f"They do not know yet that their files arrived: {names}. Word goes with your next file, or by itself."
+            )
+            send = Button("Send word …", partial(self._word, [person for person, _ in view.owed]), about=names)
+            card.add(SideBySide(label(words), send, letters=80))
+        return card
+
+    def _reminder(self, line: HomeLine) -> Button:
+        return quiet("Copy a reminder", partial(self._copy, line.reminder), icon="copy", about=line.what)
+
+    def _went(self, found: Sequence[Went]) -> Card:
+        card = Card("What you sent")
+        if not found:
+            card.add(Empty("Nothing has been sent yet.", self.home_button(), icon="send"))
+        for index, each in enumerate(found):
+            if index:
+                card.add(rule())
+            card.add(label(f"{each.what}. {went.sentence(each)}"))
+            about = f"{each.what}, {', '.join(name for name, _ in each.to)}"
+            again = Button("Send again", partial(self._again, each.bundles[0]), icon="send", about=about)
+            wrong = quiet("Wrong person, or asked back …", partial(self._astray, each), about=about)
+            card.buttons(*([again] if each.again else []), wrong)
+        return card
+
+    def _came(self, found: Sequence[Came]) -> Card:
+        card = Card("What came", "A file can be taken out again until you write on it or send it on.")
+        if not found:
+            card.add(Empty("Nothing has come yet.", icon="inbox"))
+        for index, each in enumerate(found):
+            if index:
+                card.add(rule())
+            words = label(f"{moment(each.at)}, from {each.sender}. {each.what}")
+            if each.taken_out:
+                card.add(words, muted("Taken out again."))
+            elif each.stays:
+                card.add(words, muted(f"It stays: {each.stays}"))
+            else:
+                out = quiet("Take it out again", partial(self._take_out, each.arrival), about=each.what)
+                card.add(SideBySide(words, out, letters=80))
+        return card
+
+    # --- acts --------------------------------------------------------------------------------------------
 
     def _let_in(self, found: list[SetAside]) -> None:
         def keep(words: str) -> None:
@@ -60,3 +123,60 @@ class ArrivedScreen(Screen[tuple[SetAside, ...]]):
                 opening.drop_aside(desk.ports, desk.signer, each.change)
 
         self.act(delete)
+
+    def _take_out(self, arrival: str) -> None:
+        self.act(
+            lambda desk: opening.take_out(desk.ports, desk.signer, arrival),
+            then=lambda _done: self.session.tell("Taken out again. Everything is as it was before."),
+        )
+
+    def _again(self, bundle: str) -> None:
+        """One key: into the place where it was put the last time; another is asked for only when that is gone."""
+        job = self.session.ask(lambda desk: post.again(desk.ports, desk.signer, bundle), "Making the file again")
+        job.quiet = True
+        job.failed.connect(partial(self._elsewhere, bundle))
+        job.then(self, self._made)
+
+    def _elsewhere(self, bundle: str, error: BaseException) -> None:
+        if not isinstance(error, UserFacingError) or error.code != "no_folder":
+            self.session.tell(str(error), "warn")
+            return
+        folder = QFileDialog.getExistingDirectory(self, "Where should the file go? A stick or a folder.")
+        if folder:
+            self.send_again(bundle, Path(folder))
+
+    def send_again(self, bundle: str, folder: Path) -> None:
+        """Make a file again, in `folder`."""
+        job = self.session.ask(
+            lambda desk: post.again(desk.ports, desk.signer, bundle, folder, desk.progress), "Making the file again"
+        )
+        job.then(self, self._made)
+
+    def _made(self, sent: Sent) -> None:
+        self.refresh()
+        self.session.tell_sent(sent)
+
+    def _word(self, people: Sequence[str]) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "Where should the file go? A stick or a folder.")
+        if folder:
+            self.send_word(people, Path(folder))
+
+    def send_word(self, people: Sequence[str], folder: Path) -> None:
+        """Make the file that says to people that theirs arrived."""
+        self.act(
+            lambda desk: sending.receipts(desk.ports, desk.signer, people, folder, desk.progress),
+            "Making the file",
+            then=self.session.tell_sent,
+        )
+
+    def _astray(self, each: Went) -> None:
+        AstrayDialog.ask(self, each.bundles)
+
+    def _copy(self, words: str) -> None:
+        QApplication.clipboard().setText(words)
+        self.session.tell("Copied. Paste it into an e-mail.")
+
+
+def _waiting(line: HomeLine) -> str:
+    by = f" By {short(line.by)}." if line.by else ""
+    return f"{line.school}: {line.what.rstrip('.')}. With {line.with_whom or 'a colleague'}.{by}"

@@ -36,15 +36,20 @@ class SendDialog(Dialog):
         self._ticks = {}
         for each in view.cast:
             if not each.me:
-                tick = Tick(f"{each.name}, {each.word.lower()}", True)
+                place = f", {each.organisation}" if each.organisation else ""
+                first = " (the first time that you send anything to them)" if each.first else ""
+                tick = Tick(f"{each.name}, {each.word.lower()}{place}{first}", True)
                 tick.toggled.connect(self._ready)
                 self._ticks[each.person] = tick
                 self.add(tick)
         self._holds = label("")
         self.add(self._holds)
+        self.email = Tick("It goes by e-mail: no file larger than my e-mail takes", False)
+        self.add(self.email)
         shared = [release for release in view.sharing.releases if not release.stopped]
         if shared:
-            self.add(rule(), muted(f"The report has been shared {len(shared)} times. Sharing has its own page."))
+            often = "once" if len(shared) == 1 else f"{len(shared)} times"
+            self.add(rule(), muted(f"The report has been shared {often}. Sharing has its own page."))
         self._make = self.button("Make the file …", self._choose, main=True)
         self.button("Share the report", self._share)
         self.closes()
@@ -69,10 +74,12 @@ class SendDialog(Dialog):
     def make(self, folder: Path) -> None:
         """Make the review file in `folder`."""
         people = [person for person, tick in self._ticks.items() if tick.isChecked()]
-        review = self._view.stream
+        review, mail = self._view.stream, self.email.isChecked()
         self.accept()
         self._screen.act(
-            lambda desk: sending.working_copy(desk.ports, desk.signer, review, people, folder, desk.progress),
+            lambda desk: sending.working_copy(
+                desk.ports, desk.signer, review, people, folder, desk.progress, by_email=mail
+            ),
             "Making the file",
-            then=lambda sent: self._session.tell(sent.sentence),
+            then=self._session.tell_sent,
         )

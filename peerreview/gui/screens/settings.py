@@ -22,11 +22,13 @@ from peerreview.gui.widgets.buttons import Button, primary, quiet
 from peerreview.gui.widgets.card import Card, Page
 from peerreview.gui.widgets.scale import Choice, Segmented
 from peerreview.gui.widgets.text import label, muted, strong, title
-from peerreview.services import keeping, leaflets, typing
+from peerreview.services import carriers, keeping, leaflets, typing
+from peerreview.services.carriers import Carriers
 from peerreview.services.leaflets import Leaflet
 from peerreview.services.views import KeptEntry, SettingsView, Target
 from peerreview.services.views import Screen as Where
 
+from .carrying import carriers_card
 from .kit import KeyFileDialog, KitDialog
 
 _THEMES = (
@@ -40,6 +42,7 @@ _THEMES = (
 CARDS = {
     "look": "How it looks",
     "kit": "Safe copies",
+    "carriers": "Sending and receiving",
     "me": "Me",
     "data": "My data",
     "asked": "For those who ask first",
@@ -53,20 +56,26 @@ class SettingsPage:
 
     settings: SettingsView
     kept: tuple[KeptEntry, ...]
+    carriers: Carriers
 
 
 class SettingsScreen(Screen[SettingsPage]):
     """Nothing here has to be touched before the first review."""
 
     def fetch(self, desk: Desk) -> SettingsPage:
-        return SettingsPage(keeping.settings(desk.ports, desk.signer), typing.kept(desk.ports, desk.signer))
+        return SettingsPage(
+            keeping.settings(desk.ports, desk.signer),
+            typing.kept(desk.ports, desk.signer),
+            carriers.show(desk.ports, desk.signer),
+        )
 
     def build(self, view: SettingsPage) -> QWidget:
         page = Page()
         page.add(title("Settings"))
         for entry in view.kept:
             page.add(self._kept(entry))
-        cards = (self._look(), self._safety(view.settings), self._me(view.settings), self._data(), self._others())
+        me, safe, carrying = self._me(view.settings), self._safety(view.settings), carriers_card(self, view.carriers)
+        cards = (self._look(), safe, carrying, me, self._data(), self._others())
         self._cards = dict(zip(CARDS, cards, strict=True))
         page.add(*cards)
         return page

@@ -20,12 +20,15 @@ from peerreview.gui.widgets.choice_fields import DateField, PickField
 from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import label, muted, question
 from peerreview.gui.widgets.text_field import TextField
-from peerreview.services import findings, sending, sharing, sharing_plan
+from peerreview.gui.widgets.tick import Tick
+from peerreview.services import findings, recalling, sending, sharing, sharing_plan
+from peerreview.services.posting import Sent
 from peerreview.services.report_views import Finding
 from peerreview.services.review_views import ReviewView
 from peerreview.services.sharing_views import AudienceView, ReleaseView, UntoldView
 from peerreview.services.words import LEVEL_WORDS
 
+from .astray import AstrayDialog
 from .review_frame import ReviewScreen
 from .stops import before_sharing_card
 
@@ -132,12 +135,12 @@ class ShareScreen(ReviewScreen):
 
     def _shared(self, view: ReviewView, host: bool) -> Card:
         card = Card("Shared so far")
-        arrived = {name for sending_ in view.sharing.sent for name, _ in sending_.arrived}
         for release in view.sharing.releases:
-            card.add(SideBySide(self._release(view, release, arrived), *self._again(release, host), letters=80))
+            card.add(SideBySide(self._release(view, release), *self._again(release, host), letters=80))
+            card.add(*(muted(each) for each in release.log))
         return card
 
-    def _release(self, view: ReviewView, release: ReleaseView, arrived: set[str]) -> QWidget:
+    def _release(self, view: ReviewView, release: ReleaseView) -> QWidget:
         to = ", ".join(release.to) or "no named person"
         audience = next(
             (each.label for each in view.sharing.plan if each.audience == release.audience), release.audience
@@ -163,16 +166,22 @@ class ShareScreen(ReviewScreen):
         if self.view:
             SureDialog(self, self.view, line).open()
 
-    def share_by(self, line: AudienceView, carry: Callable[[Desk, sharing.Released], str], words: str) -> None:
+    def share_by(self, line: AudienceView, carry: Callable[[Desk, sharing.Released], Sent | str], words: str) -> None:
         """Make the report for an audience and let `carry` take it out; it gives the sentence to show."""
         level = Level(line.level.text)
         below = line.least is not None and level.rank < line.least.rank
 
-        def share(desk: Desk) -> str:
+        def share(desk: Desk) -> Sent | str:
             made = sharing.share(desk.ports, desk.signer, self.review, line.audience, level, below_least=below)
             return carry(desk, made)
 
-        self.act(share, words, then=self.session.tell)
+        self.act(share, words, then=self._carried)
+
+    def _carried(self, outcome: Sent | str) -> None:
+        if isinstance(outcome, Sent):
+            self.session.tell_sent(outcome)
+        else:
+            self.session.tell(outcome)
 
     def _stop(self, line: AudienceView) -> None:
         dialog = Dialog(f"Stop sharing with {line.label.lower()}?", self)
@@ -180,11 +189,24 @@ class ShareScreen(ReviewScreen):
 
         def stop() -> None:
             dialog.accept()
-            self.act(lambda desk: sharing.stop(desk.ports, desk.signer, self.review, line.audience))
+            self.act(
+                lambda desk: (
+                    sharing.stop(desk.ports, desk.signer, self.review, line.audience),
+                    recalling.of_audience(desk.ports, desk.signer, self.review, line.audience),
+                )[1],
+                then=self._ask_back,
+            )
 
         dialog.button("Stop sharing", stop, main=True)
         dialog.closes("Not yet")
         dialog.open()
+
+    def _ask_back(self, files: Sequence[Sequence[str]]) -> None:
+        """What they hold, and how to ask for it back; where the PDF alone was handed over, words have to do."""
+        if not files:
+            self.session.tell("Sharing has stopped. No file was made for them here: ask for the PDF back in person.")
+        for bundles in files:
+            AstrayDialog.ask(self, bundles)
 
     def _save_pdf(self, record: str) -> None:
         folder = QFileDialog.getExistingDirectory(self, "Where should the PDF go?")
@@ -206,11 +228,20 @@ class SureDialog(Dialog):
         super().__init__("Share the report", screen)
         self._screen, self._line = screen, line
         level = level_words(view, Level(line.level.text)).lower()
-        names = " and ".join(name for _, name in line.people) or line.label.lower()
+        named = [
+            f"{each.name}, {each.place[0].lower()}{each.place[1:]}" if each.place else each.name
+            for each in line.addressees
+        ]
+        names = " and ".join(named or [name for _, name in line.people]) or line.label.lower()
         self.add(question(f"You are about to send the {level} on {view.school} to {names}. You cannot un-send it."))
+        chosen = Level(line.level.text)
+        self.add(*(label(words, tone="warn") for each in line.addressees if (words := each.first(chosen))))
+        self.email = Tick("It goes by e-mail: no file larger than my e-mail takes", False)
+        if line.people:
+            self.add(self.email)
         self.add(muted("It goes as a file made for them alone, or as the PDF, to hand over or e-mail yourself."))
         if line.people:
-            self.button("Send …", self._send, main=True, about="Make a file for them alone")
+            self.button("Send …", self._send, main=True, about="Make a file for them alone").setFocus()
         self.button("Save the PDF …", self._pdf)
         self.closes("Not yet")
 
@@ -221,11 +252,11 @@ class SureDialog(Dialog):
 
     def send(self, folder: Path) -> None:
         """Share, and make the file for them in `folder`."""
-        review = self._screen.review
+        review, mail = self._screen.review, self.email.isChecked()
 
-        def carry(desk: Desk, made: sharing.Released) -> str:
-            sent = sending.report(desk.ports, desk.signer, review, made.record, folder, (), desk.progress)
-            return sent.sentence
+        def carry(desk: Desk, made: sharing.Released) -> Sent:
+            ports, signer = desk.ports, desk.signer
+            return sending.report(ports, signer, review, made.record, folder, (), desk.progress, by_email=mail)
 
         self.accept()
         self._screen.share_by(self._line, carry, "Making the file")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import partial
 from html import escape
@@ -18,6 +19,8 @@ from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import label, muted, strong, title
 from peerreview.services import settling
 from peerreview.services.views import FieldView, TwoVersions, VersionView
+
+from .one_line import OneLineDialog
 
 
 class TwoVersionsScreen(Screen[tuple[TwoVersions, ...]]):
@@ -56,6 +59,7 @@ class TwoVersionsScreen(Screen[tuple[TwoVersions, ...]]):
             buttons.append(Button(words, partial(self._choose, field, version.op), about=_words(version)))
         if all(isinstance(version.value, str) for version in field.versions):
             buttons.append(Button("Both", partial(self._both, field), about="One after the other"))
+            buttons.append(Button("Write a third …", partial(self._third, field), about="In place of both"))
         buttons.append(quiet("Later", partial(self.session.tell, "Both are kept until you choose.", "info")))
         card.buttons(*buttons)
         return card
@@ -68,12 +72,22 @@ class TwoVersionsScreen(Screen[tuple[TwoVersions, ...]]):
         column.addWidget(strong("Mine" if version.mine else version.who))
         column.addWidget(_marked(_words(version), other))
         late = " Written before this was locked." if version.after_lock else ""
-        column.addWidget(muted(f"{moment(version.at)}.{late}"))
+        origin = f" {version.origin}." if version.origin else ""
+        column.addWidget(muted(f"{moment(version.at)}.{origin}{late}"))
         column.addStretch(1)
         return box
 
     def _choose(self, field: FieldView, op: str) -> None:
         self.act(lambda desk: settling.choose(desk.ports, desk.signer, field, op))
+
+    def _third(self, field: FieldView) -> None:
+        def keep(words: str) -> None:
+            self.act(lambda desk: settling.third(desk.ports, desk.signer, field, words))
+
+        hint = "It stands in place of both. Both stay in the history."
+        start = replace(field, value="\n".join(_words(each) for each in field.versions), versions=())
+        dialog = OneLineDialog(self, "Write a third version", hint, start, keep)
+        dialog.open()
 
     def _both(self, field: FieldView) -> None:
         self.act(lambda desk: settling.both(desk.ports, desk.signer, field))

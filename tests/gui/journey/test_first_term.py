@@ -277,7 +277,7 @@ def share_my_own(person: Person, stick: Path) -> None:
     person.choose("Share", "Tansy Bank")
     person.says("Who may see the report")
     person.choose("Share with them", "Lead headteacher")
-    person.says("You are about to send the full report on Tansy Bank C of E Primary to Bernadette Oyelaran.")
+    person.says("You are about to send the full report on Tansy Bank C of E Primary to Bernadette Oyelaran")
     person.step("sure")
     person.choose("Send")
     choose_folder(person, stick)

@@ -1,0 +1,116 @@
+"""What came and what went: what I sent, to whom, when it arrived; what I wait for; sending again; taking out again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from peerreview.domain.ledger import SetAside
+from peerreview.errors import BadInput, Refused
+from peerreview.identity.signer import Signer
+
+from . import admitting, home, membership, recalling, sending
+from .ports import Ports, Progress, UnitOfWork, silent
+from .posting import Sent, made_in
+from .views import HomeLine
+from .went import MAKES, Went, went
+
+_MOST = 40
+"""Files of each sort that are shown: the latest."""
+
+_KINDS = {
+    "streams": "Review file",
+    "documents": "Documents",
+    "receipt": "Word that files arrived",
+    "report": "Report",
+    "request": "Joining file",
+    "invitation": "Joining file",
+}
+
+
+@dataclass(frozen=True)
+class Came:
+    """A file that was brought in. `stays` says why it can no longer be taken out again; empty while it can."""
+
+    arrival: str
+    at: datetime
+    sender: str
+    what: str
+    taken_out: bool
+    stays: str
+
+
+@dataclass(frozen=True)
+class PostView:
+    """The page of what came and went. `owed` are those who have no word yet that their files arrived (id, name)."""
+
+    went: tuple[Went, ...]
+    came: tuple[Came, ...]
+    aside: tuple[SetAside, ...]
+    admits: tuple[tuple[str, str], ...]
+    owed: tuple[tuple[str, str], ...]
+    with_others: tuple[HomeLine, ...]
+
+
+def show(ports: Ports, signer: Signer) -> PostView:
+    """Everything that came and went, the latest first."""
+    with ports.store.begin() as work:
+        names = membership.names(work)
+        aside = work.set_aside()
+        view = PostView(
+            went=tuple(islice(went(work), _MOST)),
+            came=tuple(_came(work)),
+            aside=aside,
+            admits=tuple(
+                (reason, admitting.who_admits(reason)) for reason in dict.fromkeys(each.reason for each in aside)
+            ),
+            owed=tuple((person, name) for person, name in _people(work, names) if work.receipts_owed(person)),
+            with_others=(),
+        )
+    waits = home.show(ports, signer)
+    lines = (*waits.my_school, *waits.reviewing, *waits.triads)
+    return PostView(view.went, view.came, view.aside, view.admits, view.owed, tuple(x for x in lines if not x.mine))
+
+
+def again(ports: Ports, signer: Signer, bundle: str, target: Path | None = None, progress: Progress = silent) -> Sent:
+    """Make a file again, as it is now, for the same people: into `target`, or where it was put the last time.
+
+    Raises Refused ("no_folder") when that place is not there now: then ask for another.
+    """
+    with ports.store.begin() as work:
+        made = made_in(work, bundle)
+        to = next((each.to for each in work.sendings() if each.bundle == bundle), ())
+        what = next((each.describes for each in work.sendings() if each.bundle == bundle), "")
+    if made is None or made.what not in MAKES:
+        raise BadInput("This file cannot be made again from here.", "Nothing was sent.", code="not_again")
+    place = target or Path(made.folder)
+    if not place.is_dir():
+        raise Refused(
+            "The place where it was put is not there now.", "Nothing was sent.", "Choose another.", code="no_folder"
+        )
+    match made.what:
+        case "working_copy":
+            return sending.working_copy(ports, signer, made.stream, to, place, progress)
+        case "triad_copy":
+            return sending.triad_copy(ports, signer, made.stream, to, place, progress)
+        case "report":
+            return sending.report(ports, signer, made.stream, made.release, place, to, progress)
+        case "ask_back":
+            return recalling.ask_back(ports, signer, made.asks.split(), place, progress)
+        case _:
+            return sending.documents(ports, signer, made.documents, to, place, describes=what, progress=progress)
+
+
+def _came(work: UnitOfWork) -> Iterator[Came]:
+    for each in work.arrivals()[:_MOST]:
+        said = work.setting(f"said of {each.id}") or _KINDS.get(each.kind, "File")
+        stays = "" if each.taken_out else work.why_stays(each.id)
+        yield Came(each.id, each.at, each.sender_name, said, each.taken_out, stays)
+
+
+def _people(work: UnitOfWork, names: dict[str, str]) -> list[tuple[str, str]]:
+    senders = dict.fromkeys(each.sender for each in work.arrivals() if not each.taken_out and each.sender)
+    return [(person, names[person]) for person in senders if person in names]

@@ -1,0 +1,81 @@
+"""What became of files that were made here: for whom, when they arrived, whether they were asked back and removed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from peerreview.analysis.wording import listed
+from peerreview.domain import dates
+
+from . import membership, recalling
+from .ports import UnitOfWork
+from .posting import Made, made_in
+
+MAKES = frozenset({"working_copy", "triad_copy", "report", "documents", "ask_back"})
+"""What can be made again."""
+
+
+@dataclass(frozen=True)
+class Went:
+    """What was made in one go: its files, for whom, and of each person when it arrived (None: no word yet).
+
+    `again` says that it can be made again; `asked` when it was asked back, `gone` who said that it is removed.
+    """
+
+    bundles: tuple[str, ...]
+    at: datetime
+    what: str
+    to: tuple[tuple[str, datetime | None], ...]
+    again: bool
+    asked: datetime | None
+    gone: tuple[str, ...]
+
+    @property
+    def waiting_for(self) -> tuple[str, ...]:
+        """Those from whom there is no word yet."""
+        return tuple(name for name, at in self.to if at is None)
+
+
+def release_log(work: UnitOfWork, release: str) -> tuple[str, ...]:
+    """What became of a shared report, a sentence for each file it went in: made, arrived, asked back, removed."""
+    found = ((made_in(work, each.bundles[0]), each) for each in went(work))
+    return tuple(sentence(each) for made, each in found if made is not None and made.release == release)
+
+
+def sentence(one: Went) -> str:
+    """What became of a file, for people."""
+    said = [f"File for {listed([name for name, _ in one.to])} made on {dates.moment(one.at)}."]
+    said += [f"Arrived with {name} ({dates.moment(at)})." for name, at in one.to if at]
+    if one.waiting_for and not one.asked:
+        said.append(f"No word yet from {listed(one.waiting_for)}.")
+    if one.asked:
+        said.append(f"Asked back on {dates.moment(one.asked)}.")
+    if one.gone:
+        said.append(f"Removed by {listed(one.gone)}.")
+    return " ".join(said)
+
+
+def went(work: UnitOfWork) -> Iterator[Went]:
+    """Every file that was made for somebody, the latest first; what was divided stands once."""
+    names = membership.names(work)
+    asks = recalling.asks_in(work)
+    together: dict[tuple[object, ...], list[str]] = {}
+    held = {each.bundle: each for each in work.sendings()}
+    for each in held.values():
+        if each.to and each.kind in ("streams", "documents"):
+            together.setdefault((each.at, each.describes, each.to), []).append(each.bundle)
+    for bundles in together.values():
+        first, asked = held[bundles[0]], asks.get(bundles[0])
+        made: Made | None = made_in(work, first.bundle)
+        arrived = {person: at for bundle in bundles for person, at in held[bundle].arrived}
+        yield Went(
+            tuple(bundles),
+            first.at,
+            first.describes,
+            tuple((names.get(person, "somebody not known here"), arrived.get(person)) for person in first.to),
+            made is not None and made.what in MAKES,
+            asked.at if asked else None,
+            tuple(names.get(person, "somebody not known here") for person, _ in asked.arrived) if asked else (),
+        )

@@ -1,0 +1,164 @@
+"""What came and what went, in the window: again, back, out, a third version, the watched folder, looking inside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from peerreview.gui.inside import InsideDialog, look
+from peerreview.gui.screens.astray import AstrayDialog
+from peerreview.gui.screens.carrying import watch
+from peerreview.gui.screens.one_line import OneLineDialog
+from peerreview.services import carriers, noting, opening, reviews, sending, writing
+from peerreview.services.views import Screen as Where
+from peerreview.services.views import Target
+from tests.gui.conftest import Desktop
+from tests.gui.test_window import banner, button, spoken
+
+Open = Callable[[str], Desktop]
+
+
+def dialog(desktop: Desktop, kind: type) -> object:
+    """The dialog of a kind, once it is open."""
+
+    def found() -> list[object]:
+        return [each for each in desktop.shell.findChildren(kind) if each.isVisible()]
+
+    desktop.qtbot.waitUntil(lambda: bool(found()), timeout=20_000)
+    return found()[-1]
+
+
+def about(root: QWidget, words: str, which: str) -> QPushButton:
+    """A button by its words and by what it is about."""
+    found = (each for each in root.findChildren(QPushButton) if words in each.text() and each.isVisible())
+    return next(each for each in found if which in each.accessibleDescription())
+
+
+@pytest.fixture
+def copied(open_desktop: Open, review: str, tmp_path: Path) -> tuple[Desktop, Desktop, Path]:
+    """Miriam has sent Tom a working copy; both windows are open."""
+    miriam, tom = open_desktop("miriam"), open_desktop("tom")
+    ports, signer = miriam.profile.ports, miriam.profile.signer
+    host = next(each.person for each in reviews.open_review(ports, signer, review).cast if each.role == "host")
+    (tmp_path / "post").mkdir()
+    sent = sending.working_copy(ports, signer, review, [host], tmp_path / "post")
+    return miriam, tom, sent.paths[0]
+
+
+def test_sent_again_with_one_key_and_a_message_for_the_email(copied: tuple[Desktop, Desktop, Path]) -> None:
+    miriam, _, file = copied
+    page = miriam.go(Target(Where.OPEN))
+    assert "No word yet from Tom Ashdown-Reyes." in spoken(page)
+    about(page, "Send again", "Working copy, Quillbeck").click()
+    said = banner(miriam)
+    assert "Made for Tom Ashdown-Reyes" in spoken(said)
+    assert len(list(file.parent.iterdir())) == 2
+    button(said, "Copy a message").click()
+    assert "Dear Tom Ashdown-Reyes," in QApplication.clipboard().text()
+
+
+def test_asked_back_removed_and_confirmed(copied: tuple[Desktop, Desktop, Path], tmp_path: Path, qtbot: QtBot) -> None:
+    miriam, tom, file = copied
+    opening.bring_in(tom.profile.ports, tom.profile.signer, file)
+    page = miriam.go(Target(Where.OPEN))
+    about(page, "Wrong person", "Working copy, Quillbeck").click()
+    asked = dialog(miriam, AstrayDialog)
+    assert isinstance(asked, AstrayDialog)
+    assert "The review: " in spoken(asked)
+    button(asked, "Copy the message").click()
+    assert "Please do not read it or pass it on." in QApplication.clipboard().text()
+    (tmp_path / "back").mkdir()
+    asked.make(tmp_path / "back")
+    assert "word comes back once it is removed" in spoken(banner(miriam))
+    [ask] = (tmp_path / "back").iterdir()
+    tom.shell.dropped.emit([str(ask)])
+    from peerreview.gui.arrivals import ArrivalDialog
+
+    plan = dialog(tom, ArrivalDialog)
+    assert "Miriam Feldt asks for a file back" in spoken(plan)  # type: ignore[arg-type]
+    button(plan, "Bring it in").click()  # type: ignore[arg-type]
+    assert "removed from this computer" in spoken(banner(tom))
+    tom.settle()
+    page = tom.go(Target(Where.OPEN))
+    assert "Taken out again." in spoken(page)
+
+
+def test_taken_out_from_the_page_or_told_why_not(copied: tuple[Desktop, Desktop, Path], review: str) -> None:
+    _, tom, file = copied
+    ports, signer = tom.profile.ports, tom.profile.signer
+    opening.bring_in(ports, signer, file)
+    page = tom.go(Target(Where.OPEN))
+    about(page, "Take it out again", "2 main points").click()
+    tom.settle()
+    assert "Taken out again." in spoken(tom.screen)
+    opening.bring_in(ports, signer, file)
+    writing.write(ports, signer, review, writing.of("comment", "comment", words="A useful day."))
+    page = tom.go(Target(Where.OPEN))
+    assert "It stays: " in spoken(page)
+
+
+def test_a_folder_is_watched_and_told_once(copied: tuple[Desktop, Desktop, Path], tmp_path: Path) -> None:
+    _, tom, file = copied
+    folder = tmp_path / "OneDrive"
+    folder.mkdir()
+    page = tom.go(Target(Where.SETTINGS))
+    watch(page, folder)
+    tom.settle()
+    assert str(folder) in spoken(tom.screen)
+    assert carriers.show(tom.profile.ports, tom.profile.signer).folder == str(folder)
+    (folder / file.name).write_bytes(file.read_bytes())
+    tom.place.watcher.look()
+    tom.settle()
+    tom.place.watcher.look()
+    tom.settle()
+    said = banner(tom)
+    assert "A file has come into your folder." in spoken(said)
+    button(said, "Open").click()
+    tom.qtbot.waitUntil(lambda: "from Miriam Feldt added" in spoken(banner(tom)), timeout=20_000)
+    assert (folder / file.name).exists()
+
+
+def test_a_file_is_looked_into_and_not_brought_in(copied: tuple[Desktop, Desktop, Path]) -> None:
+    _, tom, file = copied
+    look(tom.place.session, tom.shell, file)
+    inside = dialog(tom, InsideDialog)
+    said = spoken(inside)  # type: ignore[arg-type]
+    assert "Made by Miriam Feldt" in said
+    assert "A member of Marram Vale." in said
+    assert "Nothing was brought in." in said
+    assert "2 main points" not in said
+
+
+def test_a_third_version_takes_the_place_of_both(open_desktop: Open, review: str, tmp_path: Path) -> None:
+    miriam, tom = open_desktop("miriam"), open_desktop("tom")
+    view = reviews.open_review(miriam.profile.ports, miriam.profile.signer, review)
+    host = next(each.person for each in view.cast if each.role == "host")
+    record = next(each.record for each in view.points if each.tag == "next_step")
+    ports, signer = miriam.profile.ports, miriam.profile.signer
+    for number, owner in enumerate(("", "English lead")):
+        if owner:
+            writing.write(
+                tom.profile.ports, tom.profile.signer, review, writing.of("next_step", record, owner="Deputy")
+            )
+            writing.write(ports, signer, review, writing.of("next_step", record, owner=owner))
+            noting.add(ports, signer, review, "walk: calm")
+        sent = sending.working_copy(ports, signer, review, [host], tmp_path / f"{number}.prb")
+        opening.bring_in(tom.profile.ports, tom.profile.signer, sent.paths[0])
+    page = tom.go(Target(Where.TWO_VERSIONS, review))
+    assert "Came in a file from Miriam Feldt" in spoken(page)
+    assert "Written on this computer" in spoken(page)
+    button(page, "Write a third").click()
+    asked = dialog(tom, OneLineDialog)
+    assert isinstance(asked, OneLineDialog)
+    asked.text.edit.setPlainText("Deputy, with the English lead")
+    button(asked, "Keep").click()
+    tom.settle()
+    assert not tom.screen.view
+    points = reviews.open_review(tom.profile.ports, tom.profile.signer, review).points
+    chosen = next(each.next_step for each in points if each.record == record)
+    assert chosen
+    assert chosen.owner.text == "Deputy, with the English lead"

@@ -1,0 +1,149 @@
+"""What came and what went; sending again; a file to the wrong person: asked back, removed, and said so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from peerreview.domain.reviews import Audience
+from peerreview.errors import Refused
+from peerreview.services import board, home, noting, opening, post, recalling, sending, sharing
+from peerreview.services.posting import Sent
+from tests.integration.services.world import World
+
+At = Callable[[str], World]
+
+
+@pytest.fixture
+def lent(at: At) -> tuple[World, str, Sent]:
+    """Tom's full report has gone to Bernadette in a file."""
+    world = at("signed")
+    tom = world.desk("tom")
+    made = sharing.share(*tom, world.review, Audience.LEAD_HEAD)
+    return world, made.record, sending.report(*tom, world.review, made.record, world.out)
+
+
+def test_what_went_says_to_whom_at_which_level_and_when_it_arrived(lent: tuple[World, str, Sent]) -> None:
+    world, release, sent = lent
+    [line] = [each for each in post.show(*world.desk("tom")).went if each.bundles == sent.bundles]
+    assert (line.what, line.to) == ("Full report, Quillbeck Primary", (("Bernadette Oyelaran", None),))
+    assert line.waiting_for == ("Bernadette Oyelaran",)
+    opening.bring_in(*world.desk("bernadette"), sent.paths[0])
+    owed = post.show(*world.desk("bernadette")).owed
+    assert (world.people["tom"], "Tom Ashdown-Reyes") in owed
+    receipt = sending.receipts(*world.desk("bernadette"), [world.people["tom"]], world.file("word"))
+    assert world.people["tom"] not in dict(post.show(*world.desk("bernadette")).owed)
+    opening.bring_in(*world.desk("tom"), receipt.paths[0])
+    [line] = [each for each in post.show(*world.desk("tom")).went if each.bundles == sent.bundles]
+    assert line.waiting_for == ()
+    [shared] = [each for each in sharing.releases(*world.desk("tom"), world.review) if each.record == release]
+    assert "Arrived with Bernadette Oyelaran (" in shared.log[0]
+
+
+def test_one_act_sends_the_same_again(lent: tuple[World, str, Sent], tmp_path: Path) -> None:
+    world, _, sent = lent
+    tom = world.desk("tom")
+    second = post.again(*tom, sent.bundles[0])
+    assert second.paths[0].parent == sent.paths[0].parent
+    assert second.paths[0] != sent.paths[0]
+    assert opening.bring_in(*world.desk("bernadette"), second.paths[0]).adds
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    third = post.again(*tom, sent.bundles[0], stick)
+    assert third.paths[0].parent == stick
+    third.paths[0].unlink()
+    stick.rmdir()
+    with pytest.raises(Refused) as fault:
+        post.again(*tom, third.bundles[0])
+    assert fault.value.code == "no_folder"
+
+
+def test_sent_to_the_wrong_person(lent: tuple[World, str, Sent], tmp_path: Path) -> None:
+    world, release, sent = lent
+    tom, lead = world.desk("tom"), world.desk("bernadette")
+    opening.bring_in(*lead, sent.paths[0])
+    assert len(board.held(*lead)) == 1
+    known = recalling.astray(*tom, sent.bundles)
+    assert known.holders[0].name == "Bernadette Oyelaran"
+    assert "Sandlark Primary" in known.holders[0].place
+    assert any(each.startswith("Report, ") for each in known.holds)
+    assert "Please do not read it or pass it on." in known.message
+    ask = recalling.ask_back(*tom, sent.bundles, world.file("ask"))
+    assert ask.message == known.message
+    looked = opening.look(*lead, ask.paths[0])
+    assert not looked.clean  # she sees first what will go
+    assert len(board.held(*lead)) == 1
+    brought = opening.bring_in(*lead, ask.paths[0])
+    assert any("What it brought is removed from this computer." in each for each in brought.said)
+    assert board.held(*lead) == ()
+    with pytest.raises(Refused) as fault:
+        opening.bring_in(*lead, sent.paths[0])
+    assert fault.value.code == "asked_back"
+    word = sending.receipts(*lead, [world.people["tom"]], world.file("word"))
+    said = opening.bring_in(*tom, word.paths[0]).sentence
+    assert "Asked back, Full report, Quillbeck Primary: removed by Bernadette Oyelaran (" in said
+    [line] = [each for each in post.show(*tom).went if each.bundles == sent.bundles]
+    assert line.gone == ("Bernadette Oyelaran",)
+    assert line.asked
+    page = recalling.note(*tom, sent.bundles, tmp_path)
+    assert page.read_bytes().startswith(b"%PDF")
+    assert page.name.startswith("Sent to the wrong person")
+    [shared] = [each for each in sharing.releases(*tom, world.review) if each.record == release]
+    assert shared.log[0].endswith("Removed by Bernadette Oyelaran.")
+
+
+def test_stopping_gives_the_files_to_ask_back(lent: tuple[World, str, Sent]) -> None:
+    world, _, sent = lent
+    tom = world.desk("tom")
+    sharing.stop(*tom, world.review, Audience.LEAD_HEAD)
+    assert recalling.of_audience(*tom, world.review, Audience.LEAD_HEAD) == (sent.bundles,)
+    assert recalling.of_audience(*tom, world.review, Audience.BOARD) == ()
+
+
+def test_only_ones_own_files_can_be_asked_back(lent: tuple[World, str, Sent]) -> None:
+    """Dele cannot make Bernadette's app remove what Tom sent her."""
+    world, _, sent = lent
+    lead = world.desk("bernadette")
+    opening.bring_in(*lead, sent.paths[0])
+    ports, signer = world.desk("dele")
+    mine = sending.working_copy(ports, signer, world.review, [world.people["miriam"]], world.file("mine"))
+    with ports.store.begin() as work:  # he borrows the number of Tom's file
+        [line] = [each for each in work.sendings() if each.bundle == mine.bundles[0]]
+        work.log_sending(
+            type(line)(sent.bundles[0], "documents", (world.people["bernadette"],), "Full report", line.at)
+        )
+        work.commit()
+    ask = recalling.ask_back(ports, signer, sent.bundles, world.file("ask"))
+    opening.bring_in(*lead, ask.paths[0])
+    assert len(board.held(*lead)) == 1
+    assert opening.bring_in(*lead, sent.paths[0]).sentence.startswith("This file was brought in before")
+
+
+def test_what_rests_on_it_keeps_it_and_no_word_goes_back(at: At) -> None:
+    world = at("shared")
+    dele, miriam = world.desk("dele"), world.desk("miriam")
+    noting.add(*dele, world.review, "books: corrections taken up in most")
+    sent = sending.working_copy(*dele, world.review, [world.people["miriam"]], world.file("copy"))
+    brought = opening.bring_in(*miriam, sent.paths[0])
+    ask = recalling.ask_back(*dele, sent.bundles, world.file("ask"))
+    came = {each.arrival: each for each in post.show(*miriam).came}
+    assert came[brought.arrival].stays == ""
+    assert came[brought.arrival].what.startswith("1 note from Dele Akintola added to Quillbeck Primary.")
+    noting.add(*miriam, world.review, "walk: resting on it")
+    came = {each.arrival: each for each in post.show(*miriam).came}
+    assert came[brought.arrival].stays
+    with pytest.raises(Refused) as fault:
+        opening.bring_in(*miriam, ask.paths[0])
+    assert fault.value.code == "rests_on_it"
+    with world.app("miriam").ports.store.begin() as work:
+        assert ask.bundles[0] not in {each.bundle for each in work.receipts_owed(world.people["dele"])}
+
+
+def test_what_waits_for_others_is_there_too(at: At) -> None:
+    world = at("drafted")
+    view = post.show(*world.desk("dele"))
+    lines = home.show(*world.desk("dele"))
+    expected = [each for each in (*lines.my_school, *lines.reviewing, *lines.triads) if not each.mine]
+    assert view.with_others == tuple(expected)
