@@ -45,9 +45,7 @@ def _said(line: HistoryLine) -> str:
         return f"Removed for good{when}{f' by {line.removed_by}' if line.removed_by else ''}."
     if line.status == "withheld":
         return "Hidden until both are in."
-    if isinstance(line.value, bool):
-        return "Ticked" if line.value else "Not ticked"
-    return str(line.value) if line.value not in (None, "") else "Emptied."
+    return line.said or "Emptied."
 
 
 def _marks(line: HistoryLine) -> list[str]:

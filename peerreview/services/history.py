@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from peerreview.domain import dates
+from peerreview.domain.grades import NOT_LOOKED_AT, NOT_SEEN
 from peerreview.identity.signer import Signer
 from peerreview.journal import history as journal
+from peerreview.journal.canonical import JsonValue
 from peerreview.journal.stream import Stream
 
 from . import membership
@@ -44,6 +46,7 @@ def of_field(ports: Ports, signer: Signer, stream: str, kind: str, record: str, 
                 who=names.get(entry.author, "somebody not known here"),
                 value=entry.value,
                 status=str(entry.status),
+                said=_said(ports, work, held, (kind, record, field), entry.value, names),
                 odd_time=entry.earlier_than_ancestor,
                 after_lock=entry.after_lock,
                 inert=str(entry.inert_reason or ""),
@@ -53,6 +56,50 @@ def of_field(ports: Ports, signer: Signer, stream: str, kind: str, record: str, 
             for entry in reversed(entries)
         )
         return HistoryView(f"{title(kind)}, {field.replace('_', ' ')}", lines, _for_whom(held, kind, record, names))
+
+
+def _said(
+    ports: Ports,
+    work: UnitOfWork,
+    held: Stream,
+    where: tuple[str, str, str],
+    value: JsonValue,
+    names: Mapping[str, str],
+) -> str:
+    """A value in words."""
+    kind, record, field = where
+    known = held.table.kind(kind)
+    shape = known.fields[field].type if known and field in known.fields else ""
+    if isinstance(value, bool):
+        return "Ticked" if value else "Not ticked"
+    if isinstance(value, list):
+        rows = [[str(cell or "") for cell in row] if isinstance(row, list) else [str(row)] for row in value]
+        said = [names.get(row[0], row[0]) if shape == "persons" else " | ".join(row) for row in rows]
+        return ("\n" if shape == "table" else ", ").join(said)
+    text = "" if value is None else str(value)
+    match shape:
+        case "date":
+            return dates.in_full_or_text(text)
+        case "person":
+            return names.get(text, text)
+        case "grade":
+            return _grade(ports, work, held, record.partition(".")[0], text)
+    return text
+
+
+def _grade(ports: Ports, work: UnitOfWork, held: Stream, section: str, code: str) -> str:
+    """A grade as the review's handbook says it, or its bare code where the handbook does not know the section."""
+    head = held.record("review", "review")
+    reviewers = held.record("reviewers", "reviewers")
+    if head is None and reviewers is not None and work.holds(str(reviewers.get("review"))):
+        head = work.stream(str(reviewers.get("review"))).record("review", "review")
+    if head is None:
+        return code
+    handbook = ports.library.get(str(head.get("handbook")), str(head.get("handbook_version")))
+    scale = handbook.scale_of(section)
+    point = scale.point(code) if scale else None
+    unseen = {NOT_SEEN: handbook.words.not_seen, NOT_LOOKED_AT: handbook.words.not_looked_at}
+    return f"{point.code} {point.label}" if point else unseen.get(code, code)
 
 
 def _for_whom(stream: Stream, kind: str, record: str, names: Mapping[str, str]) -> str:

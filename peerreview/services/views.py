@@ -191,12 +191,16 @@ class SlotView:
 
 @dataclass(frozen=True)
 class HistoryLine:
-    """ "Miriam changed this on Tue 12:41; it said..."; `odd_time` marks a time earlier than what it builds on."""
+    """ "Miriam changed this on Tue 12:41; it said..."; `odd_time` marks a time earlier than what it builds on.
+
+    `said` is the value in words: a grade with its label, a day in full, people by name; empty when it was emptied.
+    """
 
     at: datetime
     who: str
     value: JsonValue
     status: str
+    said: str
     odd_time: bool = False
     after_lock: bool = False
     inert: str = ""

@@ -91,7 +91,10 @@ def _nothing(*_: object) -> None:
 
 def _history(under: Under) -> Dialog:
     made = HistoryDialog(under.session, under.view.report["headline"], "Headline", under.screen)
-    lines = (HistoryLine(_AT, "Miriam Feldt", _LONG, "present"), HistoryLine(_AT, "Dele Akintola", "", "disposed"))
+    lines = (
+        HistoryLine(_AT, "Miriam Feldt", _LONG, "present", _LONG),
+        HistoryLine(_AT, "Dele Akintola", None, "disposed", ""),
+    )
     made.show_lines(HistoryView("Headline", lines))
     return made
 
