@@ -13,7 +13,10 @@ Each opens its own unit of work, takes the acting signer explicitly and knows th
 * `noting` notes; `grading` hidden views, show, agree;
 * `points` main points and next steps; `reporting` what the report would say, its length and pages; `findings` what to
   look at before signing; `checking` for accuracy; `signing` versions and signatures; `planning` the action plan;
-* `sharing` reports by level; `sending` working copies, receipts; `opening` any file: look, bring in, take out;
+* `sharing` reports by level; `sending` working copies, receipts (`posting` makes the file, `went` says what became of
+  it); `opening` any file: look, bring in, take out; `inspecting` look into one; `admitting` who lets in what is aside;
+* `post` what came and went, send again; `recalling` a file sent to the wrong person; `carriers` e-mail and the watched
+  folder, `inbox` what came into it;
 * `verifying` a report or review file; `keeping` safe copies, repair, emergency sheet, remove for good; `lunch` the copy
   with a review file beside it; `bringing_back` what a safe copy could not bring back;
 * `office` what a network's office puts together and publishes; `joining_table` slips, requests and the welcome at a

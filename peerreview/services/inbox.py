@@ -97,5 +97,15 @@ def look(ports: Ports, signer: Signer, before: State, told: State | None = None)
     return Waiting(tuple(ready), tuple(coming), now)
 
 
+def there(ports: Ports, signer: Signer) -> tuple[tuple[Path, str], ...]:
+    """What lies whole in the watched folder and is not brought in yet, whatever was told before."""
+    with ports.store.begin() as work:
+        name = work.setting("watched folder") or ""
+    try:
+        return look(ports, signer, listing(Path(name))).ready if name else ()
+    except OSError:  # told by the watcher's next look
+        return ()
+
+
 def _mark(file: str, stands: tuple[int, int]) -> str:
     return sha256(f"{file} {stands}".encode()).hexdigest()[:32]

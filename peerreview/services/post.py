@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -12,7 +12,7 @@ from peerreview.domain.ledger import SetAside
 from peerreview.errors import BadInput, Refused
 from peerreview.identity.signer import Signer
 
-from . import admitting, home, membership, recalling, sending
+from . import admitting, home, inbox, membership, recalling, sending
 from .ports import Ports, Progress, UnitOfWork, silent
 from .posting import Sent, made_in
 from .views import HomeLine
@@ -45,7 +45,10 @@ class Came:
 
 @dataclass(frozen=True)
 class PostView:
-    """The page of what came and went. `owed` are those who have no word yet that their files arrived (id, name)."""
+    """The page of what came and went. `owed` are those who have no word yet that their files arrived (id, name).
+
+    `folder`: files that lie whole in the watched folder, each with what it says.
+    """
 
     went: tuple[Went, ...]
     came: tuple[Came, ...]
@@ -53,6 +56,7 @@ class PostView:
     admits: tuple[tuple[str, str], ...]
     owed: tuple[tuple[str, str], ...]
     with_others: tuple[HomeLine, ...]
+    folder: tuple[tuple[Path, str], ...] = ()
 
 
 def show(ports: Ports, signer: Signer) -> PostView:
@@ -72,7 +76,8 @@ def show(ports: Ports, signer: Signer) -> PostView:
         )
     waits = home.show(ports, signer)
     lines = (*waits.my_school, *waits.reviewing, *waits.triads)
-    return PostView(view.went, view.came, view.aside, view.admits, view.owed, tuple(x for x in lines if not x.mine))
+    others = tuple(each for each in lines if not each.mine)
+    return replace(view, with_others=others, folder=inbox.there(ports, signer))
 
 
 def again(ports: Ports, signer: Signer, bundle: str, target: Path | None = None, progress: Progress = silent) -> Sent:

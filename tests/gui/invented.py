@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from peerreview.config import paths
 from peerreview.domain.grades import Comparison
@@ -590,7 +591,15 @@ def post() -> PostView:
     aside = (SetAside("c" * 64, REVIEW, "p", "a", "written by somebody who left, and sealed by no member"),)
     admits = ((aside[0].reason, "The report writer or the host may let it in by name, with a reason that all see."),)
     others = HomeLine("Check the draft for accuracy", "Quillbeck Primary", date(2026, 12, 1), "Copy a reminder", Target(Where.CHECK, REVIEW), with_whom="Tom Ashdown-Reyes", mine=False, reminder="Dear Tom")  # fmt: skip
-    return PostView(went, came, aside, admits, (("d", "Dele Akintola"),), (others,))
+    return PostView(
+        went,
+        came,
+        aside,
+        admits,
+        (("d", "Dele Akintola"),),
+        (others,),
+        ((Path("from Dele.prb"), "3 notes from Dele Akintola added to Quillbeck Primary."),),
+    )
 
 
 def two_versions() -> tuple[TwoVersions, ...]:

@@ -44,6 +44,8 @@ class ArrivedScreen(Screen[PostView]):
         how = dict(view.admits)
         for reason, found in by_reason.items():
             page.add(self._aside(reason, found, how.get(reason, "")))
+        if view.folder:
+            page.add(self._folder(view.folder))
         if view.with_others or view.owed:
             page.add(self._waits(view))
         page.add(self._went(view.went), self._came(view.came))
@@ -58,6 +60,13 @@ class ArrivedScreen(Screen[PostView]):
         let_in = Button("Let it in …", partial(self._let_in, found), about=reason)
         delete = quiet("Delete it here", partial(self._delete, found), about=reason)
         card.buttons(*([let_in] if all(map(opening.may_be_let_in, found)) else []), delete)
+        return card
+
+    def _folder(self, found: Sequence[tuple[Path, str]]) -> Card:
+        card = Card("In your folder", "They lie whole in the folder that you watch, and are not brought in yet.")
+        for path, said in found:
+            open_it = Button("Open", partial(self.session.files_wanted.emit, [str(path)]), about=path.name)
+            card.add(SideBySide(label(f"{path.name}: {said}"), open_it, letters=80))
         return card
 
     def _waits(self, view: PostView) -> Card:

@@ -14,7 +14,7 @@ import pyrage
 import pytest
 
 from peerreview.bundles import limits
-from peerreview.bundles.refusals import CannotWrite, NameTaken, NoRoom, TooLarge
+from peerreview.bundles.refusals import CannotWrite, NameTaken, NoRoom, ReadOnly, TooLarge
 from peerreview.bundles.splitting import parts
 from peerreview.bundles.writer import seal, write
 from peerreview.errors import Cancelled
@@ -105,6 +105,22 @@ def test_a_full_stick_is_left_as_it_was(stick: Path) -> None:
     assert listed(stick) == ["other"]
     write(contents(), signer(TOM), stick / "a.prb", progress=silent)
     assert opened_by("Miriam Feldt", (stick / "a.prb").read_bytes()).contents == contents()
+
+
+def test_room_is_looked_for_before_anything_is_written(stick: Path) -> None:
+    photo, said = noise(3), []
+    with pytest.raises(NoRoom):
+        write(
+            contents(blobs={sha256(photo).hexdigest(): photo}), signer(TOM), stick / "a.prb",
+            progress=lambda what, _done, _of: said.append(what),
+        )  # fmt: skip
+    assert "write" not in said
+
+
+def test_a_stick_that_can_only_be_read_is_said_to_be_so(stick: Path) -> None:
+    subprocess.run(["mount", "-o", "remount,ro", stick], check=True)
+    with pytest.raises(ReadOnly):
+        write(contents(), signer(TOM), stick / "a.prb", progress=silent)
 
 
 def test_a_stick_pulled_out_leaves_nothing_half(stick: Path) -> None:
