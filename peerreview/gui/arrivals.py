@@ -85,7 +85,8 @@ class Arrivals(QObject):
             buttons.append(Button("Look at what is set aside", partial(self._session.go, Target(Where.OPEN))))
         tone = "warn" if brought.set_aside or brought.two_versions else "ok"
         self._changed()
-        self._shell.show_banner(Banner(" ".join(brought.said), *buttons, lead=brought.sentence, tone=tone, closes=True))
+        came, *more = brought.said
+        self._shell.show_banner(Banner(" ".join(more), *buttons, lead=came, tone=tone, closes=True))
 
     def show_sent(self, sent: Sent) -> None:
         """Say what was made to be sent, with a message to paste into the e-mail that carries it."""

@@ -34,10 +34,10 @@ class Incoming:
     handbooks: tuple[Handbook, ...] = ()
 
     @property
-    def sentence(self) -> str:
-        """One sentence: what came from whom."""
+    def lines(self) -> tuple[str, ...]:
+        """What came from whom, and then what else there is to say."""
         if self.seen_before:
-            return "This file was brought in before; there is nothing new in it."
+            return ("This file was brought in before; there is nothing new in it.",)
         new = listed([f"{each.count} {each.what}" for each in self.adds if not each.changed])
         again = listed([f"{each.count} {each.what}" for each in self.adds if each.changed])
         school = next((each.school for each in self.adds if each.school), "")
@@ -47,14 +47,19 @@ class Incoming:
         lines += self.said
         if self.set_aside:
             lines.append(f"{self.set_aside} set aside, needs a look.")
-        return " ".join(lines) or f"There is nothing new in this file from {self.sender}."
+        return tuple(lines) or (f"There is nothing new in this file from {self.sender}.",)
+
+    @property
+    def sentence(self) -> str:
+        """All of it in one go."""
+        return " ".join(self.lines)
 
     @property
     def brought(self) -> BroughtIn:
         """For somebody who brought it in."""
         return BroughtIn(
             self.arrival, self.sentence, self.adds, self.set_aside, self.two_versions, self.streams,
-            (*self.said, *self.warnings),
+            (*self.lines, *self.warnings),
         )  # fmt: skip
 
     def view(self, path: str) -> ArrivalView:

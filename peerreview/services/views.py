@@ -262,7 +262,10 @@ class ArrivalView:
 
 @dataclass(frozen=True)
 class BroughtIn:
-    """What was added. `arrival` names it for taking it out again; `sentence` is ready to be shown."""
+    """What was added. `arrival` names it for taking it out again; `sentence` is ready to be shown.
+
+    `said` is the same line by line, what came first, with what is to be looked out for at the end.
+    """
 
     arrival: str
     sentence: str

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from peerreview.domain.people import Role
 from peerreview.domain.release import Changed
-from peerreview.domain.reviews import Audience, Step
+from peerreview.domain.reviews import Audience, Step, Verdict
 from peerreview.gui.routes import make_screen
 from peerreview.gui.screens.check import CheckScreen
 from peerreview.gui.screens.follow_up import FollowUpScreen
@@ -24,7 +24,7 @@ from peerreview.gui.screens.one_line import OneLineDialog
 from peerreview.gui.screens.sign import SignScreen
 from peerreview.gui.screens.what_changed import WhatChangedDialog
 from peerreview.gui.widgets.scale import Segment
-from peerreview.services import checking, planning, reviews, start
+from peerreview.services import check_sheet, checking, planning, reviews, start
 from peerreview.services.review_views import ReviewView
 from peerreview.services.sharing_views import FollowUpView, UntoldView
 from peerreview.services.views import Screen as Where
@@ -109,7 +109,7 @@ def test_a_sheet_is_typed_in_marked_and_answered(open_desktop: Open, review: str
     assert "You are typing in Tom Ashdown-Reyes’s sheet" in said(screen)
     segment(screen, "I see this differently").click()
     say(miriam, "It was 18 pupils, not 12.")
-    assert f"This mark was {ENTERED}." in said(screen)
+    assert said(screen).count(f"({ENTERED})") == 1
     assert "1 mark" not in said(screen)
     assert "One mark waits for your answer." in said(screen)
     segment(screen, "Kept, because …").click()
@@ -123,6 +123,21 @@ def test_a_sheet_is_typed_in_marked_and_answered(open_desktop: Open, review: str
     screen.save_sheet(tmp_path / "no such folder" / "sheet.docx", b"PK")  # said, and nothing breaks
     screen.save_sheet(tmp_path / "sheet.docx", b"PK")
     assert (tmp_path / "sheet.docx").read_bytes() == b"PK"
+
+
+def test_after_the_last_answer_the_keyboard_goes_on_to_signing(open_desktop: Open, review: str) -> None:
+    miriam = open_desktop("miriam")
+    desk = (miriam.profile.ports, miriam.profile.signer, review)
+    checking.send_draft(*desk)
+    for paragraph in reviews.open_review(*desk).check.paragraphs[:2]:
+        check_sheet.enter(*desk, paragraph.record, Verdict.CORRECTION, "There are 18.")
+    check_sheet.enter_rest(*desk)
+    screen = miriam.go(Target(Where.CHECK, review))
+    for place, last in enumerate((False, True)):
+        segment(screen, "Changed", place).click()
+        miriam.settle()
+        onward = [each for each in screen.findChildren(QPushButton) if each.text() == "Go on to signing"]
+        assert [screen.window().focusWidget()] == onward if last else not onward
 
 
 def test_either_side_copies_a_message_to_the_lead(qtbot: QtBot, session: QuietSession) -> None:

@@ -67,9 +67,9 @@ class CheckScreen(ReviewScreen):
             page.add(Banner(words, go, lead="The draft has not been sent yet."))
             return page
         if check.done:
-            on = Button("Go on to signing", partial(self.session.go, Target(Where.SIGN, view.stream)))
+            self._on = Button("Go on to signing", partial(self.session.go, Target(Where.SIGN, view.stream)))
             said = "What you still see differently can be marked again." if host else ""
-            page.add(Banner(said, *([] if host or check.waiting else [on]), lead="The check is done.", tone="ok"))
+            page.add(Banner(said, *([] if host or check.waiting else [self._on]), lead="The check is done.", tone="ok"))
         elif host:
             page.add(
                 muted("Mark each paragraph with one key: 1 accurate, 2 factual correction, 3 I see this differently.")
@@ -134,9 +134,8 @@ class CheckScreen(ReviewScreen):
         card = Card(f"{number}. {paragraph.title}")
         card.add(label(paragraph.text))
         if paragraph.stale:
-            card.add(label("The paragraph was changed after this mark.", tone="warn"))
-        if paragraph.from_sheet:
-            card.add(muted(f"This mark was {paragraph.from_sheet}."))
+            said = "The paragraph was changed after this mark."
+            card.add(muted(said) if paragraph.answered else label(said, tone="warn"))
         if _told(paragraph):
             for line in paragraph.rounds:
                 card.add(label(f"{line.who}, {moment(line.at)}: {line.words}"))
@@ -313,14 +312,21 @@ class CheckScreen(ReviewScreen):
         dialog.rejected.connect(self.refresh)
         dialog.open()
 
+    def _go_on(self) -> None:
+        """The last mark has its answer: the keyboard goes where work goes on."""
+        if self.view is not None and self.view.check.done and not self.view.check.waiting:
+            self._on.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._into_sight(self._on)
+
     def _answered(self, paragraph: ParagraphView, outcome: str | None) -> None:
         if outcome is None:
             return
 
         def keep(words: str) -> None:
-            answer = Outcome(outcome)
+            answer, last = Outcome(outcome), self.view is not None and self.view.check.waiting == 1
             self.act(
-                lambda desk: checking.answer(desk.ports, desk.signer, self.review, paragraph.record, answer, words)
+                lambda desk: checking.answer(desk.ports, desk.signer, self.review, paragraph.record, answer, words),
+                then=lambda _done: self._go_on() if last else None,
             )
 
         if outcome == Outcome.CHANGED or (paragraph.answered and paragraph.because.text):

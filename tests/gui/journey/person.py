@@ -8,6 +8,7 @@ gets a numbered picture of every step.
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import time
 from collections import deque
@@ -242,6 +243,14 @@ class Person:
     def picture(self, path: Path) -> None:
         """Keep a picture of the screen."""
         subprocess.run(["import", "-window", "root", str(path)], env=self._env, check=True)
+
+    def lose_power(self) -> None:
+        """The program is gone from one moment to the next; what it was started through notices."""
+        assert self._program is not None
+        within = Path(f"/proc/{self._program.pid}/task/{self._program.pid}/children").read_text().split()
+        for each in map(int, within or [str(self._program.pid)]):
+            os.kill(each, signal.SIGKILL)
+        self._program.wait(10)
 
     def ended(self, within: float = _PATIENCE) -> int:
         """The program's exit code, once it has ended."""

@@ -10,10 +10,13 @@ from peerreview.errors import Refused
 from peerreview.journal.compose import Edit
 from peerreview.services import reviews, writing
 from tests.gui.journey import contested as case
+from tests.gui.journey.good_day import minutes
 from tests.gui.journey.reed import Reed
 from tests.integration.services.world import World
 
 pytestmark = pytest.mark.heavy
+
+MINUTES_TO_CHECK, MINUTES_TO_ANSWER = 15.0, 10.0
 
 
 def test_every_mark_has_an_answer_before_signing_is_offered(triad: Reed) -> None:
@@ -43,7 +46,7 @@ def tom_marks(reed: Reed) -> None:
         tom.step("home")
         tom.choose("Check", "Quillbeck")
         tom.on("All accurate")
-        with tom.task("two corrections and one that is seen differently", 70):
+        with tom.task("two corrections and one that is seen differently", 30):
             for paragraph, key, words in (
                 (case.STEP, "2", case.EIGHTEEN),
                 (case.HEADLINE, "3", case.DIFFERENTLY),
@@ -54,9 +57,11 @@ def tom_marks(reed: Reed) -> None:
         with tom.task("the rest is accurate, in one key", 1):
             tom.press("ctrl+Return")
             tom.says("The check is done.")
+        assert minutes(tom.pressed, tom.typed) < MINUTES_TO_CHECK
 
 
 def dele_answers_and_signs(reed: Reed) -> None:
+    keys, texts = reed.person.pressed, len(reed.person.typed)
     with reed.sit("dele", datetime.fromisoformat("2026-12-01 09:00")) as dele:
         dele.choose("Answer", "Quillbeck")
         dele.says("3 marks wait for your answer.")
@@ -67,7 +72,7 @@ def dele_answers_and_signs(reed: Reed) -> None:
             (case.HEADLINE, case.HEADLINE, case.SOFTENED, "2", case.BECAUSE, "One mark waits for your answer."),
             (case.STRENGTH, "One sentence", case.PLAN_AMISS, "1", "", "Go on to signing"),
         ):
-            with dele.task(f"change and answer: {title}", 60):
+            with dele.task(f"change and answer: {title}", 45):
                 dele.choose("Go to the words", title)
                 dele.on(before)
                 dele.press("ctrl+a")
@@ -79,8 +84,10 @@ def dele_answers_and_signs(reed: Reed) -> None:
             if title != case.STRENGTH:
                 case.signing_is_not_offered(dele)
         dele.step("three answers")
-        with dele.task("make the report and sign", 20):
-            dele.choose("Go on to signing")
+        assert minutes(dele.pressed - keys, dele.typed[texts:]) < MINUTES_TO_ANSWER
+        with dele.task("make the report and sign", 15):
+            dele.on("Go on to signing")
+            dele.press("Return")
             dele.says("Ready to sign")
             dele.choose("Make the report for signing")
             dele.says("Version 1: waiting for signatures")

@@ -47,7 +47,7 @@ def tom_signs_and_shares(reed: Reed) -> None:
 
 
 def share_with_the_lead(tom: Person, reed: Reed) -> None:
-    with tom.task("share with the lead", 40):
+    with tom.task("share with the lead", 15):
         tom.choose("Share with them", "Lead headteacher")
         tom.says("You are about to send the full report on Quillbeck Primary")
         tom.choose("Send …", "Make a file")
@@ -65,11 +65,11 @@ def dele_makes_version_2(reed: Reed) -> None:
         case.go_to_quillbeck(dele)
         dele.press("ctrl+3")
         dele.choose("Main points", "Go to this page")
-        with dele.task("the date", 40):
+        with dele.task("the date", 10):
             dele.go("One sentence")
             dele.press("ctrl+a")
             dele.type(case.PLAN_RIGHT)
-        with dele.task("version 2", 40):
+        with dele.task("version 2", 30):
             dele.press("ctrl+4")
             dele.choose("Sign", "Go to this page")
             dele.says("The review has changed since this version was made.")
@@ -79,7 +79,7 @@ def dele_makes_version_2(reed: Reed) -> None:
             dele.choose("Keep")
             dele.says("Version 2: waiting for signatures", "It replaces version 1; both are kept.")
             dele.says("Version 2 is the newest. This one stays readable and can still be checked.")
-        with dele.task("what changed", 20):
+        with dele.task("what changed", 8):
             dele.choose("What changed")
             dele.says("What version 2 says otherwise than version 1", case.PLAN_AMISS, case.PLAN_RIGHT)
             dele.step("what changed")
@@ -100,7 +100,7 @@ def tom_signs_and_tells(reed: Reed) -> None:
             tom.says("Version 2: signed by all")
         tom.choose("Share", "Go to this page")
         tom.says("Version 2 replaces version 1", "They got the earlier version, and have to be told.")
-        with tom.task("tell them", 12):
+        with tom.task("tell them", 6):
             tom.choose("Copy a message", "Lead headteacher")
             tom.says("Copied. Paste it into an e-mail.")
         tom.step("who has to be told")

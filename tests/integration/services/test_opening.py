@@ -240,8 +240,13 @@ def test_receipts_ride_along_and_tell_the_sender(sent: tuple[World, Path]) -> No
     world, path = sent
     opening.bring_in(*world.desk("miriam"), path)
     noting.add(*world.desk("miriam"), world.review, "pupils: six could name their book")
-    [said] = world.pass_on("miriam", "dele")
-    assert "Working copy, Quillbeck Primary: arrived with Miriam Feldt (Mon 2 November " in said
+    back = sending.working_copy(*world.desk("miriam"), world.review, [world.people["dele"]], world.file("back"))
+    brought = opening.bring_in(*world.desk("dele"), back.paths[0])
+    came, *arrived = brought.said
+    assert came == "1 note from Miriam Feldt added to Quillbeck Primary."
+    assert arrived[-1].startswith("Working copy, Quillbeck Primary: arrived with Miriam Feldt (Mon 2 November ")
+    assert len(set(arrived)) == len(arrived)
+    assert brought.sentence == " ".join(brought.said)
     with world.app("dele").ports.store.begin() as work:
         [(who, _)] = next(each.arrived for each in work.sendings() if each.arrived)
     assert who == world.people["miriam"]
