@@ -13,7 +13,9 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFileDialog, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
 
+from peerreview.gui.screens import note_pad
 from peerreview.gui.screens.note_card import NoteCard
 from peerreview.gui.screens.visit import VisitScreen
 from peerreview.gui.widgets.banner import Banner
@@ -355,6 +357,24 @@ def test_at_lunch_a_safe_copy_is_one_key_where_the_last_one_went(
     miriam.screen.refresh()
     miriam.settle()
     assert "Lunch" not in " ".join(banner.text for banner in miriam.screen.findChildren(Banner))
+
+
+def test_at_lunch_the_copy_is_offered_on_a_page_that_was_left_open_with_half_a_word(
+    miriam: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(note_pad, "_LOOK_MS", 20)
+    clock = datetime.fromisoformat("2026-11-17T11:40").astimezone(UTC)
+    object.__setattr__(miriam.profile.ports, "clock", lambda: clock)
+    miriam.screen.refresh()
+    miriam.settle()
+    assert "Lunch" not in said(miriam)
+    QTest.keyClicks(miriam.screen.pad.text.edit, "walk: hal")
+    clock = datetime.fromisoformat("2026-11-17T12:45").astimezone(UTC)
+    qtbot.waitUntil(lambda: "Lunch: time for a safe copy." in said(miriam), timeout=10_000)
+    miriam.settle()
+    QTest.keyClicks(miriam.screen.pad.text.edit, "f a word")
+    assert miriam.screen.pad.text.text == "walk: half a word"
+    assert miriam.screen.pad.text.has_focus()
 
 
 def test_a_note_found_from_anywhere_is_the_one_that_is_shown(miriam: Desktop, review: str) -> None:

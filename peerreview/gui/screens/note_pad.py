@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from .visit import VisitScreen
 
 _NOW = "now"
+_LOOK_MS = 20_000
+"""How often it is looked whether lunch has begun."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -74,6 +77,8 @@ class NotePad(Card):
         self.text.typed.connect(screen.session.keep)
         if view.pad.copy_due:
             self.add(self._lunch())
+        elif view.pad.lunch:
+            self._wait_for(view.pad.lunch)
         self.add(row, self.text)
         foot = QHBoxLayout()
         self._add = primary("Add to notes", self.add_notes, icon="plus", about="Ctrl+Enter")
@@ -164,6 +169,18 @@ class NotePad(Card):
         return FieldView(self._view.stream, pad.KIND, self.record, "text", "", (), True)
 
     # --- the copy at lunch -------------------------------------------------------------------------------
+
+    def _wait_for(self, lunch: datetime) -> None:
+        """Offer the copy when lunch begins, also on a page that nobody has touched since, or a computer that slept."""
+        looking = QTimer(self, interval=_LOOK_MS)
+
+        def look() -> None:
+            if self._screen.session.ports.clock() >= lunch:
+                looking.stop()
+                self._screen.refresh()
+
+        looking.timeout.connect(look)
+        looking.start()
 
     def _lunch(self) -> Banner:
         where = self._view.pad.copy_to
