@@ -40,10 +40,19 @@ from peerreview.gui.screens.guest_check import GuestCheckDialog
 from peerreview.gui.screens.guest_sign import GuestSignDialog
 from peerreview.gui.screens.issue_without import IssueWithoutDialog
 from peerreview.gui.screens.joining import JoinDialog
+from peerreview.gui.screens.joining_table import TableDialog
 from peerreview.gui.screens.kit import KeyFileDialog, KitDialog
 from peerreview.gui.screens.lead import QualityDialog, TermDialog
 from peerreview.gui.screens.moving_in import PhraseDialog, SheetDialog
-from peerreview.gui.screens.network import StampDialog
+from peerreview.gui.screens.network_lists import (
+    AgreedDialog,
+    Form,
+    GroupDialog,
+    MemberDialog,
+    RegisterDialog,
+    SchoolDialog,
+)
+from peerreview.gui.screens.network_office import HandOverDialog
 from peerreview.gui.screens.new_point import LinkNotesDialog, NewPointDialog
 from peerreview.gui.screens.note_pad import ManyLinesDialog
 from peerreview.gui.screens.one_line import OneLineDialog
@@ -53,6 +62,7 @@ from peerreview.gui.screens.prepare_last_time import StepsDialog
 from peerreview.gui.screens.review_frame import places
 from peerreview.gui.screens.sending import SendDialog
 from peerreview.gui.screens.share import SureDialog
+from peerreview.gui.screens.stamp import AcceptStampDialog, NewStampDialog, StampDialog
 from peerreview.gui.screens.timetable import DayDialog, ShiftDialog, day_of
 from peerreview.gui.screens.what_changed import WhatChangedDialog
 from peerreview.gui.shell import Shell
@@ -159,6 +169,8 @@ def _visit(view: Any) -> Any:
 
 
 DIALOGS: Mapping[str, tuple[str, Callable[[Under], Dialog]]] = {
+    "AcceptStampDialog": ("network", lambda at: AcceptStampDialog(at.screen, Path("news.prb"), ("amber",) * 6)),
+    "AgreedDialog": ("network", lambda at: AgreedDialog(at.screen, at.view.network, ("triad-p", "light-touch"))),
     "ArrivalDialog": ("home", _arrival),
     "AstrayDialog": ("share", _gone_astray),
     "BankDialog": ("call", lambda at: BankDialog(at.screen, at.view)),
@@ -179,17 +191,20 @@ DIALOGS: Mapping[str, tuple[str, Callable[[Under], Dialog]]] = {
     "DayDialog": ("call", lambda at: DayDialog(at.screen, day_of(at.view))),
     "DocumentDialog": ("prepare, host", lambda at: DocumentDialog(at.screen, "r", at.view.attachments[0])),
     "ExportDialog": ("board", lambda at: ExportDialog(at.screen)),
+    "Form": ("network", lambda at: Form("Add", at.screen)),
     "GiveGradesDialog": (
         "grades, hidden",
         lambda at: GiveGradesDialog(at.screen, at.view, at.session.signer),
     ),
     "GoDialog": ("points", lambda at: GoDialog(at.session, places(at.view), at.shell)),
+    "GroupDialog": ("network", lambda at: GroupDialog(at.screen, at.view.network, at.view.network.groups[0])),
     "GuestCheckDialog": ("check, writer", _guest_check),
     "GuestDialog": ("sign", lambda at: GuestDialog(at.screen, "d", "Dele Akintola", _nothing)),
     "GuestSignDialog": (
         "sign",
         lambda at: GuestSignDialog(at.screen, at.view.signing.versions[0], at.session.signer, host=True),
     ),
+    "HandOverDialog": ("network", lambda at: HandOverDialog(at.screen, at.view.network)),
     "HistoryDialog": ("feedback", _history),
     "InsideDialog": ("home", _inside),
     "IssueWithoutDialog": ("sign", _without),
@@ -198,9 +213,11 @@ DIALOGS: Mapping[str, tuple[str, Callable[[Under], Dialog]]] = {
     "KitDialog": ("settings", lambda at: KitDialog(at.screen, Kit(("amber",) * 24, b"", (3, 11, 20)))),
     "LinkNotesDialog": ("points", lambda at: LinkNotesDialog(at.screen, at.view, at.view.points[0])),
     "ManyLinesDialog": ("notes", lambda at: ManyLinesDialog(at.screen.pad, 412)),
+    "MemberDialog": ("network", lambda at: MemberDialog(at.screen, at.view.network, at.view.network.people[0])),
     "MembersDialog": ("triad", lambda at: triad_dialogs.MembersDialog(at.screen, at.view)),
     "MyWordsDialog": ("home", lambda at: MyWordsDialog(at.session, ("oracy", "phonics"), lambda: None, at.shell)),
     "NewPointDialog": ("points", lambda at: NewPointDialog(at.screen, at.view, at.view.notes[:2])),
+    "NewStampDialog": ("network", lambda at: NewStampDialog(at.screen)),
     "OneLineDialog": (
         "check, host",
         lambda at: OneLineDialog(at.screen, "What is correct?", _LONG, at.view.check.comment, _nothing),
@@ -226,7 +243,9 @@ DIALOGS: Mapping[str, tuple[str, Callable[[Under], Dialog]]] = {
         "lead",
         lambda at: QualityDialog(at.screen, at.view.lines[0], invented.PACK.rules.quality),
     ),
+    "RegisterDialog": ("network", lambda at: RegisterDialog(at.screen)),
     "RemoveDialog": ("notes", _removing),
+    "SchoolDialog": ("network", lambda at: SchoolDialog(at.screen, at.view.network.schools[0])),
     "SendDialog": ("report", lambda at: SendDialog(at.session, at.view, at.screen)),
     "SendPlanDialog": ("triad", lambda at: triad_dialogs.SendPlanDialog(at.screen, at.view)),
     "SheetDialog": ("home", lambda at: SheetDialog(at.shell, "Bring a safe copy back", _nothing, copy=True)),
@@ -240,6 +259,7 @@ DIALOGS: Mapping[str, tuple[str, Callable[[Under], Dialog]]] = {
     "StepsDialog": ("prepare, host", lambda at: StepsDialog(at.screen)),
     "SureDialog": ("share", lambda at: SureDialog(at.screen, at.view, at.view.sharing.plan[2])),
     "TakeOffDialog": ("triad", lambda at: triad_dialogs.TakeOffDialog(at.screen, at.view, at.view.members[-1])),
+    "TableDialog": ("network", lambda at: TableDialog(at.screen, at.view.network)),
     "TermDialog": ("lead", lambda at: TermDialog(at.screen, at.view)),
     "UnlockDialog": ("home", lambda at: UnlockDialog(at.shell, wrong=True)),
     "WaiveDialog": ("grades, hidden", lambda at: WaiveDialog(at.screen, at.view, at.view.hidden)),
@@ -252,6 +272,7 @@ DIALOGS: Mapping[str, tuple[str, Callable[[Under], Dialog]]] = {
         lambda at: YearDialog(at.screen, at.view.network, at.view.network.groups[0]),
     ),
     "keymap.key_page": ("home", lambda at: keymap.key_page(at.shell)),  # type: ignore[dict-item]
+    "screens.network.stamp_made": ("network", lambda at: _open(at, lambda: at.screen.stamp_made(("amber",) * 6))),
     "screens.network._invited": (
         "network",
         lambda at: _open(

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit, QWidget
 
 from peerreview.domain.exchange import SignedDocument
 from peerreview.domain.network import Group, Network
@@ -25,70 +25,103 @@ if TYPE_CHECKING:
     from .network import NetworkScreen
 
 _LEAST_PHRASE = 12
+_TRIAD, _OFFICE = "triad", "office"
+_LIST_ABOUT = "A line each: name, role, urn, school, triad, collaborative. Or add schools and people afterwards."
 
 
 class StartDialog(Dialog):
-    """A name, a list of people, and two places for the stamp: it exists nowhere else."""
+    """A name, who is in it, and two places for the stamp: it exists nowhere else.
+
+    A triad types its three schools here. A board's office may bring a list, or put its schools together afterwards.
+    """
 
     def __init__(self, screen: NetworkScreen) -> None:
         super().__init__("Start a network", screen, letters=100)
         self._screen = screen
         self._chosen: dict[str, Path] = {}
-        self._go = self.button("Start the network", self._done, main=True)
-        self.closes()
-        self.add(muted("For a board's office, or for a triad that works alone."))
-        self._name = self._line("Name of the network")
-        for key, words, about in (
-            (
-                "people",
-                "Choose the list of people (CSV) …",
-                "A line each: name, role, urn, school, triad, collaborative",
-            ),
-            ("first", "Choose where the stamp goes …", "A stick is best"),
-            ("second", "Choose a second place for it …", "Another stick, kept elsewhere"),
-        ):
-            self._place(key, words, about)
+        self.kind = Pick("For whom", ((_TRIAD, "A triad that works alone"), (_OFFICE, "A board's office")), letters=40)
+        self.add(strong("For whom"), self.kind)
+        self.name = self._line("Name of the network")
+        self._heads = QWidget()
+        grid = QGridLayout(self._heads)
+        grid.setContentsMargins(0, 0, 0, 0)
+        self.mine = self._cell(grid, 0, "Your school")
+        self.colleagues = [
+            (self._cell(grid, row, f"Colleague {row}: name"), self._cell(grid, row, f"Colleague {row}: school", 2))
+            for row in (1, 2, 3)
+        ]
+        self.add(self._heads)
+        self._list = self._place("people", "Choose a list of people (Excel or CSV) …", _LIST_ABOUT)
+        self._place("first", "Choose where the stamp goes …", "The stamp signs the list of members. A stick is best.")
+        self._place("second", "Choose a second place for it …", "Another stick, kept elsewhere")
         self._phrase, self._again = (
             self._line("Phrase of the stamp", secret=True),
             self._line("The same once more", secret=True),
         )
-        for edit in (self._name, self._phrase, self._again):
+        self.add(muted(f"{_LEAST_PHRASE} letters or more. Four everyday words are good."))
+        self._go = self.button("Start the network", self._done, main=True)
+        self.closes()
+        for edit in self.findChildren(QLineEdit):
             edit.textChanged.connect(self._ready)
-        self._ready()
+        self.kind.picked.connect(self._kinds)
+        self._kinds(self.kind.value)
 
     def _line(self, name: str, *, secret: bool = False) -> QLineEdit:
-        edit = QLineEdit()
-        edit.setAccessibleName(name)
+        edit = _named(name)
         if secret:
             edit.setEchoMode(QLineEdit.EchoMode.Password)
         self.add(strong(name), edit)
         return edit
 
-    def _place(self, key: str, words: str, about: str) -> None:
+    def _cell(self, grid: QGridLayout, row: int, name: str, column: int = 1) -> QLineEdit:
+        edit = _named(name)
+        edit.setPlaceholderText(name)
+        grid.addWidget(edit, row, column)
+        return edit
+
+    def _place(self, key: str, words: str, about: str) -> tuple[QWidget, QWidget]:
         shown = muted(about)
 
         def choose() -> None:
             if key == "people":
-                name, _ = QFileDialog.getOpenFileName(self, words, "", "Lists (*.csv)")
+                name, _ = QFileDialog.getOpenFileName(self, words, "", "Lists (*.xlsx *.csv)")
             else:
                 name = QFileDialog.getExistingDirectory(self, words)
             if name:
-                self._chosen[key] = Path(name)
+                self.choose(key, Path(name))
                 shown.setText(name)
-                self._ready()
 
-        self.add(Button(words, choose, about=about), shown)
+        button = Button(words, choose, about=about)
+        self.add(button, shown)
+        return button, shown
+
+    def choose(self, key: str, path: Path) -> None:
+        """The list of people, or the first or second place of the stamp."""
+        self._chosen[key] = path
+        self._ready()
+
+    def _kinds(self, kind: str) -> None:
+        self._heads.setVisible(kind == _TRIAD)
+        for each in self._list:
+            each.setVisible(kind == _OFFICE)
+        self._ready()
+        self.fit()
 
     def _ready(self) -> None:
         phrase = self._phrase.text()
-        ready = len(self._chosen) == 3 and len(phrase) >= _LEAST_PHRASE and phrase == self._again.text()
-        self._go.setEnabled(ready and bool(self._name.text().strip()))
+        ready = {"first", "second"} <= set(self._chosen) and len(phrase) >= _LEAST_PHRASE
+        self._go.setEnabled(ready and phrase == self._again.text() and bool(self.name.text().strip()))
 
     def _done(self) -> None:
-        name, phrase, chosen = self._name.text().strip(), self._phrase.text(), dict(self._chosen)
+        name, phrase, chosen, kind = self.name.text().strip(), self._phrase.text(), dict(self._chosen), self.kind.value
+        mine = self.mine.text()
+        others = [(head.text(), school.text(), "") for head, school in self.colleagues]
 
         def begin(desk: Desk) -> SignedDocument:
-            rows = founding.from_csv(chosen["people"].read_text("utf-8-sig"))
+            if kind == _TRIAD:
+                rows = founding.alone(name, [(desk.signer.name, mine, ""), *others])
+            else:
+                rows = founding.from_cells(desk.ports.papers.rows(chosen["people"])) if "people" in chosen else []
             network = founding.network_of(
                 rows,
                 name=name,
@@ -102,7 +135,17 @@ class StartDialog(Dialog):
 
         self.accept()
         job = self._screen.act(begin, "Starting the network")
-        job.then(self._screen, lambda _done: self._screen.session.arrived.emit())
+        job.then(self._screen, lambda _done: self._started())
+
+    def _started(self) -> None:
+        self._screen.session.arrived.emit()
+        self._screen.session.tell("The network is started. Invite the others next; keep the two stamps apart.")
+
+
+def _named(name: str) -> QLineEdit:
+    edit = QLineEdit()
+    edit.setAccessibleName(name)
+    return edit
 
 
 class YearDialog(Dialog):
@@ -113,13 +156,13 @@ class YearDialog(Dialog):
         self._screen, self._network, self._group = screen, network, group
         today = date.today()  # noqa: DTZ011  # a person's own calendar day
         first = today.year if today.month >= 8 else today.year - 1
-        self._year, self._term = QLineEdit(f"{first}/{(first + 1) % 100:02}"), QLineEdit("Autumn")
+        year, term = network.cycle.year or f"{first}/{(first + 1) % 100:02}", network.cycle.term_on(today)
+        self._year, self._term = QLineEdit(year), QLineEdit(term.name if term else "Autumn")
         for name, edit in (("School year", self._year), ("Term", self._term)):
             edit.setAccessibleName(name)
             self.add(strong(name), edit)
-        self._handbook = Pick(
-            "Handbook", [(network.handbook, network.handbook)] if network.handbook else [], letters=30
-        )
+        books = [each for each in (network.handbook, *network.handbooks) if each]
+        self._handbook = Pick("Handbook", [(each, each) for each in books], letters=30)
         self.add(strong("Handbook"), self._handbook)
         names = [person.name for person in self._heads()]
         self.add(label(f"Members: {', '.join(names)}."))

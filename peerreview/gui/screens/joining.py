@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from peerreview.gui.dialogs import Dialog
 from peerreview.gui.failures import tell
-from peerreview.gui.session import Session
+from peerreview.gui.session import Desk, Session
 from peerreview.gui.widgets.pick import Pick
 from peerreview.gui.widgets.text import label, muted, strong
 from peerreview.services import joining
@@ -29,6 +29,8 @@ class JoinDialog(Dialog):
         self.add(strong("Phrase from the slip"), self._phrase)
         self._said = label("", tone="warn")
         self.add(self._said)
+        self._slip = QLineEdit()
+        self._slip.setAccessibleName("Your own two words from the slip")
         self._person: Pick | None = None
         self._invitation: InvitationView | None = None
         self._go = self.button("Open", self._next, main=True)
@@ -50,9 +52,7 @@ class JoinDialog(Dialog):
             job.failed.connect(self._not_opened)
             job.then(self, self.show_invitation)
         else:
-            folder = QFileDialog.getExistingDirectory(self, "Where should the request go? A stick or a folder.")
-            if folder:
-                self.ask_to_join(Path(folder))
+            self.ask_to_join(self._path.parent)
 
     def show_invitation(self, view: InvitationView) -> None:
         """Say which network it is, and ask who one is."""
@@ -64,27 +64,47 @@ class JoinDialog(Dialog):
         people = [(person.id, person.name) for person in view.people]
         self._person = Pick("I am", people, letters=44)
         self.add(strong("I am"), self._person)
-        self.add(muted("A request goes back to the office. You can prepare and take notes until you are admitted."))
-        self._go.setText("Make my request …")
+        if view.own:
+            self.add(muted("A request goes to your first computer, which passes it on to the office."))
+        else:
+            self.add(strong("Your own two words from the slip"), self._slip)
+            self.add(muted("Leave them empty if you got no slip: then the office rings you."))
+        self.add(muted("You can prepare and take notes until you are admitted."))
+        self._go.setText("Put my request beside the joining file")
+        self.button("Put it elsewhere …", self._elsewhere)
         self.fit()
+        (self._person if view.own or len(people) > 1 else self._slip).setFocus()
+
+    def _elsewhere(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "Where should the request go? A stick or a folder.")
+        if folder:
+            self.ask_to_join(Path(folder))
 
     def ask_to_join(self, folder: Path) -> None:
         """Make the request in `folder`."""
         if self._person is None or self._invitation is None:
             return
-        person, invitation = self._person.value, self._invitation
-        job = self._session.ask(
-            lambda desk: joining.request(desk.ports, desk.signer, invitation, person, folder, progress=desk.progress),
-            "Making the request",
-        )
+        person, invitation, slip = self._person.value, self._invitation, self._slip.text().strip()
+
+        def make(desk: Desk) -> tuple[Sent, tuple[str, ...]]:
+            sent = joining.request(desk.ports, desk.signer, invitation, person, folder, slip, desk.progress)
+            return sent, joining.my_check_words(desk.ports)
+
+        job = self._session.ask(make, "Making the request")
         job.quiet = True
         job.failed.connect(self._not_opened)
-        job.then(self, self._made)
+        job.then(self, lambda made: self._made(*made, slip=bool(slip), own=bool(invitation.own)))
 
-    def _made(self, sent: Sent) -> None:
+    def _made(self, sent: Sent, words: tuple[str, ...], *, slip: bool, own: bool) -> None:
         self.accept()
         self._session.arrived.emit()
-        self._session.tell(f"{sent.sentence} Send it to the office; their answer is one more file.")
+        if slip:
+            self._session.tell(f"{sent.sentence} Give the stick back; the welcome file follows.")
+        elif own:
+            self._session.tell(f"{sent.sentence} Open it on your first computer.")
+        else:
+            said = f"Send it to the office. When they ring, read these words out: {' '.join(words)}."
+            self._session.tell(f"{sent.sentence} {said} They stay under Our network.")
 
     def _not_opened(self, error: BaseException) -> None:
         told = tell(error)

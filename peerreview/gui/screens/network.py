@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
+from peerreview.analysis.wording import listed
+from peerreview.domain.dates import plain
 from peerreview.domain.network import Group, GroupKind, Network
 from peerreview.domain.people import Role
 from peerreview.gui.dialogs import Dialog
@@ -17,14 +18,20 @@ from peerreview.gui.session import Desk
 from peerreview.gui.widgets.buttons import Button, primary, quiet
 from peerreview.gui.widgets.card import Card, Empty, Page
 from peerreview.gui.widgets.side import SideBySide
-from peerreview.gui.widgets.text import label, muted, strong, title
+from peerreview.gui.widgets.text import label, muted, title
 from peerreview.gui.widgets.tick import Tick
-from peerreview.services import asking, joining
+from peerreview.services import asking, devices, handing_over, joining, joining_table, office, stamping
 from peerreview.services.asking import RequestView
+from peerreview.services.handing_over import Inherited
 from peerreview.services.joining import AdmittedView, Invited
+from peerreview.services.joining_table import Collected
+from peerreview.services.office import Source
+from peerreview.services.posting import Sent
 from peerreview.services.words import hat, standing
 
 from .founding import StartDialog, YearDialog
+from .network_office import HandOverDialog, office_cards
+from .stamp import AcceptStampDialog, NewStampDialog, StampDialog
 
 _PHOTOS = {
     None: "The network has no rule of its own: the handbook's holds.",
@@ -36,47 +43,124 @@ _RULES = (("Let reviewers take photos …", True), ("No photos …", False))
 
 @dataclass(frozen=True)
 class NetworkPage:
-    """What the page shows: the network as it stands (None: not joined yet), and who asks to join."""
+    """What the page shows: the network as it stands (None: not joined yet), and who asks to join.
+
+    `source` is the network as its office has it now; `own` are computers of one's own that ask for this one's word,
+    `inherited` the reviews of one's school from before one was its head, `words` one's own check words.
+    """
 
     network: Network | None
-    requests: tuple[RequestView, ...]
+    requests: tuple[RequestView, ...] = ()
+    source: Source | None = None
+    own: tuple[RequestView, ...] = ()
+    inherited: tuple[Inherited, ...] = ()
+    words: tuple[str, ...] = ()
+    handbooks: tuple[str, ...] = ()
 
 
 class NetworkScreen(Screen[NetworkPage]):
-    """Acts of the network open its stamp for just that act."""
+    """Acts of the network open its stamp for just that act. `table` is the folder of a joining table, once there is
+    one."""
+
+    table: Path | None = None
 
     def fetch(self, desk: Desk) -> NetworkPage:
-        return NetworkPage(joining.ours(desk.ports, desk.signer), asking.waiting(desk.ports, desk.signer))
+        desks = desk.ports, desk.signer
+        return NetworkPage(
+            network=joining.ours(*desks),
+            requests=asking.waiting(*desks),
+            source=office.show(*desks),
+            own=asking.own(*desks),
+            inherited=handing_over.inherited(*desks),
+            words=joining.my_check_words(desk.ports),
+            handbooks=tuple(desk.ports.library.ids()),
+        )
 
     def build(self, view: NetworkPage) -> QWidget:
         page = Page()
         page.add(title(view.network.name if view.network else "Our network"))
-        if view.network is None:
+        network = view.network
+        if network is None:
             begin = Button(
                 "Start a network …", lambda: StartDialog(self).open(), about="For an office, or a triad alone"
             )
             words = "There is no network here yet. Drop the invitation of the office into the window."
             page.add(Empty(words, begin, icon="users"))
             return page
-        schools, members = len(view.network.schools), len(view.network.members)
-        page.add(muted(f"Number {view.network.number}. {schools} schools, {members} members."))
-        if view.requests or self._is_office(view.network):
+        schools, members = len(network.schools), len(network.members)
+        page.add(muted(f"Number {network.number}. {schools} schools, {members} members."))
+        if view.inherited:
+            page.add(self._inherited(view))
+        if self.session.signer.person not in network.members:
+            page.add(self._waiting(view))
+        keeps = self._is_office(network)
+        source = view.source or Source(network, ())
+        if keeps and source.changes:
+            page.add(self._unpublished(source))
+        if view.requests or keeps:
             page.add(self._requests(view))
-        page.add(self._triads(view.network), self._people(view.network))
-        if self._is_office(view.network):
-            page.add(self._photos(view.network))
+        page.add(self._triads(network))
+        if keeps:
+            page.add(*office_cards(self, source.network, view.handbooks))
+            page.add(self._photos(network))
+        else:
+            page.add(self._people(network))
+        if self.session.signer.person in network.members:
+            page.add(self._computers(view), self._stamp(keeps))
         return page
+
+    def _inherited(self, view: NetworkPage) -> Card:
+        card = Card(
+            "Your school's reviews from before", "Reports and actions belong to the school. Notes of reviewers do not."
+        )
+        for each in view.inherited:
+            card.add(label(f"{each.school}, {plain(each.visited)}" if each.visited else each.school))
+        card.buttons(primary("Take them over", self.take_over))
+        return card
+
+    def _waiting(self, view: NetworkPage) -> Card:
+        card = Card(
+            "You are not a member yet", "Send your request to the office. When they ring, read these words out."
+        )
+        card.add(label(" ".join(view.words), "wall"))
+        return card
+
+    def _unpublished(self, source: Source) -> Card:
+        card = Card("Not published yet", "Members get it with the next list. Nobody can be invited before.")
+        card.add(label(f"Changed: {', '.join(source.changes)}."))
+        card.buttons(
+            primary("Publish …", lambda: StampDialog(self, "Publish", self.publish).open()),
+            quiet("Let go of it", lambda: self.act(lambda desk: office.let_go(desk.ports, desk.signer))),
+        )
+        return card
+
+    def _computers(self, view: NetworkPage) -> Card:
+        card = Card("My computers", "Another computer has its own key. This one vouches for it, the office admits it.")
+        for each in view.own:
+            vouch = Button("It is mine: pass it on …", partial(self._vouch, each.actor))
+            card.add(SideBySide(label(f"Another computer asks: {' '.join(each.check_words)}"), vouch, letters=84))
+        card.buttons(
+            Button("Add another computer …", self._add_computer),
+            quiet("Take my reviews along …", self._along, about="One file for your other computers"),
+        )
+        return card
+
+    def _stamp(self, keeps: bool) -> Card:
+        card = Card("The network's stamp", "The office signs the list of members with it.")
+        make = Button("Make a new stamp …", lambda: NewStampDialog(self).open(), about="It was lost, or stolen")
+        card.buttons(*([make] if keeps else []), Button("Accept a new stamp …", self._accept))
+        return card
 
     def _is_office(self, network: Network) -> bool:
         me = network.person(self.session.signer.person)
-        alone = not network.with_role(Role.OFFICE)  # a triad that works alone has no office
-        return me is not None and (alone or me.role in (Role.OFFICE, Role.OFFICER))
+        alone = not any(not each.school for each in network.with_role(Role.OFFICE))  # a triad that works alone
+        return me is not None and (alone or (me.role in (Role.OFFICE, Role.OFFICER) and not me.school))
 
     def _triads(self, network: Network) -> Card:
         card = Card("Triads", "Schools that review each other. One of their heads plans the year.")
         me = network.person(self.session.signer.person)
         for group in network.groups:
-            if group.kind is not GroupKind.TRIAD:
+            if group.kind != GroupKind.TRIAD:
                 continue
             names = ", ".join(school.name for urn in group.schools if (school := network.school(urn)))
             words = label(f"{group.name}: {names}")
@@ -90,17 +174,23 @@ class NetworkScreen(Screen[NetworkPage]):
 
     def _requests(self, view: NetworkPage) -> Card:
         card = Card(
-            "Asking to join", "Compare the check words by telephone, or use the printed slips at a joining table."
+            "Asking to join", "A slip speaks for itself. For everybody else compare the check words by telephone first."
         )
         self._ticks = {}
         for each in view.requests:
-            tick = Tick(f"{each.name}: {' '.join(each.check_words)}", True)
+            sure = "by their slip" if each.slip else "another computer of theirs, vouched for" if each.own else ""
+            tick = Tick(f"{each.name}: {sure or ' '.join(each.check_words)}", bool(sure))
             self._ticks[each.actor] = tick
             card.add(tick)
         if not view.requests:
             card.add(muted("Nobody is waiting."))
-        else:
-            card.buttons(primary("Admit those ticked …", lambda: StampDialog(self, "Admit", self.admit).open()))
+        admit = primary("Admit those ticked …", lambda: StampDialog(self, "Admit", self.admit).open())
+        again = f"Look into {self.table.name} again" if self.table else ""
+        card.buttons(
+            *([admit] if view.requests else []),
+            *([Button(again, partial(self.collect, self.table))] if self.table else []),
+            Button("Take in a folder of requests …", self._collect, icon="folder-open"),
+        )
         return card
 
     def _people(self, network: Network) -> Card:
@@ -111,11 +201,7 @@ class NetworkScreen(Screen[NetworkPage]):
             said = ", ".join(filter(None, (person.name, hat(person), where)))
             not_one = standing(network, person.id)
             card.add(label(f"{said} ({not_one})" if not_one else said))
-        if self._is_office(network):
-            card.buttons(
-                Button("Invite those not admitted …", self._invite, icon="send"),
-                quiet("Make the welcome file …", self._welcome),
-            )
+        card.buttons(quiet("Give a new head the school's reviews …", lambda: HandOverDialog(self, network).open()))
         return card
 
     def _photos(self, network: Network) -> Card:
@@ -133,16 +219,129 @@ class NetworkScreen(Screen[NetworkPage]):
     # --- acts --------------------------------------------------------------------------------------------
 
     def admit(self, stamp: Path, phrase: str) -> None:
-        """Admit the requests that are ticked."""
+        """Admit the requests that are ticked; at a joining table the welcome file follows at once."""
         chosen = [actor for actor, tick in self._ticks.items() if tick.isChecked()]
+        if not chosen:
+            self.session.tell("Tick whom to admit.", "warn")
+            return
+        table = self.table
+
+        def work(desk: Desk) -> tuple[AdmittedView, Sent | None]:
+            if table is None:
+                return joining.admit(desk.ports, desk.signer, stamp, phrase, chosen), None
+            return joining_table.finish(desk.ports, desk.signer, stamp, phrase, chosen, table, desk.progress)
+
+        self.act(work, "Admitting", then=lambda done: self.admitted(*done))
+
+    def admitted(self, view: AdmittedView, welcome: Sent | None = None) -> None:
+        """Say who was admitted, who was not and why, and what comes next."""
+        refused = "".join(f" {name}: {reason}" for name, reason in view.refused)
+        names = listed(list(view.names)) or "Nobody"
+        then = welcome.sentence if welcome else "Make the welcome file next."
+        self.session.tell(f"{names} admitted. {then}{refused}", "warn" if refused else "ok")
+
+    def publish(self, stamp: Path, phrase: str) -> None:
+        """Sign what the office put together as the next list."""
         self.act(
-            lambda desk: joining.admit(desk.ports, desk.signer, stamp, phrase, chosen), "Admitting", then=self._admitted
+            lambda desk: office.publish(desk.ports, desk.signer, stamp, phrase),
+            "Publishing",
+            then=lambda number: self.session.tell(f"Published as number {number}. Make the welcome file next."),
         )
 
-    def _admitted(self, view: AdmittedView) -> None:
-        refused = "".join(f" {name}: {reason}." for name, reason in view.refused)
-        names = ", ".join(view.names) or "Nobody"
-        self.session.tell(f"{names} admitted. Make the welcome file next.{refused}", "warn" if refused else "ok")
+    def end_membership(self, person: str, reason: str) -> None:
+        """End somebody's membership, once the stamp is open."""
+
+        def end(stamp: Path, phrase: str) -> None:
+            self.act(
+                lambda desk: joining.drop(desk.ports, desk.signer, stamp, phrase, person, reason),
+                "Signing the new list",
+                then=lambda _n: self.session.tell("Their membership has ended. Make the file for all members next."),
+            )
+
+        StampDialog(self, "End it", end).open()
+
+    def _collect(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "The folder or stick with the requests")
+        if folder:
+            self.collect(Path(folder))
+
+    def collect(self, folder: Path) -> None:
+        """Take in every request in a folder, and remember it for the welcome file."""
+        self.table = folder
+        self.act(
+            lambda desk: joining_table.collect(desk.ports, desk.signer, folder, desk.progress),
+            "Looking at the files",
+            then=self._collected,
+        )
+
+    def _collected(self, found: Collected) -> None:
+        said = (
+            f"{listed(list(found.names))} {'asks' if len(found.names) == 1 else 'ask'} to join."
+            if found.names
+            else ("Nobody new has asked.")
+        )
+        unread = "".join(f" {Path(each.path).name}: {each.sentence}" for each in found.unopened)
+        self.session.tell(said + unread, "warn" if unread else "ok")
+
+    def take_over(self) -> None:
+        """Become the host of the school's reviews."""
+        self.act(
+            lambda desk: handing_over.take_over(desk.ports, desk.signer),
+            then=lambda _many: self.session.tell("Your school's reviews are yours now. Find them with Ctrl+K."),
+        )
+
+    def stamp_made(self, words: object) -> None:
+        """Show the words that members compare; the new stamp is in its two places."""
+        assert isinstance(words, tuple)
+        dialog = Dialog("The new stamp is made", self, letters=84)
+        dialog.add(label("Read these words to every member who rings:"), label(" ".join(words), "wall"))
+        dialog.add(muted("Now make the file for all members. Each accepts the new stamp on this page."))
+        dialog.closes("Close")
+        dialog.open()
+
+    def _accept(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "The office's newest file", "", "Review files (*.prb)")
+        if name:
+            self.look_at_stamp(Path(name))
+
+    def look_at_stamp(self, path: Path) -> None:
+        """Show the words of the new stamp that a file bears."""
+        job = self.session.ask(lambda desk: stamping.waiting(desk.ports, desk.signer, path, desk.progress))
+
+        def show(words: tuple[str, ...]) -> None:
+            if words:
+                AcceptStampDialog(self, path, words).open()
+            else:
+                self.session.tell("This file bears the stamp that is accepted here already.")
+
+        job.then(self, show)
+
+    def _add_computer(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "Where should the joining file for your other computer go?")
+        if folder:
+            self.act(
+                lambda desk: devices.add(desk.ports, desk.signer, Path(folder), progress=desk.progress),
+                "Making the joining file",
+                then=self._invited,
+            )
+
+    def _vouch(self, actor: str) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "Where should the request for the office go?")
+        if folder:
+            self.act(
+                lambda desk: devices.vouch(desk.ports, desk.signer, actor, Path(folder), desk.progress),
+                "Passing it on",
+                then=lambda sent: self.session.tell(sent.sentence),
+            )
+
+    def _along(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "Where should the file for your other computers go?")
+        if folder:
+            self.act(
+                lambda desk: devices.bring_along(desk.ports, desk.signer, Path(folder), desk.progress),
+                "Making the file",
+                then=lambda sent: self.session.tell(f"{sent.sentence} Notes marked Only me stay on this computer."),
+            )
 
     def allow_photos(self, allowed: bool, stamp: Path, phrase: str) -> None:
         """Say for the whole network whether reviewers may take photos: a new list, which members get by a file."""
@@ -155,7 +354,7 @@ class NetworkScreen(Screen[NetworkPage]):
             then=lambda _number: self.session.tell("The list says so now. Make the welcome file next."),
         )
 
-    def _invite(self) -> None:
+    def choose_invitation(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "Where should the invitation go?")
         if folder:
             self.invite(Path(folder))
@@ -165,8 +364,7 @@ class NetworkScreen(Screen[NetworkPage]):
         network = self.view.network if self.view else None
         if network is None:
             return
-        carded = {each.person for each in network.cards}
-        people = [person.id for person in network.people if person.id not in carded]
+        people = [person.id for person in network.people if person.id not in network.members]
         self.act(
             lambda desk: joining.invite(desk.ports, desk.signer, people, folder, progress=desk.progress),
             "Making the invitation",
@@ -176,11 +374,12 @@ class NetworkScreen(Screen[NetworkPage]):
     def _invited(self, made: Invited) -> None:
         dialog = Dialog("The phrase of this invitation", self, letters=70)
         dialog.add(label(made.phrase, "wall"), muted("Pass it on by paper or telephone, never with the file."))
+        dialog.add(muted("They read their check words to you when you ring; then admit them on this page."))
         dialog.closes("Close")
         dialog.open()
         self.session.tell(made.sent.sentence)
 
-    def _welcome(self) -> None:
+    def choose_welcome(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "Where should the welcome file go?")
         if folder:
             self.act(
@@ -188,38 +387,3 @@ class NetworkScreen(Screen[NetworkPage]):
                 "Making the welcome file",
                 then=lambda sent: self.session.tell(sent.sentence),
             )
-
-
-class StampDialog(Dialog):
-    """The network's stamp (office only): its file and its phrase, for one act."""
-
-    def __init__(self, screen: NetworkScreen, words: str, go_on: Callable[[Path, str], object]) -> None:
-        super().__init__("Our network's stamp (office only)", screen)
-        self._go_on = go_on
-        self._path = QLineEdit()
-        self._path.setAccessibleName("File of the stamp")
-        row = QHBoxLayout()
-        row.addWidget(self._path, 1)
-        row.addWidget(Button("Choose …", self._choose, about="Choose the file of the stamp"))
-        self._phrase = QLineEdit()
-        self._phrase.setEchoMode(QLineEdit.EchoMode.Password)
-        self._phrase.setAccessibleName("Phrase of the stamp")
-        self.add(strong("File of the stamp"), row, strong("Phrase of the stamp"), self._phrase)
-        self._go = self.button(words, self._done, main=True)
-        self.closes()
-        for edit in (self._path, self._phrase):
-            edit.textChanged.connect(self._ready)
-        self._ready()
-
-    def _ready(self) -> None:
-        self._go.setEnabled(bool(self._path.text().strip() and self._phrase.text()))
-
-    def _choose(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "File of the stamp", "", "Stamps (*.p12)")
-        if name:
-            self._path.setText(name)
-
-    def _done(self) -> None:
-        path, phrase = Path(self._path.text().strip()), self._phrase.text()
-        self.accept()
-        self._go_on(path, phrase)
