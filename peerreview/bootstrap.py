@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING
 from peerreview.adapters import BundleFiles, Papers, ProfileKeys, ReportPages, read_photo
 from peerreview.config import paths
 from peerreview.domain.sheets import Sheets
-from peerreview.errors import EnvironmentFault, Refused
+from peerreview.errors import EnvironmentFault, Refused, UserFacingError
 from peerreview.handbook.library import Library
 from peerreview.identity.signer import Signer
 from peerreview.journal.table import Table, load_table
-from peerreview.services import bringing_back, handbooks, start
+from peerreview.services import bringing_back, handbooks, regular_copies, start
 from peerreview.services.ports import Ports
 from peerreview.services.start import Recovered
 from peerreview.services.verifying import Checkers
@@ -157,7 +157,10 @@ def open_profile(folder: Path, unlock: Unlock = Unlock(), sources: Sources = REA
 
 
 def restore_profile(copy: Path, folder: Path, unlock: Unlock, words: str | None = None, sources: Sources = REAL) -> App:
-    """Bring a safe copy back into an empty folder: with the 24 words of the emergency sheet, or this computer's key."""
+    """Bring a safe copy back into an empty folder: with the 24 words of the emergency sheet, or this computer's key.
+
+    `copy` may be any folder that holds safe copies: the newest is taken that is whole and that the words open.
+    """
     from peerreview.identity import recovery
     from peerreview.persistence import safekeeping
     from peerreview.persistence.folder import make_folder, refuse_shared
@@ -167,11 +170,18 @@ def restore_profile(copy: Path, folder: Path, unlock: Unlock, words: str | None 
     make_folder(folder)
     _refuse_occupied(folder)
     holder = unlock.holder(folder)
-    if words is None:
-        keys = holder.keys_of_copy(copy) or holder.keys(phrase=unlock.phrase)
-    else:
-        keys = (read_kit(copy / KIT, recovery.age_identity(recovery.secret_of(words))),)
-    key = safekeeping.opening_key(copy / safekeeping.STORE, keys)
+    sheet = recovery.age_identity(recovery.secret_of(words)) if words is not None else None
+
+    def key_of(copy: Path) -> bytes:
+        if sheet is not None:
+            keys: Sequence[bytes] = (read_kit(copy / KIT, sheet),)
+        else:
+            keys = holder.keys_of_copy(copy) or holder.keys(phrase=unlock.phrase)
+        key = safekeeping.opening_key(copy / safekeeping.STORE, keys)
+        safekeeping.read_back(copy, key)
+        return key
+
+    copy, key = _first_that_opens([each.folder for each in regular_copies.within(copy)] or [copy], key_of)
     holder.keep(key, phrase=unlock.phrase)  # first, for it may be refused: nothing is written then
     safekeeping.restore(copy, folder, key)
     app = open_profile(folder, unlock, sources)
@@ -228,6 +238,18 @@ def record_table() -> Table:
     import yaml
 
     return load_table(yaml.load((paths.resources() / "records.yaml").read_bytes(), yaml.CSafeLoader))
+
+
+def _first_that_opens(copies: Sequence[Path], key_of: Callable[[Path], bytes]) -> tuple[Path, bytes]:
+    """The newest safe copy that is whole and opens, with its key; raises what stood in the way of the newest."""
+    first: UserFacingError | None = None
+    for copy in copies:
+        try:
+            return copy, key_of(copy)
+        except UserFacingError as error:
+            first = first or error
+    assert first is not None
+    raise first
 
 
 def _refuse_occupied(folder: Path) -> None:

@@ -10,6 +10,11 @@ import platformdirs
 _HOME = Path(__file__).resolve().parents[2]
 
 
+def program_folder() -> Path:
+    """The folder that the program lies in."""
+    return _HOME
+
+
 def forms() -> Path:
     """The folder of handbook packs shipped with the program."""
     return _HOME / "forms"

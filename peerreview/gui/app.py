@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from peerreview.config import paths
-from peerreview.errors import Cancelled, Refused
+from peerreview.errors import Cancelled, EnvironmentFault, Refused
 
 from . import theme, window_state
 from .jobs import Job, Jobs
@@ -174,6 +174,23 @@ class Opening(QObject):
         self.usable.emit()
 
     def _not_opened(self, error: BaseException) -> None:
+        if isinstance(error, EnvironmentFault) and error.code == "already_open":
+            from . import second_start
+
+            left = second_start.leave(self.folder, self.files)
+            QTimer.singleShot(second_start.TAKEN_MS, self, lambda: self._left(left, error))
+        else:
+            self._locked(error)
+
+    def _left(self, message: Path, error: BaseException) -> None:
+        """The window that is open took the message; or there is none, and a command works with the profile."""
+        if message.exists():
+            message.unlink(missing_ok=True)
+            self._locked(error)
+        else:
+            self.shell.close()
+
+    def _locked(self, error: BaseException) -> None:
         from .screens.locked import Locked
 
         self.shell.show_screen(Locked(self.folder, self.jobs, self._moved_in, error, self.begin))

@@ -25,11 +25,13 @@ from peerreview.services.views import Screen as Where
 
 from . import keymap, theme, window_state
 from .arrivals import Arrivals
+from .copying import Copying
 from .failures import tell
 from .jobs import Jobs
 from .navigation import Place
 from .routes import make_screen
 from .screen import AnyScreen
+from .second_start import SecondStarts
 from .session import Desk, Session
 from .shell import SAVED, Shell
 from .spelling import speller
@@ -96,6 +98,9 @@ class Workplace(QObject):
         self.watcher = Watcher(session, shell, self.open_files)
         session.look_wanted.connect(self.set_look)
         self._begin_spelling()
+        self.copying = Copying(session)
+        self._starts = SecondStarts(profile.ports.folder, shell)
+        self._starts.wanted.connect(self.open_files)
         shell.say(SAVED)
         self._renew_places()
         self.go(_last(state) or _HOME)
@@ -366,6 +371,8 @@ class Workplace(QObject):
         rect = self.shell.normalGeometry()
         place, full = (rect.x(), rect.y(), rect.width(), rect.height()), self.shell.isMaximized()
         window_state.write(self.profile.ports.folder, replace(self.state, place=place, full=full))
+        self.copying.end()
+        self.shell.hide()  # a slow stick keeps nobody waiting
         self.jobs.close()
         self.profile.close()
         return True

@@ -35,6 +35,7 @@ _TELL = timedelta(days=3)
 _FOLDER = "regular copies in"
 _MISSED, _WHY = "regular copy missed", "regular copy why"
 _NAME = re.compile(r"\d{4}-\d\d-\d\d \d{6}")
+_LIVING = ("key.ring", "key.wrapped")  # what lies beside a store that somebody works in
 _MOMENT = "%Y-%m-%d %H%M%S"
 
 
@@ -140,6 +141,20 @@ class CopyFound:
     at: datetime
 
 
+def within(folder: Path) -> tuple[CopyFound, ...]:
+    """The safe copies in a folder that somebody chose, however deep the program puts them; the newest first.
+
+    Living data are none. A copy saved by hand is as old as its file.
+    """
+    found = []
+    for depth in ("", "*/", "*/*/"):
+        for store in folder.glob(depth + STORE):
+            if not any(store.with_name(name).exists() for name in _LIVING):
+                written = datetime.fromtimestamp(store.stat().st_mtime).astimezone()
+                found.append(CopyFound(store.parent, _moment_of(store.parent) or written))
+    return tuple(sorted(found, key=lambda each: each.at, reverse=True))
+
+
 def newest(ports: Ports) -> CopyFound | None:
     """The newest copy within reach, made by itself or by hand."""
     with ports.store.begin() as work:
@@ -168,14 +183,18 @@ def _row(folder: Path) -> list[tuple[datetime, Path]]:
     """The copies in a row, the oldest first; what is not whole or not ours is left alone."""
     if not folder.is_dir():
         return []
-    named = [each for each in folder.iterdir() if _NAME.fullmatch(each.name) and (each / STORE).is_file()]
-    found = []
-    for each in named:
-        try:
-            found.append((datetime.strptime(each.name, _MOMENT).astimezone(), each))
-        except ValueError:  # a name that only looks like a moment
-            continue
-    return sorted(found)
+    whole = (each for each in folder.iterdir() if (each / STORE).is_file())
+    return sorted((at, each) for each in whole if (at := _moment_of(each)))
+
+
+def _moment_of(copy: Path) -> datetime | None:
+    """The moment that a copy's folder is named after; None for any other folder."""
+    if not _NAME.fullmatch(copy.name):
+        return None
+    try:
+        return datetime.strptime(copy.name, _MOMENT).astimezone()
+    except ValueError:  # a name that only looks like a moment
+        return None
 
 
 def _keep(ports: Ports, settings: dict[str, str]) -> None:

@@ -14,8 +14,10 @@ from peerreview.domain.network import Group, GroupKind, Network, School
 from peerreview.domain.people import Person, Role
 from peerreview.domain.reviews import Audience, Level, Step, Tag, VisitState
 from peerreview.handbook.reader import load
+from peerreview.services.drill import Drilled
 from peerreview.services.note_views import NextStepView, NoteView, PointView
 from peerreview.services.post import Came, PostView
+from peerreview.services.regular_copies import RegularCopies
 from peerreview.services.report_views import (
     CheckView,
     Finding,
@@ -599,6 +601,15 @@ def post() -> PostView:
         (("d", "Dele Akintola"),),
         (others,),
         ((Path("from Dele.prb"), "3 notes from Dele Akintola added to Quillbeck Primary."),),
+    )
+
+
+def copies() -> tuple[RegularCopies, Drilled]:
+    """Her safe copies: the stick has been at home since Tuesday, and the test went well."""
+    when = datetime(2026, 11, 16, 18, 0, tzinfo=UTC)
+    return (
+        RegularCopies("E:/safe copies", when, datetime(2026, 11, 17, 8, 5, tzinfo=UTC), "the folder is not there."),
+        Drilled(when, True, "The safe copy was brought back and compared: 214 changes and 3 documents are whole."),
     )
 
 

@@ -60,6 +60,7 @@ from peerreview.gui.screens.pages_dialog import PagesDialog
 from peerreview.gui.screens.paper import PaperDialog
 from peerreview.gui.screens.prepare_last_time import StepsDialog
 from peerreview.gui.screens.review_frame import places
+from peerreview.gui.screens.safe_copies import TestCopyDialog
 from peerreview.gui.screens.sending import SendDialog
 from peerreview.gui.screens.share import SureDialog
 from peerreview.gui.screens.stamp import AcceptStampDialog, NewStampDialog, StampDialog
@@ -261,6 +262,7 @@ DIALOGS: Mapping[str, tuple[str, Callable[[Under], Dialog]]] = {
     "TakeOffDialog": ("triad", lambda at: triad_dialogs.TakeOffDialog(at.screen, at.view, at.view.members[-1])),
     "TableDialog": ("network", lambda at: TableDialog(at.screen, at.view.network)),
     "TermDialog": ("lead", lambda at: TermDialog(at.screen, at.view)),
+    "TestCopyDialog": ("settings", lambda at: TestCopyDialog(at.screen)),
     "UnlockDialog": ("home", lambda at: UnlockDialog(at.shell, wrong=True)),
     "WaiveDialog": ("grades, hidden", lambda at: WaiveDialog(at.screen, at.view, at.view.hidden)),
     "WhatChangedDialog": (

@@ -100,6 +100,8 @@ PAGES: Mapping[str, tuple[Where, Callable[[], object]]] = {
             invented.settings(),
             (KeptEntry(invented.REVIEW, "note", "1", "text", "Y4 books show", _WHEN, "Closed."),),
             Carriers(10, "/home/miriam/OneDrive/Triad"),
+            *invented.copies(),
+            opens_here=False,
         ),
     ),
 }

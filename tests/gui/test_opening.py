@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -32,8 +32,8 @@ def opening(
     """Begin to open the profile in a folder, on a computer without a secret store."""
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
 
-    def begin(phrase_file: Path | None = None) -> Opening:
-        made = Opening(qapp, tmp_path / "profile", WindowState(theme="light"), (), phrase_file)
+    def begin(phrase_file: Path | None = None, files: Sequence[str] = ()) -> Opening:
+        made = Opening(qapp, tmp_path / "profile", WindowState(theme="light"), files, phrase_file)
         qtbot.addWidget(made.shell)
         made.shell.painted.connect(made.begin)
         made.shell.show()
@@ -106,7 +106,7 @@ def test_closing_instead_of_unlocking_leaves_everything_as_it_was(
     bootstrap.create_profile(tmp_path / "profile", Unlock(PHRASE), name="Carys Bevan-Holt").close()
     opened = opening()
     dialog(qtbot, UnlockDialog).reject()
-    qtbot.waitUntil(lambda: not opened.shell.isVisible(), timeout=20_000)
+    qtbot.waitUntil(lambda: not opened.shell.isVisible(), timeout=60_000)
     assert opened.workplace is None
 
 
@@ -218,3 +218,37 @@ def test_a_safe_copy_is_brought_back_on_a_new_computer(
     qtbot.keyClicks(asked.words, sheet)
     asked.done_with()
     assert with_a_new_phrase(qtbot, opened) == "Carys Bevan-Holt"
+
+
+@pytest.fixture
+def phrase_file(tmp_path: Path) -> Path:
+    """A profile that opens with this file."""
+    bootstrap.create_profile(tmp_path / "profile", Unlock(PHRASE), name="Carys Bevan-Holt").close()
+    (tmp_path / "phrase.txt").write_text(f"{PHRASE}\n", encoding="utf-8")
+    return tmp_path / "phrase.txt"
+
+
+def test_a_file_double_clicked_while_the_window_is_open_goes_there_and_the_second_start_ends(
+    opening: Callable[..., Opening], qtbot: QtBot, tmp_path: Path, phrase_file: Path
+) -> None:
+    first = opening(phrase_file)
+    home(qtbot, first)
+    asked: list[list[str]] = []
+    assert first.workplace is not None
+    first.workplace._starts.wanted.connect(asked.append)  # type: ignore[attr-defined]
+    (tmp_path / "there.prb").write_bytes(b"no review file")
+    second = opening(phrase_file, [str(tmp_path / each) for each in ("there.prb", "gone again.prb")])
+    qtbot.waitUntil(lambda: not second.shell.isVisible(), timeout=60_000)
+    assert asked == [[str(tmp_path / "there.prb")]]
+    assert second.workplace is None
+    first.shell.close()
+
+
+def test_where_no_window_is_open_but_a_command_is_at_work_that_is_said(
+    opening: Callable[..., Opening], qtbot: QtBot, tmp_path: Path, phrase_file: Path
+) -> None:
+    with bootstrap.open_profile(tmp_path / "profile", Unlock(PHRASE)):
+        second = opening(phrase_file, [str(tmp_path / "a.prb")])
+        locked(qtbot, second)
+        assert list((tmp_path / "profile" / "to open").iterdir()) == []
+        second.shell.close()

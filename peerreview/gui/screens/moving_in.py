@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from peerreview.bootstrap import App, Unlock
+from peerreview.domain import dates
 from peerreview.errors import UserFacingError
 from peerreview.gui.dialogs import Dialog
 from peerreview.gui.failures import tell
@@ -20,6 +21,7 @@ from peerreview.gui.widgets.buttons import Button
 from peerreview.gui.widgets.card import Page
 from peerreview.gui.widgets.sheet_words import SheetWords
 from peerreview.gui.widgets.text import label, muted, strong
+from peerreview.services import regular_copies
 
 _LEAST_PHRASE = 12
 """Letters of an unlock phrase: four everyday words have more."""
@@ -110,9 +112,15 @@ class SheetDialog(Dialog):
         self._ready()
 
     def choose(self, copy: Path) -> None:
-        """Bring back the copy in this folder."""
-        self._copy = copy
-        self._chosen.setText(str(copy))
+        """Bring back the newest copy in this folder, or in the folders within it."""
+        found = regular_copies.within(copy)
+        self._copy = copy if found else None
+        more = f" {len(found)} are there; the newest that is whole is brought back." if len(found) > 1 else ""
+        self._chosen.setText(
+            f"{found[0].folder}: a safe copy of {dates.moment(found[0].at)}.{more}"
+            if found
+            else f"No safe copy is in {copy}."
+        )
         self._ready()
 
     def done_with(self) -> None:

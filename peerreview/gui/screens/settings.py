@@ -1,8 +1,8 @@
-"""Settings and safety: text size, theme, membership, the emergency sheet, safe copies, checking one's data."""
+"""Settings and safety: text size, theme, membership, the emergency sheet, safe copies, review files, one's data."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
+from peerreview.config import file_type
 from peerreview.domain.dates import moment
 from peerreview.domain.ledger import StoreReport
 from peerreview.gui.screen import Screen
@@ -18,18 +19,20 @@ from peerreview.gui.spelling import speller
 from peerreview.gui.theme import Look, Theme
 from peerreview.gui.typescale import PERCENTS
 from peerreview.gui.widgets.banner import Banner
-from peerreview.gui.widgets.buttons import Button, primary, quiet
+from peerreview.gui.widgets.buttons import Button, quiet
 from peerreview.gui.widgets.card import Card, Page
 from peerreview.gui.widgets.scale import Choice, Segmented
 from peerreview.gui.widgets.text import label, muted, strong, title
-from peerreview.services import carriers, keeping, leaflets, typing
+from peerreview.services import carriers, drill, keeping, leaflets, regular_copies, typing
 from peerreview.services.carriers import Carriers
+from peerreview.services.drill import Drilled
 from peerreview.services.leaflets import Leaflet
+from peerreview.services.regular_copies import RegularCopies
 from peerreview.services.views import KeptEntry, SettingsView, Target
 from peerreview.services.views import Screen as Where
 
 from .carrying import carriers_card
-from .kit import KeyFileDialog, KitDialog
+from .safe_copies import CopiesCard, SheetCard
 
 _THEMES = (
     Choice(Theme.SYSTEM, "As the computer", "1"),
@@ -41,8 +44,10 @@ _THEMES = (
 
 CARDS = {
     "look": "How it looks",
-    "kit": "Safe copies",
+    "kit": "Emergency sheet",
+    "copies": "Safe copies",
     "carriers": "Sending and receiving",
+    "files": "Review files",
     "me": "Me",
     "data": "My data",
     "asked": "For those who ask first",
@@ -52,11 +57,15 @@ CARDS = {
 
 @dataclass(frozen=True)
 class SettingsPage:
-    """What the page shows: settings, and typing that could not be written where it was meant."""
+    """What the page shows: settings, typing that could not be written where it was meant, safe copies and their test,
+    and whether a double click opens review files here (None where that cannot be arranged)."""
 
     settings: SettingsView
     kept: tuple[KeptEntry, ...]
     carriers: Carriers
+    copies: RegularCopies = field(default_factory=RegularCopies)
+    drilled: Drilled | None = None
+    opens_here: bool | None = None
 
 
 class SettingsScreen(Screen[SettingsPage]):
@@ -67,6 +76,9 @@ class SettingsScreen(Screen[SettingsPage]):
             keeping.settings(desk.ports, desk.signer),
             typing.kept(desk.ports, desk.signer),
             carriers.show(desk.ports, desk.signer),
+            regular_copies.state(desk.ports),
+            drill.last(desk.ports),
+            file_type.opens_here(),
         )
 
     def build(self, view: SettingsPage) -> QWidget:
@@ -74,8 +86,16 @@ class SettingsScreen(Screen[SettingsPage]):
         page.add(title("Settings"))
         for entry in view.kept:
             page.add(self._kept(entry))
-        me, safe, carrying = self._me(view.settings), self._safety(view.settings), carriers_card(self, view.carriers)
-        cards = (self._look(), safe, carrying, me, self._data(), self._others())
+        cards = (
+            self._look(),
+            SheetCard(self, view.settings, CARDS["kit"]),
+            CopiesCard(self, view, CARDS["copies"]),
+            carriers_card(self, view.carriers),
+            self._files(view),
+            self._me(view.settings),
+            self._data(),
+            self._others(),
+        )
         self._cards = dict(zip(CARDS, cards, strict=True))
         page.add(*cards)
         return page
@@ -105,29 +125,6 @@ class SettingsScreen(Screen[SettingsPage]):
         card.add(strong("Text size"), size, strong("Theme"), theme)
         return card
 
-    def _safety(self, view: SettingsView) -> Card:
-        card = Card(CARDS["kit"], "Without a safe copy and the printed sheet, a broken laptop means lost work.")
-        if view.kit_printed:
-            since = f" on {moment(view.kit_on)}" if view.kit_on else ""
-            card.add(label(f"Your emergency sheet was printed{since}. Its check code: {view.kit_code}."))
-        else:
-            card.add(label("Your emergency sheet is not printed yet.", tone="warn"))
-        make = primary if not view.kit_printed else Button
-        words = "Print the emergency sheet …" if not view.kit_printed else "Print a new emergency sheet …"
-        kit = make(words, self._make_kit, icon="printer")
-        last = (
-            f"Last safe copy: {moment(view.last_copy)}, in {view.last_copy_at}."
-            if view.last_copy
-            else "No safe copy yet."
-        )
-        card.add(muted(last))
-        card.buttons(
-            kit,
-            Button("Save a safe copy …", self._copy_all, icon="save"),
-            quiet("Put my signing key on my stick …", self._key_file, icon="key-round"),
-        )
-        return card
-
     def _me(self, view: SettingsView) -> Card:
         card = Card(CARDS["me"])
         card.add(label(", ".join(part for part in (view.name, view.school) if part)))
@@ -147,6 +144,17 @@ class SettingsScreen(Screen[SettingsPage]):
             quiet("Repair …", self._repair),
             quiet("My words …", speller().listed.emit, about="Words added to the dictionary"),
         )
+        return card
+
+    def _files(self, view: SettingsPage) -> Card:
+        card = Card(
+            CARDS["files"], "Files ending in .prb, as colleagues send them. They can be dropped into the window."
+        )
+        if view.opens_here:
+            card.add(muted("A double click on a review file opens it here."))
+        elif view.opens_here is not None:
+            card.add(muted("A double click can open them too, for you alone: it needs no administrator."))
+            card.buttons(Button("Open them with a double click", self._open_here, icon="file-text"))
         return card
 
     def _others(self) -> Card:
@@ -171,15 +179,6 @@ class SettingsScreen(Screen[SettingsPage]):
     def _let_go(self, entry: KeptEntry) -> None:
         self.act(lambda desk: typing.let_go(desk.ports, desk.signer, entry))
 
-    def _make_kit(self) -> None:
-        job = self.session.ask(lambda desk: keeping.make_kit(desk.ports, desk.signer), "Making the sheet")
-        job.then(self, lambda kit: KitDialog(self, kit).open())
-
-    def _copy_all(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Where should the safe copy go? A stick or another disk.")
-        if folder:
-            self.save_copy(Path(folder))
-
     def save_copy(self, folder: Path, phrase: str | None = None) -> None:
         """Save a safe copy into a folder; with a phrase, the signing key beside it."""
         self.act(
@@ -188,8 +187,19 @@ class SettingsScreen(Screen[SettingsPage]):
             then=lambda copied: self.session.tell(copied.sentence),
         )
 
-    def _key_file(self) -> None:
-        KeyFileDialog(self).open()
+    def test_copy(self, words: str) -> None:
+        """Test the newest safe copy, with the words of the emergency sheet when they are given."""
+        self.act(
+            lambda desk: drill.run(desk.ports, words, desk.progress),
+            "Testing your safe copy",
+            then=lambda drilled: self.session.tell(drilled.sentence, "ok" if drilled.good else "bad"),
+        )
+
+    def _open_here(self) -> None:
+        self.act(
+            lambda _desk: file_type.open_here(),
+            then=lambda _done: self.session.tell("A double click on a review file opens it here from now on."),
+        )
 
     def _leaflet(self, leaflet: Leaflet) -> None:
         folder = QFileDialog.getExistingDirectory(self, "Where should the pages go?")

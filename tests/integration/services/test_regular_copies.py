@@ -187,3 +187,36 @@ def test_a_new_sheet_or_key_makes_one_due_at_once(at: At, tmp_path: Path) -> Non
         regular_copies.make_due(*tom)
         assert row(drive) == made
         restore_profile(copy, tmp_path / f"new {number}", NEW, " ".join(kit.words), world.sources).close()
+
+
+def test_of_a_folder_full_of_copies_the_newest_that_is_whole_and_ones_own_comes_back(at: At, tmp_path: Path) -> None:
+    world, drive = at("shared"), tmp_path / "drive"
+    drive.mkdir()
+    dele = world.desk("dele")
+    kit = keeping.make_kit(*dele, at_once=True)
+    words = " ".join(kit.words)
+    regular_copies.choose(*dele, drive)
+    for day in (1, 2):
+        world.clock.now += timedelta(days=1)
+        noting.add(*dele, world.review, f"books: of day {day}")
+        regular_copies.make_due(*dele)
+    world.clock.now += timedelta(days=1)
+    regular_copies.choose(*world.desk("tom"), drive)  # another's are newer
+    first, second, third = (each for each in row(drive) if "Dele" in each.parent.name)
+    assert len(regular_copies.within(drive)) == 4
+    assert regular_copies.within(third)[0].folder == third
+    with restore_profile(drive, tmp_path / "new", NEW, words, world.sources) as app:
+        assert noting.search(app.ports, app.signer, "day 2")
+    damage(third)
+    with restore_profile(drive, tmp_path / "again", NEW, words, world.sources) as app:
+        assert noting.search(app.ports, app.signer, "day 1")
+        assert not noting.search(app.ports, app.signer, "day 2")
+        said = next(each.text for each in home.show(app.ports, app.signer).notices if each.code == "brought_back")
+        assert said.startswith("Your data are those of the safe copy of Tue 3 November")
+        regular_copies.choose(app.ports, app.signer, drive)  # the row goes on, and its first copy ends no sentence
+        assert "brought_back" in {each.code for each in home.show(app.ports, app.signer).notices}
+    for copy in {first, second, *third.parent.iterdir()} - {third}:
+        damage(copy)
+    with pytest.raises(EnvironmentFault) as fault:
+        restore_profile(third.parent, tmp_path / "none", NEW, " ".join(kit.words), world.sources)
+    assert fault.value.code == "damaged"
