@@ -66,6 +66,11 @@ def sentence_in(work: UnitOfWork, signer: Signer) -> str:
             "brings what they hold of yours."
         )
     said.append("Only me notes made after the safe copy could not be brought back: they are in no file.")
+    if membership.network(work) is not None:
+        said.append(
+            "If the old computer was lost or stolen, ring your office: it cancels that one, and invites you again on "
+            "this."
+        )
     return " ".join(said)
 
 

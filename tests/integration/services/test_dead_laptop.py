@@ -9,9 +9,11 @@ from pathlib import Path
 
 from peerreview.bootstrap import App, Unlock, restore_profile
 from peerreview.services import claiming, history, home, keeping, lunch, noting, opening, reviews, sending
+from tests.integration.services import world as play
 from tests.integration.services.world import World
 
 At = Callable[[str], World]
+LOST = "If the old computer was lost or stolen, ring your office: it cancels that one, and invites you again on this."
 NEW = Unlock(phrase="another phrase on another computer")
 
 
@@ -92,7 +94,7 @@ def test_a_safe_copy_brought_back_says_what_could_not_be(at: At, tmp_path: Path)
         assert said(app) == (
             "Your data are those of the safe copy of Mon 16 November 18:00. What you wrote after it could not be "
             "brought back yet: open the newest file of each colleague, which brings what they hold of yours. Only me "
-            "notes made after the safe copy could not be brought back: they are in no file."
+            f"notes made after the safe copy could not be brought back: they are in no file. {LOST}"
         )
         opening.bring_in(app.ports, app.signer, file)
         assert said(app) == (
@@ -100,8 +102,30 @@ def test_a_safe_copy_brought_back_says_what_could_not_be(at: At, tmp_path: Path)
             "Tue 17 November 10:45 came back in a colleague's file, and 2 that Dele Akintola typed for you from 13:05 "
             "on. What you typed on the old computer between Tue 17 November 10:45 and 13:05 could not be brought "
             "back: no file holds it, or how many notes it was. Only me notes made after the safe copy could not be "
-            "brought back: they are in no file."
+            f"brought back: they are in no file. {LOST}"
         )
         assert not noting.search(app.ports, app.signer, "alone")
         keeping.safe_copy(app.ports, app.signer, tmp_path / "later")
         assert not [each for each in home.show(app.ports, app.signer).notices if each.code == "brought_back"]
+
+
+def test_a_review_that_no_copy_holds_is_rebuilt_from_a_colleagues_file(at: At, tmp_path: Path) -> None:
+    world = at("joined")
+    kit = keeping.make_kit(*world.desk("miriam"), at_once=True)
+    keeping.safe_copy(*world.desk("miriam"), tmp_path / "copy")  # before the review was begun
+    play.shared(world)
+    begun(world)
+    miriam = (*world.desk("miriam"), world.review)
+    noting.add_many(*miriam, "books: one\nbooks: two")
+    world.pass_on("miriam", "dele")
+    before = reviews.open_review(*miriam)
+    file = sending.working_copy(
+        *world.desk("dele"), world.review, [world.people["miriam"]], world.file("for miriam")
+    ).paths[0]
+    with restore_profile(tmp_path / "copy", tmp_path / "new", NEW, " ".join(kit.words), world.sources) as app:
+        opening.bring_in(app.ports, app.signer, file)
+        after = reviews.open_review(app.ports, app.signer, world.review)
+        assert after.notes == before.notes
+        assert after.sections == before.sections
+        assert "2 notes of yours until" in said(app)
+        noting.add(app.ports, app.signer, world.review, "books: and on it goes")
