@@ -90,6 +90,7 @@ class Shell(QMainWindow):
         rows.addLayout(middle, 1)
         rows.addWidget(self._status())
         self.setCentralWidget(root)
+        self.screen_shown.setFocus()  # or Qt gives the keyboard to the list at the left, and it stays there
         stop = StopKey(self)
         stop.pressed.connect(self.concern)
 
@@ -111,7 +112,7 @@ class Shell(QMainWindow):
         old, focus = self.screen_shown, self.focusWidget()
         self.screen_shown = screen
         self._holder.addWidget(screen, 1)
-        if focus is None or old.isAncestorOf(focus):
+        if focus in (None, old) or old.isAncestorOf(focus):
             screen.show()
             screen.setFocus(Qt.FocusReason.OtherFocusReason)
         self._holder.removeWidget(old)

@@ -237,26 +237,34 @@ def _notices(ports: Ports, work: UnitOfWork, signer: Signer, opened: Sequence[Do
             f"This computer thinks it is {dates.in_full(now)}; something here was written on {dates.in_full(latest)}."
         )
         yield Notice("clock", f"{said} Times may be wrong; the order of what was written is kept.")
-    pretend = work.setting("pretend") == "yes"  # nothing in a try-out needs keeping safe
-    if not work.setting("kit printed") and not pretend:
-        yield Notice(
-            "not_safe", "Not yet safe: print your emergency sheet.", "Print", Target(Screen.SETTINGS, record="kit")
-        )
+    if brought_back := bringing_back.sentence_in(work, signer):
+        # One thing at a time: what else makes safe is asked once there is a new safe copy.
+        to = Target(Screen.SETTINGS, record="copies")
+        yield Notice("brought_back", brought_back, "Save a safe copy", to)
+    else:
+        yield from _unsafe(work, now)
     if membership.network(work) is None:
         said = "You are in no network yet: open the joining file from your board's office here, or start a network."
         yield Notice("no_network", said, "Start a network", Target(Screen.NETWORK))
     elif not membership.is_member(work, signer):
         yield Notice("not_member", "You are not yet a member: you can prepare and take notes; sending waits.")
-    if brought_back := bringing_back.sentence_in(work, signer):
-        yield Notice("brought_back", brought_back, "Save a safe copy", Target(Screen.SETTINGS))
+    aside = len(work.set_aside())
+    if aside:
+        yield Notice("set_aside", f"{aside} set aside, needs a look.", "Look", Target(Screen.OPEN))
+
+
+def _unsafe(work: UnitOfWork, now: datetime) -> Iterator[Notice]:
+    """What a broken laptop would take with it."""
+    pretend = work.setting("pretend") == "yes"  # nothing in a try-out needs keeping safe
+    if not work.setting("kit printed") and not pretend:
+        yield Notice(
+            "not_safe", "Not yet safe: print your emergency sheet.", "Print", Target(Screen.SETTINGS, record="kit")
+        )
     copied = max((at for each in (COPIED_AT, ROW_AT) if (at := work.setting(each))), default=None)
     if missed := regular_copies.notice_in(work, now):
         yield Notice("no_regular_copy", missed, "Safe copies", Target(Screen.SETTINGS, record="copies"))
     elif not pretend and (copied is None or moment(copied) < now - _COPY_TERM):
         yield Notice("no_copy", "There is no safe copy of this term.", "Save a safe copy", Target(Screen.SETTINGS))
-    aside = len(work.set_aside())
-    if aside:
-        yield Notice("set_aside", f"{aside} set aside, needs a look.", "Look", Target(Screen.OPEN))
 
 
 def _latest(work: UnitOfWork, opened: Sequence[Dossier]) -> datetime | None:

@@ -191,3 +191,10 @@ def test_a_window_opens_where_it_stood_unless_that_screen_is_gone(qtbot: QtBot) 
             assert (rect.x(), rect.y(), rect.width(), rect.height()) == stands
         else:
             assert shell.screen().availableGeometry().intersects(rect)
+
+
+def test_at_the_start_the_keyboard_is_on_the_page(open_desktop: Open, qtbot: QtBot) -> None:
+    miriam = open_desktop("miriam")
+    miriam.shell.activateWindow()
+    qtbot.waitUntil(lambda: miriam.screen.isAncestorOf(QApplication.focusWidget()))
+    assert isinstance(QApplication.focusWidget(), QPushButton)

@@ -20,6 +20,7 @@ from peerreview.gui.shell import Shell
 from peerreview.gui.widgets.scale import Segment
 from peerreview.gui.widgets.tick import Tick
 from peerreview.services.board import BoardPage
+from peerreview.services.post import PostView
 from peerreview.services.views import Screen as Where
 from peerreview.services.views import Target
 from tests.gui import invented
@@ -37,7 +38,7 @@ _TITLES = {
     Where.FEEDBACK: "Feedback, Quillbeck Primary", Where.REPORT: "Report, Quillbeck Primary",
     Where.CHECK: "Check for accuracy, Quillbeck Primary", Where.SIGN: "Sign, Quillbeck Primary",
     Where.SHARE: "Share, Quillbeck Primary", Where.PLAN: "Action plan, Quillbeck Primary",
-    Where.OPEN: "Set aside, needs a look", Where.TWO_VERSIONS: "Two versions", Where.LEAD: "Lead headteacher",
+    Where.OPEN: "Sent and arrived", Where.TWO_VERSIONS: "Two versions", Where.LEAD: "Lead headteacher",
     Where.BOARD: "Board office", Where.NETWORK: "Marram Vale", Where.SETTINGS: "Settings",
 }  # fmt: skip
 """What a screen reader calls each screen once it stands."""
@@ -155,7 +156,7 @@ _EMPTY: Mapping[Where, tuple[tuple[Callable[[], object], str, str], ...]] = {
         (just_begun, "Next steps appear here once they are agreed.", "Go to the main points"),
         (lambda: just_begun(Role.HOST), "Next steps appear here once they are agreed.", "Add an action"),
     ),
-    Where.OPEN: ((tuple, "Nothing is set aside.", "Go to Home"),),
+    Where.OPEN: ((lambda: PostView((), (), (), (), (), ()), "Nothing has been sent yet.", "Go to Home"),),
     Where.TWO_VERSIONS: ((tuple, "Nothing to choose.", "Go to Home"),),
     Where.LEAD: (
         (lambda: replace(invented.lead(), lines=(), groups=()), "once your network's file is open", "Choose files …"),

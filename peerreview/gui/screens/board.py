@@ -44,7 +44,7 @@ class BoardScreen(Screen[BoardPage]):
         page = Page()
         page.widen()
         page.add(title("Board office"), self._drop())
-        card = Card("Reports here", f"{len(reports)} reviews, the newest version of each at the fullest level held.")
+        card = Card("Reports here", f"{_many(len(reports))}, the newest version of each at the fullest level held.")
         if reports:
             card.add(self._table(reports))
         else:
@@ -96,7 +96,7 @@ class BoardScreen(Screen[BoardPage]):
     def _terms(self, view: tuple[Release, ...]) -> Card:
         card = Card("By term")
         for term, count in sorted(Counter(release.term for release in view).items()):
-            card.add(label(f"{term}: {count} reviews"))
+            card.add(label(f"{term}: {_many(count)}"))
         return card
 
     def _export(self) -> Card:
@@ -108,6 +108,10 @@ class BoardScreen(Screen[BoardPage]):
         names, _ = QFileDialog.getOpenFileNames(self, "Bring files in")
         if names:
             self.session.files_wanted.emit(names)
+
+
+def _many(reviews: int) -> str:
+    return "1 review" if reviews == 1 else f"{reviews} reviews"
 
 
 def _overall(release: Release) -> str:
@@ -177,4 +181,4 @@ class ExportDialog(Dialog):
 
     def _said(self, made: Exported) -> None:
         names = ", ".join(path.name for path in made.paths)
-        self._screen.session.tell(f"{made.reviews} reviews written to {names}.")
+        self._screen.session.tell(f"{_many(made.reviews)} written to {names}.")

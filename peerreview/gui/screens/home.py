@@ -116,4 +116,4 @@ class HomeScreen(Screen[HomeView]):
             self.session.files_wanted.emit(names)
 
 
-_CALM = frozenset({"recovered", "not_member", "no_network", "next"})
+_CALM = frozenset({"recovered", "brought_back", "not_member", "no_network", "next"})

@@ -13,7 +13,7 @@ from jeepney.io.blocking import DBusConnection
 from jeepney.wrappers import DBusErrorResponse
 
 ROOT = "/org/a11y/atspi/accessible/root"
-_CHECKED, _FOCUSED, _SHOWING = 4, 12, 25
+_CHECKED, _FOCUSABLE, _FOCUSED, _SHOWING = 4, 11, 12, 25
 _ANSWER = 5.0
 """Seconds: a program that says nothing for so long is busy, and what was being looked at is looked at again."""
 
@@ -112,6 +112,11 @@ class Thing:
     def focused(self) -> bool:
         """Whether the keyboard is there."""
         return self._state(_FOCUSED)
+
+    @property
+    def takes_keys(self) -> bool:
+        """Whether the keyboard can be there."""
+        return self._state(_FOCUSABLE)
 
     @property
     def showing(self) -> bool:

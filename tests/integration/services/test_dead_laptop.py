@@ -96,6 +96,8 @@ def test_a_safe_copy_brought_back_says_what_could_not_be(at: At, tmp_path: Path)
             "brought back yet: open the newest file of each colleague, which brings what they hold of yours. Only me "
             f"notes made after the safe copy could not be brought back: they are in no file. {LOST}"
         )
+        notices = home.show(app.ports, app.signer).notices
+        assert [each.code for each in notices if each.button] == ["brought_back"]  # one banner, not one for each reason
         opening.bring_in(app.ports, app.signer, file)
         assert said(app) == (
             "Your data are those of the safe copy of Mon 16 November 18:00. Quillbeck Primary: 2 notes of yours until "
@@ -106,6 +108,7 @@ def test_a_safe_copy_brought_back_says_what_could_not_be(at: At, tmp_path: Path)
         )
         assert not noting.search(app.ports, app.signer, "alone")
         keeping.safe_copy(app.ports, app.signer, tmp_path / "later")
+        assert "not_safe" in {each.code for each in home.show(app.ports, app.signer).notices}
         assert not [each for each in home.show(app.ports, app.signer).notices if each.code == "brought_back"]
 
 
