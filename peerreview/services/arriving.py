@@ -13,10 +13,11 @@ from peerreview.domain import dates
 from peerreview.domain.exchange import BundleContents, BundleKind, StreamPart
 from peerreview.domain.ledger import Arrival, TakenIn
 from peerreview.errors import Refused
+from peerreview.handbook.library import Library
 from peerreview.identity.joining import decode_invitation, open_invitation
 from peerreview.identity.signer import Signer
 from peerreview.identity.trust import Sender, Standing
-from peerreview.journal.stream import Stream
+from peerreview.journal.stream import Record, Stream
 
 from . import admitting, asking, handbooks, history, membership, recalling, receiving, reviewers
 from .incoming import Incoming
@@ -26,10 +27,10 @@ from .views import Counted
 
 _COUNTED = {
     "note": ("note", "notes"),
-    "reviewer_view": ("view", "views"),
-    "hidden_view": ("hidden view", "hidden views"),
-    "self_view": ("own view", "own views"),
-    "agreed": ("agreed view", "agreed views"),
+    "reviewer_view": ("{view}", "{views}"),
+    "hidden_view": ("hidden {view}", "hidden {views}"),
+    "self_view": ("own {view}", "own {views}"),
+    "agreed": ("agreed {view}", "agreed {views}"),
     "main_point": ("main point", "main points"),
     "answer": ("answer", "answers"),
     "attachment": ("attachment", "attachments"),
@@ -86,7 +87,7 @@ def bundle(ports: Ports, work: UnitOfWork, signer: Signer, opened: Opened, progr
         sender=sender.name,
         known=True,
         arrival="" if asked else arrival,
-        adds=(*_counted(work, taken), *received.counted),
+        adds=(*_counted(ports.library, work, taken), *received.counted),
         said=(*received.said, *_attached(contents, new), *_arrived(work, contents, sender)),
         warnings=(*asked, *_former(sender), *_wrong_clock(ports, opened)),
         changes=new,
@@ -149,7 +150,7 @@ def _take_in(work: UnitOfWork, signer: Signer, part: StreamPart, arrival: str) -
     return taken
 
 
-def _counted(work: UnitOfWork, taken: Iterable[TakenIn]) -> tuple[Counted, ...]:
+def _counted(library: Library, work: UnitOfWork, taken: Iterable[TakenIn]) -> tuple[Counted, ...]:
     """What the new changes add, by kind: records that had nothing before, or were written again."""
     found: list[Counted] = []
     for each in taken:
@@ -158,10 +159,12 @@ def _counted(work: UnitOfWork, taken: Iterable[TakenIn]) -> tuple[Counted, ...]:
         stream = work.stream(each.stream)
         records = {(op.kind, op.record) for change in each.new for op in stream.change(change).change.ops}
         here = _here_before(stream, frozenset(each.new))
-        school = _school(work, stream)
+        head = _head(work, stream)
+        school, word = text(head, "school_name") if head else "", handbooks.words(library, head)
         for again, some in ((False, records - here), (True, records & here)):
             for kind, count in Counter(kind for kind, _ in some if kind in _COUNTED).items():
-                found.append(Counted(_COUNTED[kind][count != 1], count, school, changed=again))
+                what = _COUNTED[kind][count != 1].format(view=word.view, views=word.views)
+                found.append(Counted(what, count, school, changed=again))
         if not any(kind in _COUNTED for kind, _ in records):
             found.append(Counted("change" if len(each.new) == 1 else "changes", len(each.new), school))
     return tuple(found)
@@ -200,12 +203,12 @@ def _aside(work: UnitOfWork, taken: Iterable[TakenIn]) -> tuple[str, ...]:
     )
 
 
-def _school(work: UnitOfWork, stream: Stream) -> str:
-    head = stream.record("review", "review")
+def _head(work: UnitOfWork, stream: Stream) -> Record | None:
+    """The review itself, in its own stream or for its reviewers' one."""
     about = stream.record("reviewers", "reviewers")
     if about is not None and work.holds(text(about, "review")):
-        head = work.stream(text(about, "review")).record("review", "review")
-    return text(head, "school_name") if head else ""
+        stream = work.stream(text(about, "review"))
+    return stream.record("review", "review")
 
 
 def _attached(contents: BundleContents, new: int) -> tuple[str, ...]:

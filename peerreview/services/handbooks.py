@@ -9,7 +9,8 @@ from peerreview.analysis.review import text
 from peerreview.errors import BadInput
 from peerreview.handbook import content
 from peerreview.handbook.library import Library
-from peerreview.journal.stream import Stream
+from peerreview.handbook.model import Words
+from peerreview.journal.stream import Record, Stream
 
 from .ports import UnitOfWork
 
@@ -29,6 +30,16 @@ def keep(library: Library, work: UnitOfWork, review: Stream) -> None:
     if handbook.hash not in digests:
         digests.add(work.put_blob(content.encode(handbook)))
         work.set_setting(_KEPT, " ".join(sorted(digests)))
+
+
+def words(library: Library, head: Record | None) -> Words:
+    """The words of the handbook that this review was begun with; the usual ones while it is not at hand."""
+    if head is None:
+        return Words()
+    try:
+        return library.get(text(head, "handbook"), text(head, "handbook_version")).words
+    except BadInput:
+        return Words()
 
 
 def kept(work: UnitOfWork) -> Mapping[str, bytes]:

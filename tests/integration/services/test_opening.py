@@ -15,6 +15,7 @@ from peerreview.domain.reviews import Audience
 from peerreview.errors import BadInput, Refused, UserFacingError
 from peerreview.services import (
     documents,
+    grading,
     keeping,
     membership,
     noting,
@@ -250,6 +251,16 @@ def test_receipts_ride_along_and_tell_the_sender(sent: tuple[World, Path]) -> No
     with world.app("dele").ports.store.begin() as work:
         [(who, _)] = next(each.arrived for each in work.sendings() if each.arrived)
     assert who == world.people["miriam"]
+
+
+def test_what_came_is_said_in_the_words_of_the_handbook(at: At) -> None:
+    world = at("shared")
+    noting.add(*world.desk("dele"), world.review, "walk: begins the reviewers' own file")
+    world.pass_on("dele", "miriam")
+    grading.put_in(*world.desk("miriam"), world.review, {"P2": "2", "P4": "3"})
+    grading.lock(*world.desk("miriam"), world.review)
+    [said] = world.pass_on("miriam", "dele")
+    assert said.startswith("2 hidden grades from Miriam Feldt added to Quillbeck Primary."), said
 
 
 def test_an_attachment_that_arrived_is_not_sent_again(at: At, tmp_path: Path) -> None:
