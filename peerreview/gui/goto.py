@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from peerreview.domain.ledger import ReviewLine
+from peerreview.domain.people import Role
 from peerreview.services import noting, reviews
 from peerreview.services.noting import FoundNote
 from peerreview.services.review_views import ReviewView
@@ -104,11 +105,16 @@ class GoDialog(Dialog):
 
 
 def every_place(places: Sequence[Place], review: ReviewView | None) -> list[Place]:
-    """The places of the list at the left, with every page of the open review and every card of the settings."""
+    """The places of the list at the left, with every page of the open review and every card of the settings; and for
+    the host the people of the visit, whom somebody late is noted among."""
+    from .screens.prepare import PEOPLE
     from .screens.review_frame import every_page
     from .screens.settings import CARDS
 
     pages = every_page(review) if review is not None else []
+    if review is not None and review.my_role == Role.HOST:
+        there = Target(Where.PREPARE, review.stream, PEOPLE)
+        pages.append(Place("Who is there", there, "Came late, left early, did not come", "users"))
     stood = {place.goes for place in pages}
     others = [place for place in places if place.goes not in stood]
     cards = [

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from peerreview.gui.dialogs import Dialog
+from peerreview.gui.goto import GoDialog
 from peerreview.gui.screen import AnyScreen
 from peerreview.gui.shell import Shell
 from peerreview.gui.widgets.banner import Banner
@@ -129,6 +130,19 @@ def test_the_lead_starts_at_the_first_report_that_can_be_checked(on_screen: Call
     first = button(screen, "Quality check …")
     assert first.hasFocus()
     assert first.accessibleDescription() == "Quillbeck Primary"
+
+
+def test_who_is_there_is_a_place_to_go_to(open_desktop: Open, review: str, qtbot: QtBot) -> None:
+    tom = open_desktop("tom")
+    tom.go(Target(Where.PREPARE, review))
+    tom.place.go_anywhere()
+    [dialog] = tom.shell.findChildren(GoDialog)
+    dialog.edit.setText("late")
+    qtbot.keyClick(dialog.edit, Qt.Key.Key_Return)
+    tom.settle()
+    now = tom.shell.focusWidget()
+    assert isinstance(now, QPushButton)
+    assert now.accessibleDescription() == "Tom Ashdown-Reyes"
 
 
 def test_going_elsewhere_takes_the_keyboard_along(open_desktop: Open, review: str, qtbot: QtBot) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from peerreview.domain import dates
 from peerreview.domain.people import Role
@@ -30,12 +30,21 @@ from .sharing_plan import plan_card
 
 _SENTENCES = 80
 """Words for one to three sentences about a focus section."""
+PEOPLE = "people"
+"""What the page is opened for by somebody who wants to say who came late."""
 
 
 class PrepareScreen(ReviewScreen):
     """The self-evaluation: filled in by the host, read by the reviewers."""
 
+    def begin(self, page: QWidget, view: ReviewView) -> None:
+        if self.target.record == PEOPLE and self._people is not None:
+            first = self._people.findChildren(QAbstractButton)[0]
+            first.setFocus()
+            self._into_sight(first)
+
     def page(self, view: ReviewView) -> QWidget:
+        self._people: Card | None = None
         host = view.my_role == Role.HOST
         graded = [section for section in view.sections if section.grades]
         page = page_of(view, self._progress(view, graded) if host else "", "")
@@ -53,7 +62,8 @@ class PrepareScreen(ReviewScreen):
         if view.last_time or host:
             page.add(last_time_card(self, view, host))
         if host and view.triad:
-            page.add(people_card(self, Spot(view.triad, view.visit, view.stream), view.people))
+            self._people = people_card(self, Spot(view.triad, view.visit, view.stream), view.people)
+            page.add(self._people)
             page.add(contacts_card(self, view.triad, view.urn, view.school, view.contacts))
         if host:
             page.add(plan_card(self, view))

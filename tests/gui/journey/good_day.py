@@ -5,6 +5,8 @@ Each scene plays its own part by real keys; what went before it is brought there
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -44,6 +46,12 @@ from tests.integration.services.world import STAMP_PHRASE, VISIT, World
 WORDS_A_MINUTE = 40
 LETTERS_A_WORD = 6
 SECONDS_A_KEY = 1.5
+MINUTES = {
+    "host": {"prepares": 20.0, "checks the draft": 10.0, "signs and shares": 5.0},
+    "report writer": {"holds the call": 5.0, "writes the draft": 20.0, "sends the draft": 2.0, "signs": 3.0},
+}
+"""How long each part outside the visit may take, of the 1 h 15 and the 1 h 30 that USERS §2.2 gives them."""
+BUDGET = {"host": 75.0, "report writer": 90.0}
 
 OWN_GRADES = {
     "Pupils' outcomes": "2",
@@ -141,7 +149,7 @@ EVIDENCE = "Y3-Y6 books, two walks, six pupils"
 HEADLINE = "Quillbeck is a settled school with an accurate view of itself, and reading is its strength."
 COMMENT = (
     "A useful day, and a fair picture of our school. We knew about reading support and had not seen how many pupils it "
-    "misses. Science was news to us, and welcome. Our governors and staff have talked about both of them."
+    "misses. Science was news to us, and welcome. Our governors and staff have talked about them both."
 )
 MET = "Six pupils, five staff, one governor"
 SUPPORT = ("A look at another school's reading list", "Our way of following up absence")
@@ -329,14 +337,19 @@ def minutes(keys: int, typed: list[str]) -> float:
     return sum(map(len, typed)) / LETTERS_A_WORD / WORDS_A_MINUTE + keys * SECONDS_A_KEY / 60
 
 
-def within(person: Person, *, keys: int, fields: int, most_minutes: float) -> None:
-    """The budget of USERS §2.2 for what one person did on this screen so far; and no text was asked for twice."""
-    spent = minutes(person.pressed, person.typed)
-    print(f"{person.pressed} keys, {len(person.typed)} texts, {spent:.1f} minutes of keys")
-    assert person.pressed <= keys
-    assert len(person.typed) <= fields
-    assert len(set(person.typed)) == len(person.typed)
-    assert spent <= most_minutes
+@contextmanager
+def budget(person: Person, who: str, part: str, *, keys: int, fields: int) -> Iterator[None]:
+    """What one person does here stays within the minutes of USERS §2.2, and no text is asked for twice."""
+    before, texts = person.pressed, len(person.typed)
+    yield
+    pressed = person.pressed - before
+    typed = [each for each in person.typed[texts:] if not each.startswith("/")]  # where a file lies is no field
+    spent = minutes(pressed, typed)
+    print(f"{who} {part}: {pressed} keys, {len(typed)} texts, {spent:.1f} minutes of keys")
+    assert pressed <= keys
+    assert len(typed) <= fields
+    assert len(set(typed)) == len(typed)
+    assert spent <= MINUTES[who][part]
 
 
 def file_named(person: Person, path: Path) -> None:

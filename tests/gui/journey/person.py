@@ -26,6 +26,8 @@ from tests.gui.journey.thing import GONE, ROOT, Line, Thing
 
 _PATIENCE = 60.0
 """Seconds: what takes longer than this does not come at all, even where many other things run."""
+LONG = 300.0
+"""Seconds: what says that it is being made, a report above all, is waited for by anybody who sees it under way."""
 _LOADING = "One moment …"
 _REGISTRY = "org.a11y.atspi.Registry"
 _WITHIN = frozenset({"list item", "filler", "table cell"})

@@ -9,8 +9,10 @@ import pytest
 from pypdfium2 import PdfDocument
 
 from peerreview.domain.exchange import DocumentKind
-from peerreview.services import opening
+from peerreview.reports.verifying import release_data
+from peerreview.services import noting, opening, verifying
 from tests.gui.journey import good_day as day
+from tests.gui.journey.person import LONG
 from tests.gui.journey.reed import Reed
 
 pytestmark = pytest.mark.heavy
@@ -21,7 +23,11 @@ UNFINISHED = ("unfinished", "incomplete", "not done", "still to", "missing")
 
 def test_a_draft_is_checked_in_one_key_and_signed_by_its_writer(quillbeck: Callable[[str], Reed]) -> None:
     reed = quillbeck("drafted")
-    with reed.sit("tom", day.at("2026-11-19 18:30")) as tom:
+    assert len(day.COMMENT.split()) == 40
+    with (
+        reed.sit("tom", day.at("2026-11-19 18:30")) as tom,
+        day.budget(tom, "host", "checks the draft", keys=100, fields=1),
+    ):
         tom.choose("Check", "Quillbeck")
         tom.on("All accurate")
         with tom.task("a comment", 60):
@@ -33,13 +39,16 @@ def test_a_draft_is_checked_in_one_key_and_signed_by_its_writer(quillbeck: Calla
         tom.step("all accurate")
         with tom.task("send it back", 30):
             checked = reed.send()
-    with reed.sit("dele", day.at("2026-11-20 08:30"), checked) as dele:
+    with (
+        reed.sit("dele", day.at("2026-11-20 08:30"), checked) as dele,
+        day.budget(dele, "report writer", "signs", keys=70, fields=0),
+    ):
         with dele.task("make the report and sign it", 30):
             dele.says("Sign the report")
             dele.choose("Sign", "Quillbeck")
             dele.says("Ready to sign")
             dele.choose("Make the report for signing")
-            dele.says("Version 1: waiting for signatures")
+            dele.says("Version 1: waiting for signatures", within=LONG)
             dele.choose("Sign: a fair record")
             dele.says("Signed. Now with Tom Ashdown-Reyes and Miriam Feldt.")
         dele.step("signed by its writer")
@@ -49,7 +58,10 @@ def test_a_draft_is_checked_in_one_key_and_signed_by_its_writer(quillbeck: Calla
 
 def test_the_last_signature_and_sharing_by_the_plan(quillbeck: Callable[[str], Reed]) -> None:
     reed = quillbeck("going_round")
-    with reed.sit("tom", day.at("2026-11-20 15:00")) as tom:
+    with (
+        reed.sit("tom", day.at("2026-11-20 15:00")) as tom,
+        day.budget(tom, "host", "signs and shares", keys=150, fields=0),
+    ):
         with tom.task("sign", 30):
             tom.choose("Sign", "Quillbeck")
             tom.choose("Sign: a fair record")
@@ -72,13 +84,31 @@ def test_the_last_signature_and_sharing_by_the_plan(quillbeck: Callable[[str], R
         tom.step("shared")
     [review] = reed.ask("tom", "review", "list")
     assert reed.ask("tom", "review", "show", review["id"])["steps"]["signed"] == "2026-11-20"
+    signed_by_three(reed, reed.newest(".pdf"))
     what_each_disk_holds(reed, full["Lead headteacher"], summary["Board's team"])
 
 
-def the_pages(pdf: bytes) -> None:
-    """Two sides, next steps on the first; what was not looked at says so, and nothing calls it unfinished."""
+def test_the_parts_together_stay_within_what_each_person_has() -> None:
+    assert {who: sum(parts.values()) <= day.BUDGET[who] for who, parts in day.MINUTES.items()} == {
+        "host": True, "report writer": True,
+    }  # fmt: skip
+
+
+def signed_by_three(reed: Reed, pdf: Path) -> None:
+    """The governors' copy: unchanged, and signed by all three by Friday."""
+    with reed.opened("tom") as app:
+        verdict = verifying.verify_here(app.ports, app.signer, pdf)
+    assert verdict.good
+    assert len(verdict.signers) == 3
+    assert max(f"{each.when:%Y-%m-%d}" for each in verdict.signers) == "2026-11-20"
+    the_pages(pdf.read_bytes(), full=True)
+
+
+def the_pages(pdf: bytes, *, full: bool) -> None:
+    """Two sides, and an annex to the full report; next steps on the first; nothing calls a section unfinished."""
     pages = [" ".join(page.get_textpage().get_text_range().split()) for page in PdfDocument(pdf)]
-    assert len(pages) == 2
+    assert [page for page in pages[2:] if "Annex to the full report" in page] == pages[2:]
+    assert len(pages) == (3 if full else 2)
     assert all(step[:30] in pages[0] for step in day.NEXT_STEPS)
     assert "".join(pages).count("Not looked at this time") == len(day.NOT_LOOKED_AT)
     assert not [words for words in UNFINISHED if words in "".join(pages).lower()]
@@ -86,15 +116,23 @@ def the_pages(pdf: bytes) -> None:
 
 def what_each_disk_holds(reed: Reed, to_lead: Path, to_board: Path) -> None:
     """Notes stay with the reviewers, a private word with its writer, the comment with those who get the full report."""
-    for who, file in (("bernadette", to_lead), ("gwen", to_board)):
+    for who, file, full in (("bernadette", to_lead, True), ("gwen", to_board, False)):
         with reed.opened(who) as app:
             opening.bring_in(app.ports, app.signer, file)
             with app.ports.store.begin() as work:
                 [held_there] = work.documents(DocumentKind.RELEASE)
                 report = work.document(held_there.kind, held_there.id, held_there.number)
-    the_pages(report.body)  # the summary, as the board has it
+        the_pages(report.body, full=full)
+        told = release_data(report.body).decode()
+        assert not [words for words in (*NOTES, day.ONLY_ME) if words in told]
+        assert (day.COMMENT in told) is full
     held = {who: day.disk(reed, who) for who in ("pat", "tom", "miriam", "dele", "bernadette", "gwen")}
     with_notes = {who for who, disk in held.items() if any(note.encode() in disk for note in NOTES)}
     assert with_notes == {"miriam", "dele"}
     assert {who for who, disk in held.items() if day.ONLY_ME.encode() in disk} == {"miriam"}
-    assert day.COMMENT[:60].encode() not in held["gwen"]
+    found = {}
+    for who in ("pat", "tom", "miriam"):
+        with reed.opened(who) as app:
+            found[who] = len(noting.search(app.ports, app.signer, "reading"))
+    assert found["miriam"]
+    assert (found["pat"], found["tom"]) == (0, 0)

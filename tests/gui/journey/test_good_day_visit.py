@@ -1,4 +1,4 @@
-"""A good day, the visit: notes typed up from paper (USERS S1, step 3)."""
+"""A good day, the visit: notes typed up from paper, hidden grades on one laptop, agreed (USERS S1, steps 3 and 4)."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ import pytest
 
 from tests.gui.journey import good_day as day
 from tests.gui.journey.person import Person
-from tests.gui.journey.reed import Reed
+from tests.gui.journey.reed import PHRASE, Reed
 
 pytestmark = pytest.mark.heavy
 
-TEN_MINUTES = 10.0
+MIRIAM = "Miriam Feldt"
+TEN_MINUTES, SIX_MINUTES = 10.0, 6.0
 
 
 def test_notes_are_typed_up_from_paper_in_under_ten_minutes(quillbeck: Callable[[str], Reed]) -> None:
@@ -38,6 +39,61 @@ def test_notes_are_typed_up_from_paper_in_under_ten_minutes(quillbeck: Callable[
         dele.says("25 notes, 11 of them mine")
 
 
+def test_grades_are_given_on_one_laptop_hidden_and_agreed(quillbeck: Callable[[str], Reed]) -> None:
+    reed = quillbeck("noted")
+    key = day.key_file(reed, "miriam")
+    with reed.sit("dele", day.at("2026-11-17 14:30")) as dele:
+        dele.choose("Open", "Quillbeck")
+        with dele.task("five notes live", 5):
+            for line in day.LIVE:
+                day.add_notes(dele, (line,))
+        dele.says("30 notes, 16 of them mine")
+        dele.step("notes")
+        with dele.task("my grades", 12):
+            dele.press("ctrl+3")
+            dele.choose("Give my grades")
+            three_grades(dele, "2", "3", "2")
+            dele.says("Dele Akintola's grades are in. Nobody can see them yet.")
+        with dele.task("hand the laptop to Miriam", 28):
+            dele.choose(f"Hand the laptop to {MIRIAM}")
+            dele.on("Signing key on a stick")
+            dele.type(str(key))
+            dele.go("Unlock phrase")
+            dele.type(PHRASE)
+            dele.press("Return")
+            three_grades(dele, "2", "2", "2")
+            dele.says(f"{MIRIAM}: in, hidden")
+        hidden = [f"{who}: {grade}" for who in ("Dele Akintola", MIRIAM) for grade in "123"]
+        assert not [name for name in dele.names() if any(said in name for said in hidden)]
+        with dele.task("show both", 8):
+            dele.choose("Show all grades")
+            dele.says("Dele Akintola: 3", f"{MIRIAM}: 2", "You saw it differently.")
+        dele.step("both shown")
+        before, texts = dele.pressed, len(dele.typed)
+        with dele.task("agree: one together, what was alike in one act, the overall grade", 40):
+            dele.go("Agreed grade", "Disadvantaged pupils")
+            dele.press("3")
+            dele.says("Same as the school's own grade")
+            dele.step("agreed on P4")
+            dele.choose("Agree on the 2 that are the same")
+            dele.choose("O Overall")
+            dele.go("Agreed grade", "Overall")
+            dele.press("2")
+            dele.go("Why, and what it rests on")
+            dele.type("Reading carries the school; who it misses is the next task.")
+        assert day.minutes(dele.pressed - before, dele.typed[texts:]) < SIX_MINUTES
+        dele.says("Not looked at this time: P1", "P3", "P5")
+        assert not [name for name in dele.names() if "unfinished" in name.lower() or "incomplete" in name.lower()]
+        dele.step("agreed")
+    [review] = reed.ask("dele", "review", "list")
+    shown = reed.ask("dele", "review", "show", review["id"])
+    agreed = {code: each["agreed"] for code, each in shown["grades"].items()}
+    assert agreed == {"P1": None, "P2": "2", "P3": None, "P4": "3", "P5": None, "P6": "2", "O": "2"}
+    assert shown["notes"] == len(day.MIRIAMS) + len(day.DELES) + len(day.LIVE)
+    held = day.disk(reed, "tom")
+    assert not [line for line in (*day.MIRIAMS, *day.DELES, *day.LIVE) if day.words_of(line).encode() in held]
+
+
 def type_up(person: Person, section: str, notes: tuple[str, ...]) -> None:
     """Choose the section once; then the words and one key for each note."""
     person.on("Notes")
@@ -45,3 +101,14 @@ def type_up(person: Person, section: str, notes: tuple[str, ...]) -> None:
     before = person.pressed
     day.add_notes(person, notes)
     assert person.pressed - before == len(notes)
+
+
+def three_grades(person: Person, *grades: str) -> None:
+    """Three grades in three key presses, and Enter puts them in."""
+    person.on("Curriculum, teaching and learning")
+    before = person.pressed
+    person.press(*grades)
+    assert person.pressed - before == 3
+    person.on("Put in my grades")
+    person.press("Return")
+    person.gone("Put in my grades")

@@ -32,8 +32,14 @@ def tom_shifts_the_day(reed: Reed) -> None:
             tom.step("the rest of the day")
             tom.press("Return")
             tom.says("The rest of the day is 15 minutes later. Lunch stays at 12:30.")
-        tom.press("ctrl+1")
-        with tom.task("when he came", 60):
+        with tom.task("when he came", 16):
+            tom.press("ctrl+k")
+            tom.on("Where to")
+            tom.type("late")
+            tom.find("Who is there", "list item")
+            tom.press("Return")
+            tom.gone("Where to")
+            tom.on("", late.TOM)
             tom.choose("Change …", late.DELE)
             tom.go("Came at")
             tom.type("10:20")

@@ -24,6 +24,7 @@ from peerreview.services import (
     writing,
 )
 from tests.gui.journey import late_head as late
+from tests.gui.journey.person import LONG
 from tests.gui.journey.reed import Reed
 from tests.integration.services.world import VISIT, World
 
@@ -92,7 +93,7 @@ def dele_signs(reed: Reed) -> None:
             dele.choose("Sign", "Quillbeck")
             dele.says("Ready to sign")
             dele.choose("Make the report for signing")
-            dele.says("Version 1: waiting for signatures")
+            dele.says("Version 1: waiting for signatures", within=LONG)
             dele.choose("Open the pages")
             dele.says("Page 1 of")
             dele.step("the pages")
