@@ -66,5 +66,6 @@ _TABLES = {
     "reviews": "One line a school and section: own and agreed grade, kinds of evidence, next steps",
     "next_steps": "One line a next step: what, who, by when, how we will know",
     "grades": "How many schools have which agreed grade, by section",
+    "progress": "What schools told of their actions since: how far each is, and what it changed",
     "datapackage": "What the tables and their columns mean (Frictionless)",
 }

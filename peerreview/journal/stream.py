@@ -314,16 +314,21 @@ class Stream:
 
     def without(self, change_ids: Collection[str]) -> Stream:
         """The stream as if these changes had never come; `Refused` when another change rests on one of them."""
+        self.require_unbuilt(change_ids)
         leaving = set(change_ids)
-        staying = [node for node in self._graph if node.stored.id not in leaving]
-        if any(dep in leaving for node in staying for dep in node.stored.change.deps):
+        return self._only(node for node in self._graph if node.stored.id not in leaving)
+
+    def require_unbuilt(self, change_ids: Collection[str]) -> None:
+        """`Refused` when another change rests on one of these."""
+        leaving = set(change_ids)
+        staying = (node.stored for node in self._graph if node.stored.id not in leaving)
+        if any(dep in leaving for stored in staying for dep in stored.change.deps):
             raise Refused(
                 "This can no longer be taken out: something has been written since.",
                 "Nothing here has changed.",
                 "Correct or remove the single entries instead.",
                 code="built_upon",
             )
-        return self._only(staying)
 
     def _only(self, nodes: Iterable[Node]) -> Stream:
         other = Stream(self.id, self.table, heads=self._heads_of)

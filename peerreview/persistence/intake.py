@@ -202,7 +202,7 @@ class Intake(Streams):
 
     def _require_free(self, stream_id: str, ids: frozenset[str]) -> None:
         stream = self.stream(stream_id)
-        stream.without({change for change in ids if change in stream})
+        stream.require_unbuilt({change for change in ids if change in stream})
         made_here = sa.select(schema.seal.c.line).where(
             schema.seal.c.stream == stream_id, schema.seal.c.arrival.is_(None)
         )

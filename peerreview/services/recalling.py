@@ -267,8 +267,8 @@ def _page(found: Astray, me: str, school: str) -> str:
             "## What is in such a file",
             "",
             "Headteachers, governors and officers by name and role; what was seen and said at a school, with people "
-            "by their role. The program records no pupil and no safeguarding concern, and asks before anything leaves "
-            "whether something may name somebody. Notes marked “Only me” are in no file.",
+            "by their role. The program has no place for pupils or safeguarding concerns, and asks before a report "
+            "leaves whether something in it may name somebody. Notes marked “Only me” are in no file.",
             "",
             "## What was done",
             "",
