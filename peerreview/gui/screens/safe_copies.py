@@ -64,7 +64,7 @@ class CopiesCard(Card):
             if drilled
             else muted("Not tested yet. A test takes seconds and changes nothing.")
         )
-        words = "Choose another folder …" if regular.folder else "Choose a folder …"
+        words = "Choose another folder for them …" if regular.folder else "Choose a folder for them …"
         self.first = Button(words, self._choose, icon="folder-open", about="For safe copies made by themselves")
         self.buttons(
             self.first,
