@@ -222,7 +222,7 @@ def test_a_lost_laptop_is_cancelled_and_its_owner_comes_back_with_new_keys(at: A
     assert opening.aside(*world.desk("dele")) == ()
 
 
-def test_one_of_two_computers_is_cancelled_and_the_other_goes_on(at: At) -> None:
+def test_only_the_key_that_is_named_is_cancelled(at: At) -> None:
     world = at("joined")
     test_card = joining.show(*world.desk("gwen")).cards_of(world.people["tom"])[0]
     with pytest.raises(Refused):
@@ -242,7 +242,7 @@ def test_one_of_two_computers_is_cancelled_and_the_other_goes_on(at: At) -> None
     ],
     ids=["deputy", "guest from outside"],
 )
-def test_a_stand_in_or_a_guest_reviews_and_signs_under_their_own_name(at: At, person: Person, acts_for: str) -> None:
+def test_a_stand_in_or_a_guest_reviews_under_their_own_name(at: At, person: Person, acts_for: str) -> None:
     world = at("joined")
     newcomer(world, "extra", person)
     tell(world, "tom", "dele", "miriam")
