@@ -114,7 +114,7 @@ class Shell(QMainWindow):
         self._holder.addWidget(screen, 1)
         if focus in (None, old) or old.isAncestorOf(focus):
             screen.show()
-            screen.setFocus(Qt.FocusReason.OtherFocusReason)
+            (screen.focusWidget() or screen).setFocus(Qt.FocusReason.OtherFocusReason)  # where the screen itself begins
         self._holder.removeWidget(old)
         old.hide()
         old.deleteLater()

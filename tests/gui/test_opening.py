@@ -68,6 +68,7 @@ def test_a_name_and_a_phrase_are_enough_to_begin(opening: Callable[..., Opening]
     first = opened.shell.screen_shown
     assert isinstance(first, FirstRun)
     assert not first.begin.isEnabled()
+    qtbot.waitUntil(lambda: opened.shell.focusWidget() is first.name)
     qtbot.keyClicks(first.name, "Carys Bevan-Holt")
     qtbot.keyClicks(first.school, "Ormery Lane Junior")
     first.begin.click()
