@@ -149,6 +149,7 @@ class Person:
             with suppress(*GONE, TimeoutError, IndexError):
                 if condition():
                     return True
+            self._line.listen()
         return False
 
     # --- the keyboard ------------------------------------------------------------------------------------

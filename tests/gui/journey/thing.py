@@ -16,6 +16,8 @@ ROOT = "/org/a11y/atspi/accessible/root"
 _CHECKED, _FOCUSABLE, _FOCUSED, _SHOWING = 4, 11, 12, 25
 _ANSWER = 5.0
 """Seconds: a program that says nothing for so long is busy, and what was being looked at is looked at again."""
+_BREATH = 0.15
+"""Seconds."""
 
 
 class Gone(Exception):
@@ -46,6 +48,11 @@ class Line:
         if reply.header.message_type is MessageType.error:
             raise DBusErrorResponse(reply)
         return reply.body
+
+    def listen(self) -> None:
+        """Wait until something is said, but not for long: a program that is asked without end does nothing else."""
+        with suppress(TimeoutError):
+            self._bus.recv_messages(timeout=_BREATH)
 
     def _reply(self, *serials: int) -> Message:
         end = time.monotonic() + _ANSWER
