@@ -72,6 +72,11 @@ def length(world: World) -> int:
     return words
 
 
+def stands_there(person: Person, words: str) -> bool:
+    """Whether what was typed stands where the keyboard is."""
+    return person.focus is not None and person.focus.text == words
+
+
 def passed_on(world: World, on: date, who: str, *to: str) -> None:
     world.clock.on(on, 18)
     world.pass_on(who, *to)

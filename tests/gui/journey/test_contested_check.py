@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 
 import pytest
 
@@ -77,6 +78,7 @@ def dele_answers_and_signs(reed: Reed) -> None:
                 dele.on(before)
                 dele.press("ctrl+a")
                 dele.type(after)
+                dele.until(partial(case.stands_there, dele, after))  # whoever goes on sees their words first
                 dele.press("ctrl+4")
                 dele.choose("Check for accuracy")
                 case.mark(dele, "Answer: Changed", title, key, "Because", because)
