@@ -246,6 +246,7 @@ def test_contacts_are_changed_and_taken_off(qtbot: QtBot, tom: Desktop) -> None:
     next(
         each for each in tom.screen.findChildren(QPushButton) if each.accessibleDescription().startswith("Contacts of")
     ).click()
+    tom.settle()
     asking = dialog(tom)
     named(asking, QLineEdit, "Deputy: name").setText("")
     named(asking, QLineEdit, "Safeguarding lead: room").setText("Room 7")
