@@ -26,7 +26,9 @@ class InTwo:
     def recognise(self, source: Path) -> str:
         return self._real.recognise(source)
 
-    def parts(self, contents: BundleContents, ids: Callable[[], str]) -> tuple[BundleContents, ...]:
+    def parts(
+        self, contents: BundleContents, ids: Callable[[], str], most: int | None = None
+    ) -> tuple[BundleContents, ...]:
         return contents, replace(contents, id=ids())
 
     def write(
