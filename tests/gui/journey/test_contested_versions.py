@@ -69,6 +69,7 @@ def dele_makes_version_2(reed: Reed) -> None:
             dele.go("One sentence")
             dele.press("ctrl+a")
             dele.type(case.PLAN_RIGHT)
+            dele.until(lambda: case.stands_there(dele, case.PLAN_RIGHT))
         with dele.task("version 2", 30):
             dele.press("ctrl+4")
             dele.choose("Sign", "Go to this page")
