@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from peerreview.domain.release import Changed, Release
+from peerreview.domain.release import Changed, Release, ReleasedBeside
 from peerreview.handbook.model import Handbook
 from peerreview.handbook.report_layout import Content
 
 from . import wording
-from .paragraphs import paragraphs
+from .paragraphs import grade_code, paragraphs
 
 
 def changes(handbook: Handbook, before: Release, after: Release) -> tuple[Changed, ...]:
@@ -39,10 +39,25 @@ def _places(handbook: Handbook, release: Release) -> dict[str, tuple[str, str]]:
     return found
 
 
+def beside(handbook: Handbook | None, release: Release) -> tuple[tuple[str, ReleasedBeside], ...]:
+    """What stands unresolved beside the paragraphs of a release, each with the title of its paragraph.
+
+    Without the `handbook` (it is not on this computer) only grades, main points and next steps have a title of theirs.
+    """
+    titles = {each.code: each.title for each in paragraphs(handbook, release)} if handbook else {}
+    titles |= {grade_code(view.section): view.title for view in release.views}
+    return tuple((titles.get(code, "A paragraph"), one) for code, each in _unresolved(release).items() for one in each)
+
+
 def _besides(release: Release) -> dict[str, str]:
-    """What stands unresolved beside each paragraph."""
-    beside = dict(release.beside)
-    beside |= {f"R4.{view.section}": view.beside for view in release.views}
-    beside |= {step.code: step.beside for step in release.steps}
-    beside |= {point.code: point.beside for point in (*release.strengths, *release.others)}
-    return {code: wording.listed([f"{one.who}: {one.words}" for one in each]) for code, each in beside.items() if each}
+    """What stands unresolved beside each paragraph, as one text."""
+    found = _unresolved(release)
+    return {code: wording.listed([f"{one.who}: {one.words}" for one in each]) for code, each in found.items()}
+
+
+def _unresolved(release: Release) -> dict[str, tuple[ReleasedBeside, ...]]:
+    found = dict(release.beside)
+    found |= {grade_code(view.section): view.beside for view in release.views}
+    found |= {step.code: step.beside for step in release.steps}
+    found |= {point.code: point.beside for point in (*release.strengths, *release.others)}
+    return {code: each for code, each in found.items() if each}

@@ -25,6 +25,9 @@ _FROM_LETTERS = 3
 """Notes are searched from this many letters on."""
 
 
+_CONTACTS = "Whom to tell of a worry"
+
+
 class GoDialog(Dialog):
     """Places first, then reviews, then notes that hold the words."""
 
@@ -105,8 +108,9 @@ class GoDialog(Dialog):
 
 
 def every_place(places: Sequence[Place], review: ReviewView | None) -> list[Place]:
-    """The places of the list at the left, with every page of the open review and every card of the settings; and for
-    the host the people of the visit, whom somebody late is noted among."""
+    """The places of the list at the left, with every page of the open review and every card of the settings; for the
+    host the people of the visit, whom somebody late is noted among; and the safeguarding contacts to be changed."""
+    from .screens.contacts import CONTACTS
     from .screens.prepare import PEOPLE
     from .screens.review_frame import every_page
     from .screens.settings import CARDS
@@ -115,9 +119,16 @@ def every_place(places: Sequence[Place], review: ReviewView | None) -> list[Plac
     if review is not None and review.my_role == Role.HOST:
         there = Target(Where.PREPARE, review.stream, PEOPLE)
         pages.append(Place("Who is there", there, "Came late, left early, did not come", "users"))
+    if review is not None and review.triad:
+        pages.append(Place(_CONTACTS, Target(Where.CALL, review.stream, CONTACTS), review.school, "message-square"))
+    triads = [
+        Place(_CONTACTS, Target(Where.TRIAD, place.goes.stream, CONTACTS), place.words, "message-square")
+        for place in places
+        if isinstance(place.goes, Target) and place.goes.screen is Where.TRIAD
+    ]
     stood = {place.goes for place in pages}
     others = [place for place in places if place.goes not in stood]
     cards = [
         Place(words, Target(Where.SETTINGS, "", record), "Settings", "settings") for record, words in CARDS.items()
     ]
-    return [*others[:1], *pages, *others[1:], *cards]
+    return [*others[:1], *pages, *others[1:], *triads, *cards]

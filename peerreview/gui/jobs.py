@@ -27,7 +27,7 @@ class Job(QObject, Generic[T]):
     """One piece of work. Exactly one of `done`, `failed` and `cancelled` comes, and `ended` after it.
 
     `title` says what is being done, for the progress panel; empty for what is always quick. Whoever shows a failure
-    by themselves sets `quiet`.
+    by themselves sets `quiet`; `again` is how to try once more, to be offered where the failure is told.
     """
 
     progress = Signal(str, int, int)
@@ -41,6 +41,7 @@ class Job(QObject, Generic[T]):
         super().__init__()
         self.title = title
         self.quiet = False
+        self.again: Callable[[], object] | None = None
         self._work = work
         self._stop = threading.Event()
         self._over = threading.Event()
@@ -91,13 +92,14 @@ class Job(QObject, Generic[T]):
 
 
 class Jobs(QObject):
-    """The three executors. `started` tells of every job that has a title, `failed` of every failure not `quiet`.
+    """The three executors. `started` tells of every job that has a title, `failed` of every failure not `quiet`, with
+    the way to try again, if any.
 
     `running` until it was closed.
     """
 
     started = Signal(object)
-    failed = Signal(object)
+    failed = Signal(object, object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -139,7 +141,7 @@ class Jobs(QObject):
         if not self.running:
             return job  # the window is closing: every word was handed over before
         self._live.add(job)
-        job.failed.connect(lambda error: None if job.quiet else self.failed.emit(error))
+        job.failed.connect(lambda error: None if job.quiet else self.failed.emit(error, job.again))
         job.ended.connect(lambda: self._live.discard(job))
         if title:
             self.started.emit(job)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
+import shiboken6
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QLabel, QVBoxLayout, QWidget
@@ -51,6 +52,7 @@ class Screen(QWidget, Generic[V]):
         self.view: V | None = None
         self.bound: dict[FieldKey, Bound] = {}
         self._outline: object = None
+        self._stood: Standing | None = None
         self._body: QWidget = muted(_LOADING)
         self.setAccessibleName(_LOADING)
         history = QShortcut(QKeySequence("Ctrl+H"), self)
@@ -86,10 +88,15 @@ class Screen(QWidget, Generic[V]):
 
     def refresh(self) -> Job[V]:
         """Fetch and show the view as it is now."""
-        job = self.session.ask(self.session.settled(self.fetch))
+        job = self._fetching()
         job.quiet = self.view is None  # then the page itself says it
         job.failed.connect(self.show_failure)
         return job.then(self, self.show_view)
+
+    def _fetching(self) -> Job[V]:
+        job = self.session.ask(self.session.settled(self.fetch))
+        job.again = self._fetch_again
+        return job
 
     def show_view(self, view: V, *, anew: bool = True) -> None:
         """Show `view`; without `anew` a page on which somebody types is only filled, and built when they pause."""
@@ -129,8 +136,9 @@ class Screen(QWidget, Generic[V]):
     def show_failure(self, error: BaseException) -> None:
         """Say what happened, what is safe and what to do in place of a page that never stood.
 
-        Above one that stands the window says it.
+        Above one that stands the window says it, and how to try again.
         """
+        self._stood = self.standing() or self._stood  # not when it stands on what tries again
         if self.view is None:
             told, page = tell(error), Page()
             again = Button("Try again", self._try_again, about=told.happened)
@@ -148,6 +156,14 @@ class Screen(QWidget, Generic[V]):
         self._swap(muted(_LOADING))
         self.setAccessibleName(_LOADING)
         self.refresh()
+
+    def _fetch_again(self) -> None:
+        """Fetch once more what could not be shown anew; the keyboard goes back to where it stood."""
+        self.session.hush()
+        if shiboken6.isValid(self):  # they may have gone elsewhere since
+            if self._stood:
+                self.stand_again(self._stood)
+            self.refresh()
 
     def home_button(self) -> Button:
         """The way on from a page on which nothing is left to do."""
@@ -209,8 +225,7 @@ class Screen(QWidget, Generic[V]):
             self.show_history(here.field, here.name)
 
     def _left(self, _field: FieldView) -> None:
-        job = self.session.ask(self.session.settled(self.fetch))
-        job.then(self, lambda view: self.show_view(view, anew=False))
+        self._fetching().then(self, lambda view: self.show_view(view, anew=False))
 
     def _chosen(self, field: FieldView, value: object) -> None:
         edit = Edit(field.kind, field.record, field.field, cast(JsonValue, value), field.saw)
@@ -220,6 +235,11 @@ class Screen(QWidget, Generic[V]):
         """Put the keyboard on a field and bring it into sight."""
         field.take_focus()
         self._into_sight(field)
+
+    def begin_at(self, stop: QWidget) -> None:
+        """Put the keyboard on what a page was opened for, and bring it into sight."""
+        stop.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._into_sight(stop)
 
     def standing(self) -> Standing | None:
         """Where the keyboard stands on this page, also while a dialog is open above it."""

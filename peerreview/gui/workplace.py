@@ -303,10 +303,11 @@ class Workplace(QObject):
         else:
             self.shell.clear_banners()
 
-    def show_failure(self, error: BaseException) -> None:
-        """What happened, what is safe, what to do; details folded."""
+    def show_failure(self, error: BaseException, again: Callable[[], object] | None = None) -> None:
+        """What happened, what is safe, what to do; details folded. `again` tries once more."""
         told = tell(error)
-        banner = Banner(told.rest, lead=told.happened, tone=told.tone, details=told.details, closes=True)
+        more = [Button("Try again", again, about=told.happened)] if again else []
+        banner = Banner(told.rest, *more, lead=told.happened, tone=told.tone, details=told.details, closes=True)
         self.shell.show_banner(banner)
 
     def show_concern(self) -> None:

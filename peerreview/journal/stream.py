@@ -232,8 +232,17 @@ class Stream:
 
     def may_write(self, person: str, kind: str, record: str, field: str) -> bool:
         """Whether an op by this person on the present tips would have authority."""
+        return self.why_not(person, kind, record, field) is None
+
+    def why_not(self, person: str, kind: str, record: str, field: str) -> Inert | None:
+        """Why an op by this person on the present tips would be inert; None when it would have authority."""
         trial = Change(self.id, "", person, self.tips, "", (Op(record, kind, field, "", ()),))
-        return not self.judge(StoredChange("", b"", trial))
+        return self.judge(StoredChange("", b"", trial)).get(0)
+
+    def writers(self, kind: str, field: str) -> frozenset[str]:
+        """The roles that may write a field; none for one that is not known here."""
+        right = self._rights.get((kind, field))
+        return right.field.write if right else frozenset()
 
     def judge(self, stored: StoredChange, values: Iterable[Value] = ()) -> Mapping[int, Inert]:
         """Which ops of a change that is not in the stream yet would be inert, by index, and why.

@@ -6,7 +6,8 @@ Each opens its own unit of work, takes the acting signer explicitly and knows th
 * `start` name, school, phrase; `joining` start a network, invite, request, admit, drop, publish, accept;
 * `triads` visits, dates, people, contacts; `belonging` who is of a triad; `calendar_file`; `home` the three lists;
 * `reviews` begin, list, open, text;
-* `typing` keep every keystroke, settle it into changes; `writing` set fields in one act; `history`, `settling`;
+* `typing` keep every keystroke, settle it into changes; `writing` set fields in one act; `whose` who else
+  may; `history`, `settling`;
 * `preparing` focus, own views, answers, sharing plan; `context` facts from the register; `documents` attach, read,
   save; `last_time` type, bring, close; `earlier` what a review takes over; `calling` the pre-visit call;
   `printing` paper for the visit; `handbooks` the versions that reviews were begun with;

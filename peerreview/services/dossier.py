@@ -16,7 +16,7 @@ from peerreview.handbook.model import Handbook
 from peerreview.identity.signer import Signer
 from peerreview.journal.stream import Record, Stream
 
-from . import membership, reviewers
+from . import membership, reviewers, whose
 from .moments import date_or_none, moment
 from .ports import Ports, UnitOfWork
 from .views import FieldView, VersionView
@@ -41,6 +41,7 @@ class Dossier:
     handbook: Handbook
     today: date
     names: Mapping[str, str] = field(repr=False)
+    _people: dict[str, Mapping[str, frozenset[str]]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def id(self) -> str:
@@ -155,7 +156,14 @@ class Dossier:
 
     def field(self, kind: str, record: str, name: str, stream: Stream | None = None) -> FieldView:
         """One field for the screen, of the review or of another stream of it."""
-        return view(stream or self.stream, self.person, self.name_of, kind, record, name)
+        stream = stream or self.stream
+        return view(stream, self.person, self.name_of, kind, record, name, people=self._people_of(stream))
+
+    def _people_of(self, stream: Stream) -> Mapping[str, frozenset[str]]:
+        """Everybody with a role in a stream; found once, for every field asks."""
+        if stream.id not in self._people:
+            self._people[stream.id] = stream.people
+        return self._people[stream.id]
 
     def step_taken(self, step: Step) -> date | None:
         """The day a milestone was reached, or None."""
@@ -195,8 +203,20 @@ def texts(record: Record, name: str) -> tuple[str, ...]:
     return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list) else ()
 
 
-def view(stream: Stream, person: str, name_of: Callable[[str], str], kind: str, record: str, name: str) -> FieldView:
-    """One field for the screen: its value, whether this person may write it, and its versions when there are two."""
+def view(
+    stream: Stream,
+    person: str,
+    name_of: Callable[[str], str],
+    kind: str,
+    record: str,
+    name: str,
+    *,
+    people: Mapping[str, frozenset[str]],
+) -> FieldView:
+    """One field for the screen: its value, whether this person may write it, and its versions when there are two.
+
+    `people` are the stream's, for saying who may write it.
+    """
     found = stream.record(kind, record, viewer=person)
     state = found.state(name) if found else None
     heads = state.heads if state else ()
@@ -212,7 +232,7 @@ def view(stream: Stream, person: str, name_of: Callable[[str], str], kind: str, 
         )
         for head in heads
     )
-    may = stream.may_write(person, kind, record, name)
+    bar = stream.why_not(person, kind, record, name)
     return FieldView(
         stream=stream.id,
         kind=kind,
@@ -220,8 +240,8 @@ def view(stream: Stream, person: str, name_of: Callable[[str], str], kind: str, 
         field=name,
         value=found.get(name) if found else None,
         saw=tuple(head.op for head in heads),
-        editable=may,
+        editable=bar is None,
         versions=versions if state and not state.settled else (),
         history=bool(heads),
-        why_not="" if may else "This is somebody else's to write, or it is closed.",
+        why_not=whose.why_not(stream, people, name_of, bar, (kind, record, name), found) if bar else "",
     )

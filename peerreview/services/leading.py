@@ -11,6 +11,7 @@ import msgspec
 
 from peerreview.analysis import board
 from peerreview.analysis.board import Awaited, Term, TermLine
+from peerreview.analysis.changes import beside
 from peerreview.analysis.questions import kept
 from peerreview.analysis.review import text
 from peerreview.domain.exchange import DocumentKind, SignedDocument
@@ -71,7 +72,7 @@ def show(ports: Ports, signer: Signer) -> LeadView:
         term = _term(ports, work, groups, held)
         by_urn = {each.urn: each for each in board.newest(held)}
         owed = {each.review: each for each in contacting.owed(ports, work, signer, held)}
-        lines = tuple(_line(work, signer, each, by_urn.get(each.urn), owed) for each in term.lines)
+        lines = tuple(_line(ports, work, signer, each, by_urn.get(each.urn), owed) for each in term.lines)
         sent = tuple(each.name for each in work.documents(DocumentKind.TERM_REPORT))
         here = tuple(
             HeldReport(sharing.document_id(each.review, each.level), group.id, each.school, each.level)
@@ -273,7 +274,7 @@ def _triad_name(network: Network | None, urn: str, on: date) -> str:
 
 
 def _line(
-    work: UnitOfWork, signer: Signer, line: TermLine, release: Release | None, owed: Mapping[str, Owed]
+    ports: Ports, work: UnitOfWork, signer: Signer, line: TermLine, release: Release | None, owed: Mapping[str, Owed]
 ) -> LeadLine:
     contact = owed.get(release.review) if release else None
     progress = progressing.newest(work, release.review) if release else None
@@ -293,12 +294,14 @@ def _line(
         contact=contact.said if contact else "",
         progress=progress.sentence if progress else "",
         days=_days(work, release) if release else None,
-        differences=_differences(release) if release else (),
+        differences=_differences(ports, release) if release else (),
+        version=release.number if release else 0,
     )
 
 
-def _differences(release: Release) -> tuple[tuple[str, str, str], ...]:
-    return tuple((view.title, each.who, each.words) for view in release.views for each in view.beside)
+def _differences(ports: Ports, release: Release) -> tuple[tuple[str, str, str], ...]:
+    found = beside(ports.library.by_hash(release.handbook_hash), release)
+    return tuple((title, each.who, each.words) for title, each in found)
 
 
 def _days(work: UnitOfWork, release: Release) -> int | None:

@@ -31,7 +31,7 @@ def waiting(ports: Ports, signer: Signer, stream: str) -> tuple[TwoVersions, ...
             return names.get(each, "somebody not known here")
 
         def shown(kind: str, record: str, field: str) -> FieldView:
-            found = view(held, person, name_of, kind, record, field)
+            found = view(held, person, name_of, kind, record, field, people=held.people)
             versions = (
                 replace(each, origin=_origin(came.get(work.came_in(each.op.partition(":")[0])), signer.person))
                 for each in found.versions

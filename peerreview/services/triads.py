@@ -154,7 +154,7 @@ def _visit(
         writer=text(visit, "writer"),
         writer_name=name_of(text(visit, "writer")),
         reviewers=texts(visit, "reviewers"),
-        date=view(stream, me, name_of, "visit", visit.id, "date"),
+        date=view(stream, me, name_of, "visit", visit.id, "date", people=stream.people),
         state=state,
         reason=text(visit, "reason"),
         review=review,

@@ -319,7 +319,8 @@ class SettingsView:
 class LeadLine:
     """One review as the lead headteacher sees it: what came, what is late, with a chase line to copy.
 
-    `differences` are what the report prints beside its grades: the section, who saw it differently, and their words.
+    `differences` are what the report prints beside its grades and paragraphs: which one, who sees it differently, and
+    their words. `version` is the report's, 0 while none came; from 2 on it replaces the one before.
     """
 
     review: str
@@ -338,6 +339,7 @@ class LeadLine:
     progress: str = ""
     days: int | None = None
     differences: tuple[tuple[str, str, str], ...] = ()
+    version: int = 0
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ def look(qapp: QApplication) -> Iterator[Callable[[Look], None]]:
 
 
 class _QuietJobs(QObject):
-    failed = Signal(object)
+    failed = Signal(object, object)
 
     def on_store(self, *_: object) -> QuietSession._Job:
         return QuietSession._Job()

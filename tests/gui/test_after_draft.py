@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from peerreview.domain.people import Role
@@ -20,11 +20,12 @@ from peerreview.gui.screens.check import CheckScreen
 from peerreview.gui.screens.follow_up import FollowUpScreen
 from peerreview.gui.screens.guest import GuestDialog
 from peerreview.gui.screens.issue_without import IssueWithoutDialog
+from peerreview.gui.screens.lead import LeadScreen, QualityDialog
 from peerreview.gui.screens.one_line import OneLineDialog
 from peerreview.gui.screens.sign import SignScreen
 from peerreview.gui.screens.what_changed import WhatChangedDialog
 from peerreview.gui.widgets.scale import Segment
-from peerreview.services import check_sheet, checking, planning, reviews, start
+from peerreview.services import check_sheet, checking, opening, planning, reviews, sending, start
 from peerreview.services.review_views import ReviewView
 from peerreview.services.sharing_views import FollowUpView, UntoldView
 from peerreview.services.views import Screen as Where
@@ -138,6 +139,52 @@ def test_after_the_last_answer_the_keyboard_goes_on_to_signing(open_desktop: Ope
         miriam.settle()
         onward = [each for each in screen.findChildren(QPushButton) if each.text() == "Go on to signing"]
         assert [screen.window().focusWidget()] == onward if last else not onward
+
+
+@pytest.mark.parametrize("words", ["Factual correction", "I see this differently"])
+def test_the_words_that_go_with_a_mark_are_in_sight_with_the_keyboard_after_them(
+    open_desktop: Open, review: str, tmp_path: Path, words: str
+) -> None:
+    miriam, tom = open_desktop("miriam"), open_desktop("tom")
+    desk = miriam.profile.ports, miriam.profile.signer, review
+    checking.send_draft(*desk)
+    sent = sending.working_copy(*desk, [tom.profile.signer.person], tmp_path)
+    opening.bring_in(tom.profile.ports, tom.profile.signer, sent.paths[0])
+    tom.shell.activateWindow()
+    screen = tom.go(Target(Where.CHECK, review))
+    assert isinstance(screen, CheckScreen)
+    bars = [each for each in screen.findChildren(Segment) if each.text() == words]
+    for place in range(len(bars)):
+        chosen = segment(screen, words, place)
+        chosen.setFocus()
+        page = screen._page()
+        assert page is not None
+        page.ensureWidgetVisible(chosen, 0, 0)
+        chosen.click()
+        say(tom, "There are 18 pupils on the list.")
+        tom.qtbot.waitUntil(lambda: isinstance(tom.shell.focusWidget(), QPlainTextEdit))
+        field = tom.shell.focusWidget()
+        assert isinstance(field, QPlainTextEdit)
+        assert field.accessibleName() == "What should be different"
+        assert field.textCursor().atEnd()
+        tom.qtbot.waitUntil(lambda field=field: field.visibleRegion().boundingRect() == field.rect(), timeout=2000)
+        bars = [each for each in screen.findChildren(Segment) if each.text() == words]
+
+
+def test_the_lead_sees_which_version_it_is_and_what_stands_beside_its_words(
+    qtbot: QtBot, session: QuietSession
+) -> None:
+    view = invented.lead()
+    comment = ("What colleagues found", "Tom Ashdown-Reyes, host head", "We see this differently.")
+    line = replace(view.lines[0], version=2, differences=(comment,))
+    screen = make_screen(session, Target(Where.LEAD, ""))  # type: ignore[arg-type]
+    qtbot.addWidget(screen)
+    screen.show_view(replace(view, lines=(line, *view.lines[1:])))
+    assert said(screen).count("Version 2 replaces version 1.") == 1
+    assert isinstance(screen, LeadScreen)
+    asked = said(QualityDialog(screen, line, invented.PACK.rules.quality))
+    assert asked.index("What colleagues found: Tom Ashdown-Reyes, host head") < asked.index(comment[2])
+    assert asked.index(comment[2]) < asked.index(invented.PACK.rules.quality[0].label)
 
 
 def test_either_side_copies_a_message_to_the_lead(qtbot: QtBot, session: QuietSession) -> None:

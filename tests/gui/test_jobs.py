@@ -99,7 +99,7 @@ def test_a_result_for_somebody_who_left_is_dropped(jobs: Jobs, qtbot: QtBot) -> 
 
 def test_a_failure_is_told_once_and_not_at_all_when_somebody_else_tells_it(jobs: Jobs, qtbot: QtBot) -> None:
     told: list[BaseException] = []
-    jobs.failed.connect(told.append)
+    jobs.failed.connect(lambda error, _again: told.append(error))
 
     def refuse(_job: Job[None]) -> None:
         raise Refused("No.", "Nothing has changed.", "Ask.", code="no")

@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from peerreview.gui.dialogs import Dialog
 from peerreview.gui.goto import GoDialog
 from peerreview.gui.screen import AnyScreen
+from peerreview.gui.screens.contacts import ContactsDialog
 from peerreview.gui.shell import Shell
 from peerreview.gui.widgets.banner import Banner
 from peerreview.gui.widgets.choice_fields import DateField
@@ -24,6 +26,9 @@ from tests.gui.conftest import Desktop, QuietSession
 from tests.gui.pages import page
 
 Open = Callable[[str], Desktop]
+
+_FEW_KEYS = 6
+"""To change one of a school's safeguarding contacts from any page, besides what is typed."""
 
 
 @pytest.fixture
@@ -143,6 +148,51 @@ def test_who_is_there_is_a_place_to_go_to(open_desktop: Open, review: str, qtbot
     now = tom.shell.focusWidget()
     assert isinstance(now, QPushButton)
     assert now.accessibleDescription() == "Tom Ashdown-Reyes"
+
+
+@pytest.mark.parametrize("where", [Where.GRADES, Where.HOME])
+def test_the_safeguarding_contacts_are_changed_in_a_few_keys(
+    open_desktop: Open, review: str, qtbot: QtBot, where: Where
+) -> None:
+    """From any page: by Ctrl+K to the button, by Enter to the names, and Enter keeps them."""
+    tom = open_desktop("tom")
+    tom.go(Target(where, review if where is not Where.HOME else ""))
+    tom.shell.activateWindow()
+    pressed = 0
+
+    def press(*keys: Qt.Key, control: bool = False) -> None:
+        nonlocal pressed
+        for key in keys:
+            on = QApplication.focusWidget() or tom.shell.focusWidget()
+            modifier = Qt.KeyboardModifier.ControlModifier if control else Qt.KeyboardModifier.NoModifier
+            qtbot.keyClick(on, key, modifier)
+            pressed += 1
+
+    def asking(kind: type[Dialog]) -> Dialog:
+        qtbot.waitUntil(lambda: any(each.isActiveWindow() for each in tom.shell.findChildren(kind)))
+        return next(each for each in tom.shell.findChildren(kind) if each.isActiveWindow())
+
+    press(Qt.Key.Key_K, control=True)
+    go = asking(GoDialog)
+    qtbot.keyClicks(QApplication.focusWidget(), "worry")
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not go.isVisible() if shiboken6.isValid(go) else True)
+    tom.settle()
+    press(Qt.Key.Key_Return)  # on Change …
+    contacts = asking(ContactsDialog)
+    press(Qt.Key.Key_Tab)
+    now = QApplication.focusWidget()
+    assert isinstance(now, QLineEdit)
+    assert now.accessibleName() == "Safeguarding lead: room"
+    now.selectAll()
+    qtbot.keyClicks(now, "Room 9")
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not contacts.isVisible() if shiboken6.isValid(contacts) else True)
+    tom.settle()
+    assert pressed <= _FEW_KEYS
+    [lead] = [each for each in reviews.open_review(tom.profile.ports, tom.profile.signer, review).contacts
+              if "lead" in each.duty]  # fmt: skip
+    assert lead.room == "Room 9"
 
 
 def test_going_elsewhere_takes_the_keyboard_along(open_desktop: Open, review: str, qtbot: QtBot) -> None:

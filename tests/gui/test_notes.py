@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
 
@@ -12,13 +12,23 @@ from PIL import Image
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QFileDialog, QLabel, QPushButton
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QPushButton,
+    QStyle,
+    QStyleOptionComboBox,
+)
 from pytestqt.qtbot import QtBot
 
 from peerreview.gui.screens import note_pad
 from peerreview.gui.screens.note_card import NoteCard
 from peerreview.gui.screens.visit import VisitScreen
+from peerreview.gui.theme import Look, Theme
 from peerreview.gui.widgets.banner import Banner
+from peerreview.gui.widgets.pick import Pick
 from peerreview.gui.widgets.tick import Tick
 from peerreview.identity import keys
 from peerreview.services import noting, pad, photos, reviews, slots
@@ -375,6 +385,51 @@ def test_at_lunch_the_copy_is_offered_on_a_page_that_was_left_open_with_half_a_w
     QTest.keyClicks(miriam.screen.pad.text.edit, "f a word")
     assert miriam.screen.pad.text.text == "walk: half a word"
     assert miriam.screen.pad.text.has_focus()
+
+
+def test_the_copy_is_no_longer_offered_when_lunch_is_over(
+    miriam: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(note_pad, "_LOOK_MS", 20)
+    lunch = slots.lunch(view(miriam).timetable)
+    assert lunch is not None
+    offer = "Lunch: time for a safe copy."
+    for at, offered in ((lunch.start, True), (lunch.end, False), ("14:30", False)):
+        clock = datetime.fromisoformat(f"2026-11-17T{at}").astimezone(UTC)
+        object.__setattr__(miriam.profile.ports, "clock", lambda clock=clock: clock)
+        miriam.screen.refresh()
+        miriam.settle()
+        assert (offer in said(miriam)) is offered, at
+    during = datetime.fromisoformat(f"2026-11-17T{lunch.end}").astimezone(UTC) - timedelta(minutes=1)
+    object.__setattr__(miriam.profile.ports, "clock", lambda: during)
+    miriam.screen.refresh()
+    miriam.settle()
+    assert offer in said(miriam)
+    after = during + timedelta(minutes=1)  # on a page that nobody touches
+    object.__setattr__(miriam.profile.ports, "clock", lambda: after)
+    qtbot.waitUntil(lambda: offer not in said(miriam), timeout=10_000)
+    assert view(miriam).pad.turns is None
+
+
+@pytest.mark.parametrize(("percent", "least"), [(100, 1.0), (200, 0.9)])
+def test_the_sections_of_the_pad_can_be_read(
+    miriam: Desktop, qtbot: QtBot, look: Callable[[Look], None], percent: int, least: float
+) -> None:
+    look(Look(Theme.LIGHT, percent))
+    miriam.screen.rebuild()
+    pick = next(each for each in miriam.screen.pad.findChildren(Pick) if each.accessibleName() == "Section")
+    longest = max(pick.fontMetrics().horizontalAdvance(pick.itemText(index)) for index in range(pick.count()))
+
+    def stands() -> bool:
+        option = QStyleOptionComboBox()
+        pick.initStyleOption(option)
+        words = QStyle.SubControl.SC_ComboBoxEditField
+        room = pick.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, words, pick)
+        inside = pick.mapTo(miriam.shell, pick.rect().topRight()).x() < miriam.shell.width() - 28
+        return inside and room.width() >= longest * least
+
+    qtbot.waitUntil(stands)
+    assert pick.view().minimumWidth() >= longest  # whole in the list
 
 
 def test_a_note_found_from_anywhere_is_the_one_that_is_shown(miriam: Desktop, review: str) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from peerreview.errors import EnvironmentFault
 from peerreview.gui.keymap import KEYS
 from peerreview.gui.safeguarding import ConcernDialog
 from peerreview.gui.screens.review_frame import STEP_SCREENS
@@ -54,6 +55,37 @@ def banner(desktop: Desktop) -> Banner:
 
 def _banners(desktop: Desktop) -> list[Banner]:
     return [each for each in desktop.shell.findChildren(Banner) if not desktop.screen.isAncestorOf(each)]
+
+
+# --- what cannot be shown -------------------------------------------------------------------------------------------
+
+
+def test_a_page_that_cannot_be_fetched_anew_stands_and_is_tried_again_by_one_key(
+    open_desktop: Open, review: str, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    miriam = open_desktop("miriam")
+    screen = miriam.go(Target(Where.REPORT, review))
+    miriam.shell.activateWindow()
+    stood = button(screen, "Send …")
+    stood.setFocus()
+
+    def full(_desk: object) -> object:
+        raise EnvironmentFault("The disk is full.", "What you wrote is safe.", "Make room.", code="disk_full")
+
+    fetch = screen.fetch
+    for _ in range(2):  # and the second time no better
+        monkeypatch.setattr(screen, "fetch", full)
+        screen.refresh()
+        miriam.settle()
+        assert "The disk is full. What you wrote is safe. Make room." in spoken(banner(miriam))
+        assert button(screen, "Send …") is stood, "the page stands as it was"
+        again = button(banner(miriam), "Try again")
+        again.setFocus()
+    monkeypatch.setattr(screen, "fetch", fetch)
+    qtbot.keyClick(again, Qt.Key.Key_Return)
+    miriam.settle()
+    assert not [each for each in _banners(miriam) if each.isVisible()]
+    assert miriam.shell.focusWidget() is stood
 
 
 # --- words are kept -------------------------------------------------------------------------------------------------

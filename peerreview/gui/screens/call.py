@@ -21,7 +21,7 @@ from peerreview.services.review_views import ReviewView
 from peerreview.services.views import Screen as Where
 from peerreview.services.views import Target
 
-from .contacts import contacts_card
+from .contacts import CONTACTS, begin_with, contacts_card
 from .paper import pack_button, reading_button
 from .review_frame import ReviewScreen
 from .scales import note, said
@@ -39,6 +39,10 @@ STAGES = {
 
 class CallScreen(ReviewScreen):
     """Thirty minutes together: what the school says, two to four questions, the day."""
+
+    def begin(self, page: QWidget, view: ReviewView) -> None:
+        if self.target.record == CONTACTS:
+            begin_with(self, page)
 
     def page(self, view: ReviewView) -> QWidget:
         page = Page()

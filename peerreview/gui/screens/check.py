@@ -15,6 +15,7 @@ from peerreview.domain.people import Role
 from peerreview.domain.reviews import Outcome, Step, Verdict
 from peerreview.gui.session import Desk, Session
 from peerreview.gui.widgets.banner import Banner
+from peerreview.gui.widgets.bound import key_of
 from peerreview.gui.widgets.buttons import Button, primary, quiet
 from peerreview.gui.widgets.card import Card, Page
 from peerreview.gui.widgets.choice_fields import TickField
@@ -27,7 +28,7 @@ from peerreview.services import check_sheet, checking
 from peerreview.services.ports import Ports
 from peerreview.services.report_views import ParagraphView
 from peerreview.services.review_views import ReviewView
-from peerreview.services.views import CastView, Target
+from peerreview.services.views import CastView, FieldView, Target
 from peerreview.services.views import Screen as Where
 
 from .one_line import OneLineDialog
@@ -247,7 +248,8 @@ class CheckScreen(ReviewScreen):
         def keep(words: str) -> None:
             mark = Verdict(verdict)
             self.act(
-                lambda desk: check_sheet.enter(desk.ports, desk.signer, self.review, paragraph.record, mark, words)
+                lambda desk: check_sheet.enter(desk.ports, desk.signer, self.review, paragraph.record, mark, words),
+                then=lambda _done: self._to_the_words(paragraph.sheet_words),
             )
 
         if verdict == Verdict.ACCURATE or paragraph.marked_words:
@@ -302,7 +304,10 @@ class CheckScreen(ReviewScreen):
 
         def keep(words: str) -> None:
             mark = Verdict(verdict)
-            self.act(lambda desk: checking.mark(desk.ports, desk.signer, self.review, paragraph.record, mark, words))
+            self.act(
+                lambda desk: checking.mark(desk.ports, desk.signer, self.review, paragraph.record, mark, words),
+                then=lambda _done: self._to_the_words(paragraph.words),
+            )
 
         if verdict == Verdict.ACCURATE or paragraph.words.text:
             keep(paragraph.words.text if verdict != Verdict.ACCURATE else "")
@@ -312,11 +317,17 @@ class CheckScreen(ReviewScreen):
         dialog.rejected.connect(self.refresh)
         dialog.open()
 
+    def _to_the_words(self, field: FieldView | None) -> None:
+        """The words that go with a mark, now that the page has a field for them: in sight, the cursor after them."""
+        here = self.bound.get(key_of(field)) if field else None
+        if isinstance(here, TextField):
+            self.go_to(here)
+            here.go_to_end()
+
     def _go_on(self) -> None:
         """The last mark has its answer: the keyboard goes where work goes on."""
         if self.view is not None and self.view.check.done and not self.view.check.waiting:
-            self._on.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._into_sight(self._on)
+            self.begin_at(self._on)
 
     def _answered(self, paragraph: ParagraphView, outcome: str | None) -> None:
         if outcome is None:
@@ -326,7 +337,7 @@ class CheckScreen(ReviewScreen):
             answer, last = Outcome(outcome), self.view is not None and self.view.check.waiting == 1
             self.act(
                 lambda desk: checking.answer(desk.ports, desk.signer, self.review, paragraph.record, answer, words),
-                then=lambda _done: self._go_on() if last else None,
+                then=lambda _done: self._go_on() if last else self._to_the_words(paragraph.because),
             )
 
         if outcome == Outcome.CHANGED or (paragraph.answered and paragraph.because.text):

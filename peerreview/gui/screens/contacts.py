@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QGridLayout, QLineEdit
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from peerreview.gui.dialogs import Dialog
 from peerreview.gui.screen import AnyScreen
@@ -15,6 +15,10 @@ from peerreview.gui.widgets.text import label, muted, strong
 from peerreview.services import contacts
 from peerreview.services.views import ContactView
 from peerreview.services.words import DUTY_WORDS
+
+CONTACTS = "contacts"
+"""The record of a page that was opened for the contacts of its school."""
+_ABOUT = "Contacts of"
 
 
 def contacts_card(
@@ -35,8 +39,15 @@ def contacts_card(
             asked = screen.session.ask(lambda desk: contacts.chair(desk.ports, triad, urn))
             asked.then(screen, lambda chair: ContactsDialog(screen, triad, urn, school, known, chair).open())
 
-        card.buttons(Button("Change …", change, about=f"Contacts of {school}"))
+        card.buttons(Button("Change …", change, about=f"{_ABOUT} {school}"))
     return card
+
+
+def begin_with(screen: AnyScreen, page: QWidget) -> None:
+    """Put the keyboard on the button that changes the contacts of a page, where there is one."""
+    here = (each for each in page.findChildren(Button) if each.accessibleDescription().startswith(_ABOUT))
+    for change in (*here,)[:1]:
+        screen.begin_at(change)
 
 
 def contact_grid(known: Sequence[ContactView]) -> QGridLayout:

@@ -60,8 +60,7 @@ class LeadScreen(Screen[LeadView]):
     def begin(self, page: QWidget, view: LeadView) -> None:
         """Start at the first report that can be checked: files are mostly dropped, reports are worked through."""
         if self._first is not None:
-            self._first.setFocus()
-            self._into_sight(self._first)
+            self.begin_at(self._first)
 
     def _drop(self) -> QFrame:
         frame = QFrame()
@@ -92,7 +91,8 @@ class LeadScreen(Screen[LeadView]):
         column.setSpacing(2)
         column.addWidget(strong(line.school))
         here = line.state == "came"
-        state = f"Here. Overall: {line.overall or 'none given'}." if here else "Not here yet."
+        newer = f" Version {line.version} replaces version {line.version - 1}." if line.version > 1 else ""
+        state = f"Here. Overall: {line.overall or 'none given'}.{newer}" if here else "Not here yet."
         visit = f" Visit {short(line.visit_date)}." if line.visit_date else ""
         column.addWidget(label(f"{line.triad}. {state}{visit}" if line.triad else f"{state}{visit}"))
         if line.contact_by:
@@ -144,7 +144,7 @@ class LeadScreen(Screen[LeadView]):
 
 
 class QualityDialog(Dialog):
-    """Eight questions, one key each, under what is printed beside a grade; a note only for partly or no."""
+    """Eight questions, one key each, under what the report prints beside its words; a note only for partly or no."""
 
     def __init__(self, screen: LeadScreen, line: LeadLine, questions: tuple[Asked, ...]) -> None:
         super().__init__(f"Quality check: {line.school}", screen, letters=110)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _NOW = "now"
 _LOOK_MS = 20_000
-"""How often it is looked whether lunch has begun."""
+"""How often it is looked whether lunch has begun, or is over."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -60,7 +60,7 @@ class NotePad(Card):
         draft = before.draft() if before else _Draft("", 0, usual, "", "reviewers", "")
         self.record: str = before.record if before else uuid4().hex
         self._slot = self._pick("When", _times(view), draft.slot)
-        self._section = self._pick("Section", [("", "No section"), *_sections(view)], draft.section)
+        self._section = Pick("Section", [("", "No section"), *_sections(view)], draft.section, letters=None)
         colleagues = [
             (each.person, f"Typing for {each.name}") for each in view.cast if not each.me and each.role != "host"
         ]
@@ -77,8 +77,8 @@ class NotePad(Card):
         self.text.typed.connect(screen.session.keep)
         if view.pad.copy_due:
             self.add(self._lunch())
-        elif view.pad.lunch:
-            self._wait_for(view.pad.lunch)
+        if view.pad.turns:
+            self._wait_for(view.pad.turns)
         self.add(row, self.text)
         foot = QHBoxLayout()
         self._add = primary("Add to notes", self.add_notes, icon="plus", about="Ctrl+Enter")
@@ -170,12 +170,13 @@ class NotePad(Card):
 
     # --- the copy at lunch -------------------------------------------------------------------------------
 
-    def _wait_for(self, lunch: datetime) -> None:
-        """Offer the copy when lunch begins, also on a page that nobody has touched since, or a computer that slept."""
+    def _wait_for(self, moment: datetime) -> None:
+        """Offer the copy when lunch begins and no longer when it ends, also on a page that nobody has touched since,
+        or a computer that slept."""
         looking = QTimer(self, interval=_LOOK_MS)
 
         def look() -> None:
-            if self._screen.session.ports.clock() >= lunch:
+            if self._screen.session.ports.clock() >= moment:
                 looking.stop()
                 self._screen.refresh()
 

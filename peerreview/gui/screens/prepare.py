@@ -39,9 +39,7 @@ class PrepareScreen(ReviewScreen):
 
     def begin(self, page: QWidget, view: ReviewView) -> None:
         if self.target.record == PEOPLE and self._people is not None:
-            first = self._people.findChildren(QAbstractButton)[0]
-            first.setFocus()
-            self._into_sight(first)
+            self.begin_at(self._people.findChildren(QAbstractButton)[0])
 
     def page(self, view: ReviewView) -> QWidget:
         self._people: Card | None = None

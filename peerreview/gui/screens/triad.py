@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -30,7 +30,7 @@ from peerreview.services.views import Screen as Where
 from peerreview.services.words import DUTY_WORDS, STATE_WORDS
 
 from . import triad_dialogs as dialogs
-from .contacts import contacts_card
+from .contacts import CONTACTS, begin_with, contacts_card
 from .people import Spot, people_card
 from .proposals import proposals
 from .timetable import Day, day_buttons, day_grid
@@ -48,6 +48,7 @@ class _Fold:
     make: Callable[[], QWidget]
 
 
+_HIDE_CONTACTS = "Hide whom to tell"
 _NO_TABLE = 150
 """Per cent of the usual text size from which six columns would cut words."""
 
@@ -58,6 +59,7 @@ class TriadScreen(Screen[TriadView]):
     def __init__(self, session: Session, target: Target) -> None:
         super().__init__(session, target)
         self._opened: set[tuple[str, str]] = set()  # what is unfolded, so that it stays so on a page built anew
+        self._for_contacts = target.record == CONTACTS
         self._first: QWidget | None = None  # what is next for the visit that the page was opened for
 
     def fetch(self, desk: Desk) -> TriadView:
@@ -67,6 +69,9 @@ class TriadScreen(Screen[TriadView]):
         return triads.show(desk.ports, desk.signer, stream)
 
     def build(self, view: TriadView) -> QWidget:
+        if self._for_contacts and (following := self._coming(view.visits)):
+            self._opened.add((following.record, _HIDE_CONTACTS))
+        self._for_contacts = False  # whoever folds them away again finds them folded
         page = Page()
         page.add(title(view.name), muted(" · ".join(part for part in (view.year, view.term) if part)))
         page.add(muted(" · ".join(f"{each.name}, {each.organisation or each.word}" for each in view.members)))
@@ -86,9 +91,10 @@ class TriadScreen(Screen[TriadView]):
         return page
 
     def begin(self, page: QWidget, view: TriadView) -> None:
-        if self._first is not None:
-            self._first.setFocus()
-            self._into_sight(self._first)
+        if self.target.record == CONTACTS:
+            begin_with(self, page)
+        elif self._first is not None:
+            self.begin_at(self._first)
 
     @property
     def triad(self) -> str:
@@ -97,11 +103,14 @@ class TriadScreen(Screen[TriadView]):
 
     def day(self) -> Day | None:
         """The day that F6 shifts: of the first visit that is today or still to come, else of the last."""
-        found = [each for each in self.view.visits if each.timetable] if self.view else []
+        chosen = self._coming([each for each in self.view.visits if each.timetable]) if self.view else None
+        return self._day(chosen) if chosen else None
+
+    def _coming(self, found: Sequence[VisitView]) -> VisitView | None:
+        """The first visit that is today or still to come, else the last."""
         today = self.session.ports.clock().date().isoformat()
         coming = [each for each in found if each.date.text >= today]
-        chosen = next(iter(coming or found[-1:]), None)
-        return self._day(chosen) if chosen else None
+        return next(iter(coming or found[-1:]), None)
 
     # --- a visit -----------------------------------------------------------------------------------------
 
@@ -174,7 +183,7 @@ class TriadScreen(Screen[TriadView]):
         found = [
             _Fold("The day", "Hide the day", partial(self._the_day, view, visit)),
             _Fold(f"Who is there ({len(visit.participants)})", "Hide who is there", people),
-            _Fold(f"Whom to tell of a worry ({len(known)} of {len(DUTY_WORDS)})", "Hide whom to tell", contacts),
+            _Fold(f"Whom to tell of a worry ({len(known)} of {len(DUTY_WORDS)})", _HIDE_CONTACTS, contacts),
         ]
         if visit.deadlines and visit.state not in RESTING:
             found.insert(0, _Fold("All dates", "Hide all dates", partial(_dates, visit)))

@@ -10,13 +10,21 @@ from PySide6.QtWidgets import QComboBox
 
 from peerreview.gui.theme import tokens_of
 
+_LEAST = 8
+"""Letters: what is shown of words that would be shown whole in a box for which there is no room."""
+
 
 class Pick(QComboBox):
-    """One of `choices` (value, words), shown up to `letters` letters wide. `picked` carries what a person chose."""
+    """One of `choices` (value, words), shown up to `letters` letters wide, or whole where there is room for it.
+
+    `picked` carries what a person chose.
+    """
 
     picked = Signal(object)
 
-    def __init__(self, name: str, choices: Iterable[tuple[str, str]], value: str = "", *, letters: int = 30) -> None:
+    def __init__(
+        self, name: str, choices: Iterable[tuple[str, str]], value: str = "", *, letters: int | None = 30
+    ) -> None:
         super().__init__()
         self.setAccessibleName(name)  # a combo box says only its value otherwise
         for key, words in choices:
@@ -24,8 +32,11 @@ class Pick(QComboBox):
         self.show_value(value)
         # No wider than it must be: long words are cut in the box and whole in the list.
         longest = max((self.itemText(index) for index in range(self.count())), key=len, default="")
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(min(len(longest), letters))
+        policy = QComboBox.SizeAdjustPolicy
+        self.setSizeAdjustPolicy(
+            policy.AdjustToContents if letters is None else policy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.setMinimumContentsLength(min(len(longest), letters or _LEAST))
         self.view().setMinimumWidth(self.fontMetrics().horizontalAdvance(longest) + 48)
         self.activated.connect(lambda index: self.picked.emit(self.itemData(index)))
 

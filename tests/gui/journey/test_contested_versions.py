@@ -8,7 +8,7 @@ import pytest
 from pypdfium2 import PdfDocument
 
 from peerreview.domain.reviews import Meaning
-from peerreview.services import opening, reporting, signing
+from peerreview.services import leading, opening, reporting, signing
 from tests.gui.journey import contested as case
 from tests.gui.journey.person import Person
 from tests.gui.journey.reed import Reed
@@ -23,12 +23,13 @@ def test_a_comment_stands_beside_its_paragraph_and_a_second_version_is_told_of(t
     case.marked_answered_and_signed(world)
     tom_signs_and_shares(reed)
     beside_its_paragraph(world)
-    the_lead_has_it(reed)
+    the_lead_has_it(reed, 1)
     case.passed_on(world, date(2026, 12, 2), "tom", "dele")
     dele_makes_version_2(reed)
     case.miriam_signs(world, "2", date(2026, 12, 9))
     tom_signs_and_tells(reed)
     both_versions_stand(reed)
+    the_lead_has_it(reed, 2)
 
 
 def tom_signs_and_shares(reed: Reed) -> None:
@@ -55,9 +56,13 @@ def share_with_the_lead(tom: Person, reed: Reed) -> None:
         tom.says("Full report, version")
 
 
-def the_lead_has_it(reed: Reed) -> None:
+def the_lead_has_it(reed: Reed, version: int) -> None:
+    """On the lead's page, and before the questions of the quality check, which version it is and what stands beside."""
     with reed.opened("bernadette") as app:
         opening.bring_in(app.ports, app.signer, reed.newest())
+        [line] = [each for each in leading.show(app.ports, app.signer).lines if each.state == "came"]
+    assert (line.version, line.may_check) == (version, True)
+    assert [(title, words) for title, _, words in line.differences] == [(case.HEADLINE, case.DIFFERENTLY)]
 
 
 def dele_makes_version_2(reed: Reed) -> None:
@@ -105,8 +110,28 @@ def tom_signs_and_tells(reed: Reed) -> None:
             tom.choose("Copy a message", "Lead headteacher")
             tom.says("Copied. Paste it into an e-mail.")
         tom.step("who has to be told")
+        what_is_pasted(tom)
         share_with_the_lead(tom, reed)
         tom.gone("They got the earlier version, and have to be told.")
+
+
+def what_is_pasted(tom: Person) -> None:
+    """What came onto the clipboard: which version they got, which replaces it, and what changed, unquoted."""
+    tom.press("ctrl+k")
+    tom.on("Where to")
+    tom.press("ctrl+v")
+    tom.until(lambda: tom.focus is not None and "Dear Bernadette" in tom.focus.text)
+    pasted = tom.focus.text if tom.focus else ""
+    tom.press("Escape")
+    tom.gone("Where to")
+    told = (
+        "the report on Quillbeck Primary",
+        "(version 1, full report) is replaced by version 2",
+        case.WHY,
+        case.STRENGTH,
+    )
+    assert not [words for words in told if words not in pasted]
+    assert not [words for words in (case.PLAN_AMISS, case.PLAN_RIGHT) if words in pasted]
 
 
 def beside_its_paragraph(world: World) -> None:
@@ -137,5 +162,3 @@ def both_versions_stand(reed: Reed) -> None:
     assert case.PLAN_RIGHT in second
     assert "This version replaces version 1" in second
     assert case.WHY in second
-    with reed.opened("bernadette") as app:
-        opening.bring_in(app.ports, app.signer, reed.newest())
