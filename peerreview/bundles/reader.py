@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pyrage
 
+from peerreview.config import drives
 from peerreview.domain.exchange import BundleContents, BundleKind
 from peerreview.identity.age import recipient_of
 from peerreview.identity.verdict import CmsVerdict
@@ -74,7 +75,7 @@ def read(
     ValueError.
     """
     own = {recipient_of(identity) for identity in identities}
-    sealed = limited(raw)
+    sealed = limited(raw, progress)
     progress("decrypt", 0, 1)
     container = Container(_decrypt(sealed, identities, phrase))
     check_format(container.member("manifest.json"))
@@ -87,11 +88,10 @@ def read(
     return OpenedBundle(contents, verdict, verdict.at or contents.at, len(sealed))
 
 
-def limited(raw: bytes | Path) -> bytes:
+def limited(raw: bytes | Path, progress: Progress) -> bytes:
     """The bytes of a file (OSError when it cannot be read), or those given; raises TooLarge beyond the limit."""
     if isinstance(raw, Path):
-        with raw.open("rb") as file:
-            raw = file.read(limits.BUNDLE + 1)
+        raw = drives.read(raw, limits.BUNDLE + 1, progress)
     if len(raw) > limits.BUNDLE:
         raise TooLarge(f"over {limits.BUNDLE // limits.MB} MB")
     return raw

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
+
+from peerreview.config import drives
+from peerreview.config.drives import Step
 
 _HEAD = 1024
 _CENTRAL_MOST = 100 * 1024 * 1024
@@ -25,10 +29,10 @@ class FileKind(StrEnum):
 def recognise(source: Path | bytes) -> FileKind:
     """The kind of a file or folder, without decrypting or unpacking it; OSError when it cannot be read."""
     if isinstance(source, Path):
-        if source.is_dir():
-            return FileKind.HANDBOOK if (source / "handbook.yaml").is_file() else FileKind.UNKNOWN
-        with source.open("rb") as file:
-            source = file.read(_CENTRAL_MOST)
+        folder = drives.reach(source.parent, partial(_of_folder, source))
+        if folder is not None:
+            return folder
+        source = drives.read(source, _CENTRAL_MOST)
     head = source[:_HEAD]
     if head.startswith(b"age-encryption.org/"):
         return FileKind.REVIEW_FILE
@@ -39,6 +43,13 @@ def recognise(source: Path | bytes) -> FileKind:
     if _is_pkcs12(head):
         return FileKind.KEY_FILE
     return FileKind.HANDBOOK if _is_handbook(head) else FileKind.UNKNOWN
+
+
+def _of_folder(source: Path, _step: Step) -> FileKind | None:
+    """What a folder is; None when it is a file."""
+    if not source.is_dir():
+        return None
+    return FileKind.HANDBOOK if (source / "handbook.yaml").is_file() else FileKind.UNKNOWN
 
 
 def _of_archive(data: bytes) -> FileKind:

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pyrage
 
+from peerreview.config import drives
+from peerreview.config.drives import Step
 from peerreview.domain.exchange import BundleContents, BundleKind
 from peerreview.identity.signer import Signer
 
@@ -47,10 +49,10 @@ def write(
     """
     if (phrase is None) == (contents.kind is BundleKind.INVITATION):
         raise ValueError("an invitation, and nothing else, goes under a phrase")
-    if target.exists():
+    if drives.reach(target.parent, lambda _step: target.exists(), progress):
         raise NameTaken(target.name)
     sealed = seal(contents, signer, progress=progress, phrase=phrase)
-    _put(sealed, target, progress, f".{contents.id}.part")
+    drives.reach(target.parent, lambda step: _put(sealed, target, progress, f".{contents.id}.part", step), progress)
     return Written(target, len(sealed), sha256(sealed).hexdigest())
 
 
@@ -72,8 +74,8 @@ def seal(contents: BundleContents, signer: Signer, *, progress: Progress, phrase
     return sealed
 
 
-def _put(data: bytes, target: Path, progress: Progress, name: str) -> None:
-    """Put `data` under `target`, whole or not at all, and never over another file."""
+def _put(data: bytes, target: Path, progress: Progress, name: str, step: Step) -> None:
+    """Put `data` under `target`, whole or not at all, never over another file, and not once nobody waits for it."""
     part = target.with_name(name)
     try:
         if shutil.disk_usage(target.parent).free < len(data):  # told before anything is written
@@ -82,8 +84,9 @@ def _put(data: bytes, target: Path, progress: Progress, name: str) -> None:
             for start in range(0, len(data), _PIECE):
                 progress("write", start, len(data))
                 file.write(data[start : start + _PIECE])
-            file.flush()
-            os.fsync(file.fileno())
+                file.flush()
+                os.fsync(file.fileno())  # piece by piece, so that a slow stick is told from one that hangs
+                step()
         _name(part, target)
         _sync_folder(target.parent)
     except FileExistsError:

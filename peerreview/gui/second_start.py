@@ -57,5 +57,5 @@ class SecondStarts(QObject):
             if isinstance(files, list) and all(isinstance(each, str) for each in files):
                 self._window.setWindowState(self._window.windowState() & ~Qt.WindowState.WindowMinimized)
                 self._window.activateWindow()
-                if there := [each for each in files if Path(each).exists()]:
-                    self.wanted.emit(there)
+                if files:
+                    self.wanted.emit(files)

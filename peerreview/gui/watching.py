@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer
 
 from peerreview.services import inbox
 from peerreview.services.inbox import State, Waiting
 
+from .jobs import Job
 from .session import Session
 from .shell import Shell
 from .widgets.banner import Banner
 from .widgets.buttons import Button
+
+T = TypeVar("T")
 
 _EVERY_MS = 15_000
 
@@ -27,6 +32,7 @@ class Watcher(QObject):
         self._before: State = {}
         self._told: dict[str, tuple[int, int]] = {}
         self._busy = False
+        self._listing: Job[State | None] | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(_EVERY_MS)
         self._timer.timeout.connect(self.look)
@@ -37,13 +43,36 @@ class Watcher(QObject):
         if self._busy:
             return
         self._busy = True
-        before, told = self._before, dict(self._told)
-        job = self._session.ask(lambda desk: inbox.look(desk.ports, desk.signer, before, told))
-        job.quiet = True  # a folder that cannot be read now is looked at again
-        job.ended.connect(self._over)
-        job.then(self, self.show_waiting)
+        job = self._session.ask(lambda desk: inbox.watched(desk.ports))
+        self._goes_on(job, self._list)
 
-    def _over(self) -> None:
+    def end(self) -> None:
+        """The window closes: a folder that hangs is not waited for."""
+        self._timer.stop()
+        if self._listing is not None:
+            self._listing.cancel()
+
+    def _list(self, folder: Path | None) -> None:
+        """Ask the folder itself beside the store: when it hangs, nothing else waits for it."""
+        if folder is None:
+            self._over()
+            return
+        self._listing = self._session.jobs.in_pool(lambda job: inbox.listing(folder, job.report))
+        self._goes_on(self._listing, partial(self._judge, folder))
+
+    def _judge(self, folder: Path, now: State | None) -> None:
+        before, told = self._before, dict(self._told)
+        job = self._session.ask(lambda desk: inbox.judge(desk.ports, desk.signer, folder, now, before, told))
+        self._goes_on(job, self.show_waiting)
+        job.ended.connect(self._over)
+
+    def _goes_on(self, job: Job[T], then: Callable[[T], object]) -> None:
+        job.quiet = True  # a folder that cannot be read now is looked at again
+        job.failed.connect(self._over)
+        job.cancelled.connect(self._over)
+        job.then(self, then)
+
+    def _over(self, _error: object = None) -> None:
         self._busy = False
 
     def show_waiting(self, found: Waiting) -> None:

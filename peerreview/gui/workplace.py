@@ -372,6 +372,7 @@ class Workplace(QObject):
         rect = self.shell.normalGeometry()
         place, full = (rect.x(), rect.y(), rect.width(), rect.height()), self.shell.isMaximized()
         window_state.write(self.profile.ports.folder, replace(self.state, place=place, full=full))
+        self.watcher.end()
         self.copying.end()
         self.shell.hide()  # a slow stick keeps nobody waiting
         self.jobs.close()

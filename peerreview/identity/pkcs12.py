@@ -21,6 +21,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PrivateFormat, pkcs12
 
+from peerreview.config import drives
+from peerreview.config.drives import Step
 from peerreview.errors import BadInput, EnvironmentFault, Refused
 
 from . import certificates
@@ -104,6 +106,10 @@ def write(path: Path, raw: bytes, *, over: bool = False) -> None:
     Raises Refused when a file of that name exists, unless it is written `over`; EnvironmentFault when the disk or
     stick does not let us: then the old file is still there.
     """
+    drives.reach(path.parent, lambda step: _write(path, raw, step, over=over))
+
+
+def _write(path: Path, raw: bytes, step: Step, *, over: bool) -> None:
     if path.exists() and not over:
         raise Refused(
             f"There is already a file named {path.name}.",
@@ -119,6 +125,7 @@ def write(path: Path, raw: bytes, *, over: bool = False) -> None:
                 file.write(raw)
                 file.flush()
                 os.fsync(file.fileno())
+            step()
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)
@@ -134,8 +141,7 @@ def write(path: Path, raw: bytes, *, over: bool = False) -> None:
 def read(path: Path, phrase: str) -> KeyPair:
     """Open a key file; raises BadInput when it cannot be read or is no key file, Refused for a wrong phrase."""
     try:
-        with open(path, "rb") as file:
-            raw = file.read(LIMIT + 1)
+        raw = drives.read(path, LIMIT + 1)
     except OSError:
         raise BadInput(
             f"{path.name} cannot be read.", todo="Look whether the stick is in.", code="key_file_missing"

@@ -7,6 +7,7 @@ snapshot. Page and key parameters stay SQLCipher 4's own, so that any tool that 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from .files import sync, whole_or_none
 
 KEY_SIZE = 32
 _BUSY_SECONDS = 5.0
+_PIECE = 256
+"""Pages of a copy between two steps: a mebibyte."""
 _SETTINGS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -86,15 +89,19 @@ def _tell(context: ExceptionContext) -> None:
         raise told from context.original_exception
 
 
-def copy_encrypted(source: sqlcipher.Connection, target: Path, key: bytes) -> None:
+def copy_encrypted(
+    source: sqlcipher.Connection, target: Path, key: bytes, step: Callable[[], object] = lambda: None
+) -> None:
     """An exact, consistent copy of an open file, encrypted under `key`, whole on the disk when this returns, or none.
 
-    The target is keyed before a page is copied, so that plain text never touches the disk.
+    The target is keyed before a page is copied, so that plain text never touches the disk. `step` is called piece by
+    piece, and may end it.
     """
     with explained(), whole_or_none(target):
         with closing(connect(target, key, create=True)) as copy:
-            source.backup(copy)
+            source.backup(copy, pages=_PIECE, progress=lambda _status, _left, _all: step())
             copy.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            step()
         sync(target)
 
 

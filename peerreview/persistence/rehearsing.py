@@ -8,6 +8,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from peerreview.config import drives
 from peerreview.domain.ledger import Compared, Rehearsal
 from peerreview.journal.table import Table
 
@@ -37,7 +38,7 @@ def rehearse(copy: Path, profile: Path, key: bytes, living: sa.Connection, table
     with ExitStack() as leaving:
         leaving.callback(sync_folder, profile)
         leaving.callback(shutil.rmtree, place, ignore_errors=True)
-        found = safekeeping.opening_key(copy / STORE, [read_kit(copy / KIT, sheet) if sheet else key])
+        found = drives.reach(copy, lambda _step: _key_of(copy, key, sheet))
         safekeeping.restore(copy, place, found)
         engine = open_engine(place / STORE, found)
         leaving.callback(engine.dispose)
@@ -51,6 +52,10 @@ def rehearse(copy: Path, profile: Path, key: bytes, living: sa.Connection, table
                 attachments=_compared(there, living, schema.blob.c.digest),
                 settings=_compared(there, living, _SETTING),
             )
+
+
+def _key_of(copy: Path, key: bytes, sheet: str) -> bytes:
+    return safekeeping.opening_key(copy / STORE, [read_kit(copy / KIT, sheet) if sheet else key])
 
 
 def _compared(there: sa.Connection, living: sa.Connection, column: sa.ColumnElement[str]) -> Compared:

@@ -15,6 +15,8 @@ from pathlib import Path
 import sqlalchemy as sa
 import sqlcipher3.dbapi2 as sqlcipher
 
+from peerreview.config import drives
+from peerreview.config.drives import NoAnswer, Step
 from peerreview.errors import EnvironmentFault, Refused
 from peerreview.journal.buffer import DRAFTS, MY_WORDS
 
@@ -26,6 +28,9 @@ from .keyholder import KIT, KIT_NEXT, RING, RING_COPY, WRAPPED
 
 STORE = "store.db"
 
+LONG = 60.0
+"""Seconds without a step: a slow stick writes down at the end what it was given all along."""
+
 _TYPED = f"(substr(key, 1, {len(DRAFTS)}) = '{DRAFTS}' OR key = '{MY_WORDS}')"
 
 
@@ -34,6 +39,13 @@ def backup(engine: sa.Engine, profile: Path, target: Path, key: bytes) -> Path:
 
     Raises Refused ("own_folder") when `target` holds somebody's living data, EnvironmentFault for the disk.
     """
+    drives.reach(target.parent, lambda _step: _make_room(profile, target), patience=drives.BRIEF)
+    drives.reach(target.parent, lambda step: _backup(engine, profile, target, key, step), patience=LONG)
+    return target / STORE
+
+
+def _make_room(profile: Path, target: Path) -> None:
+    """Make the folder of a safe copy, where that may be."""
     with explained():
         if any((target / name).exists() for name in (RING, WRAPPED)) or target.resolve() == profile.resolve():
             raise Refused(
@@ -43,6 +55,10 @@ def backup(engine: sa.Engine, profile: Path, target: Path, key: bytes) -> Path:
                 code="own_folder",
             )
         target.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def _backup(engine: sa.Engine, profile: Path, target: Path, key: bytes, step: Step) -> None:
+    with explained():
         kit = profile / KIT
         if kit.exists():  # under the second name first: there is never a copy without its key beside it
             write_whole(target / KIT_NEXT, kit.read_bytes())
@@ -53,14 +69,14 @@ def backup(engine: sa.Engine, profile: Path, target: Path, key: bytes) -> Path:
         part = copy.with_name(STORE + ".part")
         raw = engine.raw_connection()
         try:
-            copy_encrypted(raw.driver_connection, part, key)
+            copy_encrypted(raw.driver_connection, part, key, step)
         finally:
             raw.close()
+        step()
         part.replace(copy)
         if kit.exists():
             (target / KIT_NEXT).replace(target / KIT)
         sync_folder(target)
-    return copy
 
 
 def restore(copy: Path, target: Path, key: bytes) -> None:
@@ -75,22 +91,32 @@ def restore(copy: Path, target: Path, key: bytes) -> None:
             "Choose an empty folder for what is brought back.",
             code="already_there",
         )
+    drives.reach(copy, lambda step: _restore(copy, target, key, step), patience=LONG)
+
+
+def _restore(copy: Path, target: Path, key: bytes, step: Step) -> None:
     part = target / (STORE + ".part")
     with explained():
         with closing(connect(copy / STORE, key)) as source:
             _require_whole(source)
+            step()
             target.mkdir(mode=0o700, parents=True, exist_ok=True)
-            copy_encrypted(source, part, key)
+            copy_encrypted(source, part, key, step)
         if (copy / KIT).exists():
             write_whole(target / KIT, (copy / KIT).read_bytes())
+        step()
         part.replace(target / STORE)
         sync_folder(target)
 
 
 def read_back(copy: Path, key: bytes) -> None:
     """Read every page of the safe copy in the folder `copy`; raises WrongKey or Damaged."""
-    with explained(), closing(connect(copy / STORE, key)) as source:
-        _require_whole(source)
+
+    def read(_step: Step) -> None:
+        with explained(), closing(connect(copy / STORE, key)) as source:
+            _require_whole(source)
+
+    drives.reach(copy.parent, read, patience=LONG)
 
 
 def opening_key(path: Path, keys: Iterable[bytes]) -> bytes:
@@ -111,13 +137,21 @@ def copies(folder: Path) -> tuple[Path, ...]:
 def scrub(folder: Path, key: bytes, digests: Collection[str]) -> tuple[Path, ...]:
     """Rewrite the safe copies in `folder` without these values, and without what stood on a note pad or was added to
     the dictionary, which may say the same; gives those that could not be rewritten."""
-    left = []
-    for copy in copies(folder):
-        try:
-            _scrub_copy(copy, key, digests)
-        except (WrongKey, EnvironmentFault):
-            left.append(copy)
-    return tuple(left)
+
+    def clean(step: Step) -> tuple[Path, ...]:
+        left = []
+        for copy in copies(folder):
+            step()
+            try:
+                _scrub_copy(copy, key, digests)
+            except (WrongKey, EnvironmentFault):
+                left.append(copy)
+        return tuple(left)
+
+    try:
+        return drives.reach(folder, clean, patience=LONG)
+    except NoAnswer:
+        return (folder,)
 
 
 def encrypt_anew(path: Path, old: bytes, new: bytes) -> None:

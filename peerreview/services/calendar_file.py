@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from peerreview.config import drives
 from peerreview.domain.reviews import OVER, VisitState
 from peerreview.errors import EnvironmentFault
 from peerreview.identity.signer import Signer
@@ -56,12 +57,9 @@ def triad(ports: Ports, signer: Signer, triad: str) -> bytes:
 def save(ports: Ports, signer: Signer, triad_: str, path: Path) -> str:
     """Write the calendar file, whole or not at all; gives the sentence to show."""
     raw = triad(ports, signer, triad_)
-    part = path.with_name(f"{path.name}.part")
     try:
-        part.write_bytes(raw)
-        part.replace(path)
+        drives.write(path, raw)
     except OSError:
-        part.unlink(missing_ok=True)
         raise EnvironmentFault(
             f"{path.name} could not be written.",
             "Nothing else has changed.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from peerreview.config import drives
 from peerreview.errors import BadInput
 from peerreview.identity.signer import Signer
 
@@ -45,7 +46,7 @@ def choose_email(ports: Ports, signer: Signer, megabytes: int) -> None:
 
 def watch(ports: Ports, signer: Signer, folder: Path | None) -> None:
     """Watch a folder for files, or none."""
-    if folder is not None and not folder.is_dir():
+    if folder is not None and not drives.reach(folder, lambda _step: folder.is_dir()):
         raise BadInput("This folder is not there.", "Nothing has changed.", "Choose another.", code="no_folder")
     if folder is not None and (folder == ports.folder or folder in ports.folder.parents):
         raise BadInput(

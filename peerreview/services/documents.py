@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from peerreview.analysis.review import text
+from peerreview.config import drives
 from peerreview.domain import filenames
 from peerreview.domain.papers import EXCEL, LARGEST, PDF, WORD, PaperText
 from peerreview.errors import BadInput, EnvironmentFault, Refused
@@ -34,9 +35,9 @@ def attach(ports: Ports, signer: Signer, review: str, path: Path, title: str = "
     media = ATTACHED.get(path.suffix.lower())
     if media is None:
         raise _not_attached("Only PDF, Word and Excel files can be attached.", "Save it as one of these.", "kind")
-    if path.stat().st_size > LARGEST:
+    data = drives.read(path, LARGEST + 1)
+    if len(data) > LARGEST:
         raise _not_attached("This document is larger than 20 MB.", "Save a smaller copy.", "size")
-    data = path.read_bytes()
     if _BEGINS[media] not in data[: _WITHIN if media == PDF else 2]:
         raise _not_attached(
             f"“{path.name}” is not what its name says, or it is damaged or locked with a password.",
@@ -130,8 +131,7 @@ def _write(folder: Path, name: str, data: bytes) -> Path:
     for number in range(1, 1000):
         path = folder / (name if number == 1 else f"{stem} ({number}){suffix}")
         try:
-            with path.open("xb") as file:
-                file.write(data)
+            drives.write(path, data, new=True)
         except FileExistsError:
             continue
         except OSError as error:

@@ -11,15 +11,18 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from peerreview.config import drives
+from peerreview.config.drives import NoAnswer, Step
 from peerreview.errors import UserFacingError
 from peerreview.identity.signer import Signer
 
 from . import opening
-from .ports import Ports
+from .ports import Ports, Progress, silent
 
 _KINDS = frozenset({".prb", ".pdf"})
 _HALF = frozenset({"damaged", "unsigned", "changed_since_signing"})
 """What opening says of a file that may not have come whole: once it changes again, it is opened again."""
+_COMING = _HALF | {"unreadable"}
 _NOT_OURS = frozenset({"not_for_you", "no_report_data", "not_a_review_file", "unknown_file"})
 
 State = Mapping[str, tuple[int, int]]
@@ -39,30 +42,48 @@ class Waiting:
     gone: bool = False
 
 
-def listing(folder: Path) -> State:
-    """The files in a folder that may be for us; touches nothing. OSError when the folder cannot be read."""
-    found = {}
-    for path in sorted(folder.iterdir()):
-        if path.suffix.lower() in _KINDS and not path.name.startswith((".", "~")) and path.is_file():
-            is_now = path.stat()
-            found[path.name] = (is_now.st_size, is_now.st_mtime_ns)
-    return found
+def watched(ports: Ports) -> Path | None:
+    """The folder that is watched; None when none was chosen."""
+    with ports.store.begin() as work:
+        name = work.setting("watched folder")
+    return Path(name) if name else None
+
+
+def listing(folder: Path, progress: Progress = silent, *, patience: float | None = None) -> State | None:
+    """The files in a folder that may be for us; touches nothing. None when the folder cannot be read, or hangs."""
+
+    def there(step: Step) -> State:
+        found = {}
+        for path in sorted(folder.iterdir()):
+            step()
+            if path.suffix.lower() in _KINDS and not path.name.startswith((".", "~")) and path.is_file():
+                is_now = path.stat()
+                found[path.name] = (is_now.st_size, is_now.st_mtime_ns)
+        return found
+
+    try:
+        return drives.reach(folder, there, progress, patience=patience)
+    except (OSError, NoAnswer):
+        return None
 
 
 def look(ports: Ports, signer: Signer, before: State, told: State | None = None) -> Waiting:
-    """What has come into the watched folder since it stood as `before`; nothing is brought in.
+    """What has come into the watched folder since it stood as `before`; nothing is brought in."""
+    folder = watched(ports)
+    return judge(ports, signer, folder, listing(folder), before, told) if folder else Waiting((), (), {})
+
+
+def judge(
+    ports: Ports, signer: Signer, folder: Path, now: State | None, before: State, told: State | None = None
+) -> Waiting:
+    """What came of files that stand as `now` in a folder (None: it could not be read), where they stood as `before`.
 
     What was found not to be ours, or damaged, is not opened again while it stays as it is; nor what was `told` before.
     """
-    with ports.store.begin() as work:
-        name, judged = work.setting("watched folder") or "", set((work.setting("folder judged") or "").split())
-    if not name:
-        return Waiting((), (), {})
-    folder = Path(name)
-    try:
-        now = listing(folder)
-    except OSError:
+    if now is None:
         return Waiting((), (), before, gone=True)
+    with ports.store.begin() as work:
+        judged = set((work.setting("folder judged") or "").split())
     ready: list[tuple[Path, str]] = []
     coming: list[str] = []
     found = set(judged)
@@ -75,12 +96,14 @@ def look(ports: Ports, signer: Signer, before: State, told: State | None = None)
             continue
         try:
             view = opening.look(ports, signer, folder / file)
+        except NoAnswer:
+            return Waiting(tuple(ready), tuple(coming), before, gone=True)
         except UserFacingError as fault:
-            if fault.code in _HALF:
+            if fault.code in _COMING:
                 coming.append(file)
             if fault.code in _HALF | _NOT_OURS:
                 found.add(mark)
-            else:
+            elif fault.code not in _COMING:
                 ready.append((folder / file, str(fault)))
         except OSError:
             coming.append(file)
@@ -99,12 +122,9 @@ def look(ports: Ports, signer: Signer, before: State, told: State | None = None)
 
 def there(ports: Ports, signer: Signer) -> tuple[tuple[Path, str], ...]:
     """What lies whole in the watched folder and is not brought in yet, whatever was told before."""
-    with ports.store.begin() as work:
-        name = work.setting("watched folder") or ""
-    try:
-        return look(ports, signer, listing(Path(name))).ready if name else ()
-    except OSError:  # told by the watcher's next look
-        return ()
+    folder = watched(ports)
+    now = listing(folder, patience=drives.BRIEF) if folder else None
+    return judge(ports, signer, folder, now, now).ready if folder and now is not None else ()
 
 
 def _mark(file: str, stands: tuple[int, int]) -> str:

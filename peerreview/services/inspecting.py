@@ -13,6 +13,7 @@ from pathlib import Path
 
 from peerreview.analysis import released
 from peerreview.analysis.wording import listed
+from peerreview.config import drives
 from peerreview.domain import dates
 from peerreview.domain.exchange import BundleContents, BundleKind, DocumentKind, StreamPart
 from peerreview.domain.filenames import sized
@@ -140,7 +141,7 @@ def _inspect(
     progress: Progress,
 ) -> Inside:
     kind = checkers.bundles.recognise(path)
-    size = path.stat().st_size
+    size = drives.reach(path.parent, lambda _step: path.stat().st_size)
     if kind == "pdf":
         return _report(checkers.reports, path, size, roots)
     if kind in _OTHERS:
@@ -184,7 +185,7 @@ def _size(part: StreamPart) -> int:
 
 def _report(reports: Reports, path: Path, size: int, roots: Sequence[bytes]) -> Inside:
     """A report's PDF needs no key: what its data say, and who signed."""
-    pdf = path.read_bytes()
+    pdf = drives.read(path)
     data = reports.data(pdf)
     release = released.decode(data).content
     verdict = reports.verify(pdf, roots)

@@ -28,6 +28,8 @@ from .ports import Ports, Progress, UnitOfWork, silent
 from .posting import Sent, post_in
 from .start import identity_in
 
+_STAMP_AT = "stamp at"
+
 
 @dataclass(frozen=True)
 class Invited:
@@ -215,7 +217,7 @@ def admit(ports: Ports, signer: Signer, stamp: Path, phrase: str, actors: Collec
             raise Refused("Nobody is waiting to be admitted.", "Nothing has changed.", code="no_requests")
         admitted = cards.admit_all(root, _standing(work).network, chosen, at)
         if admitted.cards:
-            _publish(ports, work, root, admitted.network, at)
+            _publish(ports, work, root, stamp, admitted.network, at)
         done = {each.actor for each in admitted.cards}
         asking.keep_waiting(work, [each for each in waiting if each.actor not in done])
         work.commit()
@@ -239,7 +241,7 @@ def drop(ports: Ports, signer: Signer, stamp: Path, phrase: str, person: str, re
         network = _standing(work).network
         ending = [card.actor for card in network.cards_of(person) if card.until is None and device in ("", card.actor)]
         dropped = cards.drop(network, ending, at.date(), reason)
-        number = _publish(ports, work, root, dropped, at)
+        number = _publish(ports, work, root, stamp, dropped, at)
         work.commit()
         return number
 
@@ -254,7 +256,7 @@ def publish(ports: Ports, signer: Signer, stamp: Path, phrase: str, network: Net
         standing = _standing(work).network
         if network.id != standing.id or network.cards != standing.cards:
             raise BadInput("This is not our network as it stands.", "Nothing has changed.", code="other_network")
-        number = _publish(ports, work, root, network, ports.clock())
+        number = _publish(ports, work, root, stamp, network, ports.clock())
         work.commit()
         return number
 
@@ -319,13 +321,20 @@ def accept_in(ports: Ports, work: UnitOfWork, document: SignedDocument, network:
     return applied
 
 
-def _publish(ports: Ports, work: UnitOfWork, root: Root, network: Network, at: datetime) -> int:
+def stamp_at(ports: Ports) -> str:
+    """Where the file of the stamp lay when it was opened last; empty before. Its phrase is kept nowhere."""
+    with ports.store.begin() as work:
+        return work.setting(_STAMP_AT) or ""
+
+
+def _publish(ports: Ports, work: UnitOfWork, root: Root, stamp: Path, network: Network, at: datetime) -> int:
     if root.actor != network.root:
         raise Refused(
             "This is another network's stamp.", "Nothing has changed.", "Open this network's.", code="root_other"
         )
     document = network_document.sign(root, replace(network, number=network.number + 1), at)
     accept_in(ports, work, document, network_document.decode(document.body))
+    work.set_setting(_STAMP_AT, str(stamp))
     return document.number
 
 

@@ -10,6 +10,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+from peerreview.config import drives
+from peerreview.config.drives import NoAnswer
 from peerreview.domain.exchange import BundleKind
 from peerreview.domain.slip import Slip
 from peerreview.errors import EnvironmentFault, Refused, UserFacingError
@@ -80,10 +82,10 @@ def lay(
         named.sort(key=lambda slip: (slip.school, slip.name))
         asking.keep_slips(work, {**asking.slips_in(work), **own})
         try:
-            slips.write_bytes(ports.reports.joining_slips(named, ports.clock().date()))
-        except OSError:
+            drives.write(slips, ports.reports.joining_slips(named, ports.clock().date()))
+        except (OSError, NoAnswer):
             for path in invited.sent.paths:  # a file that nobody has the slips for
-                path.unlink(missing_ok=True)
+                drives.remove(path)
             raise EnvironmentFault(
                 f"{slips.name} could not be written.", "Nothing else has changed.", "Choose another folder.",
                 code="cannot_write",
@@ -94,7 +96,7 @@ def lay(
 
 def collect(ports: Ports, signer: Signer, folder: Path, progress: Progress = silent) -> Collected:
     """Take in every request that lies in the folder; what is there already, or is no request, is passed over."""
-    paths = sorted(folder.glob("*.prb"))
+    paths = drives.reach(folder, lambda _step: sorted(folder.glob("*.prb")), progress)
     names: list[str] = []
     unopened: list[Unopened] = []
     with ports.store.begin() as work:

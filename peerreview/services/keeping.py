@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from peerreview.analysis.wording import listed
+from peerreview.config import drives
+from peerreview.config.drives import NoAnswer
 from peerreview.domain import dates
 from peerreview.domain.filenames import safe
 from peerreview.domain.ledger import StoreReport
@@ -240,8 +242,16 @@ def removed(found: Sequence[Removed]) -> str:
 def _cleaned(ports: Ports, folders: Iterable[Path]) -> tuple[Path, ...]:
     """Clean the safe copies in these folders; gives those that were not."""
     return tuple(
-        left for folder in folders for left in (ports.store.scrub_backups(folder) if folder.is_dir() else (folder,))
+        left for folder in folders for left in (ports.store.scrub_backups(folder) if _answers(folder) else (folder,))
     )
+
+
+def _answers(folder: Path) -> bool:
+    """Whether a folder is within reach."""
+    try:
+        return drives.reach(folder, lambda _step: folder.is_dir(), patience=drives.BRIEF)
+    except NoAnswer:
+        return False
 
 
 def clear_out(ports: Ports, signer: Signer, review: str) -> int:

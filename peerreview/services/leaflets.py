@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from peerreview import __version__
-from peerreview.config import paths
+from peerreview.config import drives, paths
 from peerreview.errors import EnvironmentFault
 from peerreview.identity.signer import Signer
 
@@ -46,7 +46,7 @@ def save(ports: Ports, signer: Signer, leaflet: Leaflet, folder: Path) -> tuple[
         make = ports.reports.leaflet_word if name.endswith(".docx") else ports.reports.leaflet_pdf
         path = folder / name
         try:
-            path.write_bytes(make(page, made))
+            drives.write(path, make(page, made))
         except OSError as fault:
             raise EnvironmentFault(
                 f"{name} cannot be written there.", "Nothing here has changed.", "Choose another folder.",

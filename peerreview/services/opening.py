@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from peerreview.config import drives
 from peerreview.domain.ledger import SetAside
 from peerreview.errors import BadInput, Refused, UserFacingError
 from peerreview.identity.signer import Signer
@@ -39,7 +40,7 @@ def look(
     ports: Ports, signer: Signer, path: Path, *, phrase: str | None = None, progress: Progress = silent
 ) -> ArrivalView:
     """What a file is and what bringing it in will add. Nothing is kept."""
-    kind = ports.bundles.recognise(path)
+    kind = _recognised(ports, path)
     if kind == "key_file":
         return _plain(path, "key_file", "This is a key file. Open it to sign on this computer as a guest.")
     if kind == "workbook":
@@ -60,7 +61,7 @@ def bring_in(
     ports: Ports, signer: Signer, path: Path, *, phrase: str | None = None, progress: Progress = silent
 ) -> BroughtIn:
     """Bring a file in, whole or not at all."""
-    kind = ports.bundles.recognise(path)
+    kind = _recognised(ports, path)
     if kind not in ("review_file", "pdf"):
         raise _unknown()
     with ports.store.begin() as work:
@@ -83,10 +84,6 @@ def bring_all(ports: Ports, signer: Signer, paths: Sequence[Path], progress: Pro
             brought.append(bring_in(ports, signer, path))
         except UserFacingError as error:
             unopened.append(Unopened(str(path), error.code, str(error)))
-        except OSError:
-            unopened.append(
-                Unopened(str(path), "unreadable", "This file cannot be read. Check that the stick is there.")
-            )
     return Several(tuple(brought), tuple(unopened))
 
 
@@ -143,9 +140,18 @@ def _arrive(
     return arriving.bundle(ports, work, signer, opened, progress)
 
 
+def _recognised(ports: Ports, path: Path) -> str:
+    try:
+        return ports.bundles.recognise(path)
+    except OSError:
+        raise BadInput(
+            "This file cannot be read.", "Nothing here has changed.", "Check that the stick is there.",
+            code="unreadable",
+        ) from None  # fmt: skip
+
+
 def _limited(path: Path) -> bytes:
-    with path.open("rb") as file:
-        raw = file.read(LIMIT + 1)
+    raw = drives.read(path, LIMIT + 1)
     if len(raw) > LIMIT:
         raise BadInput("This file is longer than any report.", "Nothing here has changed.", code="too_large")
     return raw

@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
+from peerreview.config import drives
 from peerreview.domain.ledger import SetAside
 from peerreview.errors import BadInput, Refused
 from peerreview.identity.signer import Signer
@@ -92,7 +93,7 @@ def again(ports: Ports, signer: Signer, bundle: str, target: Path | None = None,
     if made is None or made.what not in MAKES:
         raise BadInput("This file cannot be made again from here.", "Nothing was sent.", code="not_again")
     place = target or Path(made.folder)
-    if not place.is_dir():
+    if not drives.reach(place, lambda _step: place.is_dir(), progress):
         raise Refused(
             "The place where it was put is not there now.", "Nothing was sent.", "Choose another.", code="no_folder"
         )

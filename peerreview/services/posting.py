@@ -7,13 +7,13 @@ and how it was made, so that it can be made again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
 
 from peerreview.analysis.wording import listed
+from peerreview.config import drives
 from peerreview.domain.exchange import BundleContents, BundleKind, Receipt, Recipient, SignedDocument, StreamPart
 from peerreview.domain.filenames import LIMIT, safe, sized
 from peerreview.domain.ledger import Sending
@@ -24,6 +24,8 @@ from . import carriers, inspecting, membership
 from .inspecting import Part
 from .ports import Ports, Progress, UnitOfWork, Written, silent
 from .writing import seal_in
+
+_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,8 @@ def post_in(
     files = ports.bundles.parts(contents, ports.ids, most)
     try:
         for number, each in enumerate(files, 1):
-            path = _path(target, contents, describes, names, number if len(files) > 1 else 0)
+            numbered = number if len(files) > 1 else 0
+            path = _path(target, contents, describes, names, numbered, progress)
             written.append(ports.bundles.write(each, signer, path, progress=progress, phrase=phrase))
             work.log_sending(Sending(each.id, kind, people, describes, each.at))
             work.set_setting(f"blobs in {each.id}", " ".join(sorted(each.blobs)))
@@ -114,10 +117,9 @@ def post_in(
                 work.set_setting(f"made {each.id}", msgspec.json.encode(known).decode())
     except BaseException:  # all of them or none: half of what was meant looks like the whole of it
         for one in written:
-            with suppress(OSError):  # the stick may be gone with them
-                one.path.unlink(missing_ok=True)
+            drives.remove(one.path)
         raise
-    told = "Made" if not names else f"Made for {listed(names)}"
+    told = "Made" if not names else f"Made for {_few(names)}"
     large = [each.path.name for each in written if most is not None and each.size > most]
     beyond = f" Larger than your e-mail takes: {listed(large)}. Hand it over on a stick." if large else ""
     return Sent(
@@ -129,6 +131,11 @@ def post_in(
     )
 
 
+def _few(names: Sequence[str]) -> str:
+    """The names, where nobody would read all of them the first two and how many more."""
+    return listed(names if len(names) <= _NAMED else [*names[:2], f"{len(names) - 2} others"])
+
+
 def _message(describes: str, names: Sequence[str], me: str, files: Sequence[str]) -> str:
     """What goes into the e-mail: what is attached, for whom, and how it is opened."""
     lines = "\n".join(files)
@@ -137,7 +144,7 @@ def _message(describes: str, names: Sequence[str], me: str, files: Sequence[str]
         filter(
             None,
             (
-                f"Dear {listed(names) or 'colleague'},",
+                f"Dear {listed(names) if 0 < len(names) <= _NAMED else 'colleagues' if names else 'colleague'},",
                 f"attached: {describes}.\n{lines}",
                 f"Only you can open it: drop it into the window of Peer Review, or open it with Ctrl+O.{several}",
                 "If it was not meant for you, please tell me and delete it.",
@@ -151,12 +158,15 @@ def _owed(work: UnitOfWork, people: Iterable[str], me: str) -> list[Receipt]:
     return [replace(receipt, to=me) for person in people for receipt in work.receipts_owed(person)]
 
 
-def _path(target: Path, contents: BundleContents, describes: str, names: Sequence[str], number: int) -> Path:
+def _path(
+    target: Path, contents: BundleContents, describes: str, names: Sequence[str], number: int, progress: Progress
+) -> Path:
     """Where a file goes: the name given, or in a folder a free name that says when, what and for whom."""
     part = f" ({number})" if number else ""
-    if not target.is_dir():
+    if not drives.reach(target, lambda _step: target.is_dir(), progress):
         return target.with_name(f"{target.stem}{part}{target.suffix or '.prb'}")
-    whom = f" for {listed(names[:3])}" if names else ""
+    whom = f" for {_few(names)}" if names else ""
     name = safe(f"{contents.at:%Y-%m-%d} {describes}{whom}")[: LIMIT - 10].strip()
     free = (f"{name}{part}.prb", *(f"{name}, {again}{part}.prb" for again in range(2, 1000)))
-    return target / next(each for each in free if not (target / each).exists())
+    name = drives.reach(target, lambda _step: next(each for each in free if not (target / each).exists()), progress)
+    return target / name

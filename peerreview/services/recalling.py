@@ -16,6 +16,7 @@ import msgspec
 
 from peerreview.analysis.review import text
 from peerreview.analysis.wording import listed
+from peerreview.config import drives
 from peerreview.domain import dates
 from peerreview.domain.exchange import BundleContents, BundleKind
 from peerreview.domain.filenames import safe
@@ -112,7 +113,7 @@ def note(ports: Ports, signer: Signer, bundles: Collection[str], folder: Path) -
         page = _page(found, signer.name, work.setting("school") or (net.name if net else ""))
     path = folder / f"{safe(f'Sent to the wrong person {found.sent:%Y-%m-%d} {found.describes}')[:100].strip()}.pdf"
     try:
-        path.write_bytes(ports.reports.leaflet_pdf(page, ports.clock().date()))
+        drives.write(path, ports.reports.leaflet_pdf(page, ports.clock().date()))
     except OSError:
         raise EnvironmentFault(
             f"{path.name} could not be written.", "Nothing else has changed.", "Choose another place.",

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import re
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from peerreview.config import drives
+from peerreview.config.drives import NoAnswer, Step
 from peerreview.domain import dates, rotation
 from peerreview.domain.filenames import safe
 from peerreview.errors import EnvironmentFault, Refused, UserFacingError
@@ -73,7 +76,7 @@ def choose(ports: Ports, signer: Signer, folder: Path, progress: Progress = sile
             code="own_folder",
         )
     _make(ports, signer, folder, progress)
-    same_disk = folder.stat().st_dev == ports.folder.stat().st_dev
+    same_disk = drives.reach(folder, lambda _step: folder.stat().st_dev == ports.folder.stat().st_dev)
     more = " It is on the same disk as your data: a broken disk takes both, unless the folder is synchronised."
     return f"Safe copies are made in {folder} from now on. The first one is there.{more if same_disk else ''}"
 
@@ -113,14 +116,13 @@ def make_due(ports: Ports, signer: Signer, every: timedelta = EVERY, progress: P
         return stands
     folder = Path(stands.folder)
     try:
-        if not folder.is_dir():
+        if not drives.reach(folder, lambda _step: folder.is_dir(), patience=drives.BRIEF):
             raise EnvironmentFault(f"the folder {folder} is not there.", code="no_folder")
         _make(ports, signer, folder, progress)
-    except UserFacingError as fault:
-        since = stands.missed or now
-        _keep(ports, {_MISSED: stamp(since), _WHY: fault.happened})
-    except OSError:
+    except (OSError, NoAnswer):
         _keep(ports, {_MISSED: stamp(stands.missed or now), _WHY: f"the folder {folder} does not answer."})
+    except UserFacingError as fault:
+        _keep(ports, {_MISSED: stamp(stands.missed or now), _WHY: fault.happened})
     return state(ports)
 
 
@@ -141,18 +143,23 @@ class CopyFound:
     at: datetime
 
 
-def within(folder: Path) -> tuple[CopyFound, ...]:
+def within(folder: Path, progress: Progress = silent) -> tuple[CopyFound, ...]:
     """The safe copies in a folder that somebody chose, however deep the program puts them; the newest first.
 
     Living data are none. A copy saved by hand is as old as its file.
     """
-    found = []
-    for depth in ("", "*/", "*/*/"):
-        for store in folder.glob(depth + STORE):
-            if not any(store.with_name(name).exists() for name in _LIVING):
-                written = datetime.fromtimestamp(store.stat().st_mtime).astimezone()
-                found.append(CopyFound(store.parent, _moment_of(store.parent) or written))
-    return tuple(sorted(found, key=lambda each: each.at, reverse=True))
+
+    def look(step: Step) -> tuple[CopyFound, ...]:
+        found = []
+        for depth in ("", "*/", "*/*/"):
+            for store in folder.glob(depth + STORE):
+                step()
+                if not any(store.with_name(name).exists() for name in _LIVING):
+                    written = datetime.fromtimestamp(store.stat().st_mtime).astimezone()
+                    found.append(CopyFound(store.parent, _moment_of(store.parent) or written))
+        return tuple(sorted(found, key=lambda each: each.at, reverse=True))
+
+    return drives.reach(folder, look, progress)
 
 
 def newest(ports: Ports) -> CopyFound | None:
@@ -160,7 +167,7 @@ def newest(ports: Ports) -> CopyFound | None:
     with ports.store.begin() as work:
         row, copied, at = (work.setting(each) for each in (ROW, COPIED_TO, COPIED_AT))
     found = [CopyFound(folder, made) for made, folder in (_row(Path(row)) if row else ())]
-    if copied and at and (Path(copied) / STORE).is_file():
+    if copied and at and drives.reach(Path(copied), lambda _step: (Path(copied) / STORE).is_file()):
         found.append(CopyFound(Path(copied), moment(at)))
     return max(found, key=lambda each: each.at, default=None)
 
@@ -174,17 +181,27 @@ def _make(ports: Ports, signer: Signer, folder: Path, progress: Progress) -> Non
     _keep(ports, {_FOLDER: str(folder), ROW: str(row), ROW_AT: stamp(now), DUE: "", _MISSED: "", _WHY: ""})
     found = _row(row)
     stay = rotation.kept(at for at, _ in found)
-    for at, old in found:
-        if at not in stay and old != copy:
-            shutil.rmtree(old, ignore_errors=True)  # what cannot go now goes next time
+
+    def clear(step: Step) -> None:
+        for at, old in found:
+            step()
+            if at not in stay and old != copy:
+                shutil.rmtree(old, ignore_errors=True)  # what cannot go now goes next time
+
+    with suppress(NoAnswer):  # the new one is there
+        drives.reach(row, clear)
 
 
 def _row(folder: Path) -> list[tuple[datetime, Path]]:
     """The copies in a row, the oldest first; what is not whole or not ours is left alone."""
-    if not folder.is_dir():
-        return []
-    whole = (each for each in folder.iterdir() if (each / STORE).is_file())
-    return sorted((at, each) for each in whole if (at := _moment_of(each)))
+
+    def look(_step: Step) -> list[tuple[datetime, Path]]:
+        if not folder.is_dir():
+            return []
+        whole = (each for each in folder.iterdir() if (each / STORE).is_file())
+        return sorted((at, each) for each in whole if (at := _moment_of(each)))
+
+    return drives.reach(folder, look)
 
 
 def _moment_of(copy: Path) -> datetime | None:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from peerreview.analysis.review import text
+from peerreview.config import drives
 from peerreview.domain.exchange import (
     BundleKind,
     DocumentKind,
@@ -154,14 +155,12 @@ def report_pdf(ports: Ports, signer: Signer, review: str, release: str, folder: 
         _, _, document = _released(ports, work, signer, review, release)
     path = folder / document.name
     try:
-        with path.open("xb") as file:
-            file.write(document.body)
+        drives.write(path, document.body, new=True)
     except FileExistsError:
         raise Refused(
             f"There is already a file called {path.name}.", "It was left as it is.", code="name_taken"
         ) from None
     except OSError:
-        path.unlink(missing_ok=True)
         raise EnvironmentFault(
             f"{path.name} could not be written.",
             "Nothing else has changed.",

@@ -14,6 +14,7 @@ from pathlib import Path
 from peerreview.analysis import released
 from peerreview.analysis.released import Attached
 from peerreview.analysis.wording import listed
+from peerreview.config import drives
 from peerreview.domain import dates
 from peerreview.identity.cms import verify_detached
 from peerreview.identity.signer import Signer
@@ -55,7 +56,7 @@ def verify_here(ports: Ports, signer: Signer, path: Path, trusted: Sequence[byte
         verdict = _verify(Checkers(ports.bundles, ports.reports), path, (*roots, *trusted), identities, book.listing)
         if verdict.kind != "report" or not verdict.intact:
             return verdict
-        attached = released.decode(ports.reports.data(path.read_bytes()))
+        attached = released.decode(ports.reports.data(drives.read(path)))
         if not work.holds(attached.content.review):
             return verdict
         held = dossier.open_in(ports, work, signer, attached.content.review)
@@ -74,7 +75,7 @@ def _other_than_the_review(attached: Attached, held: Dossier) -> tuple[str, ...]
 
 def _is_held(work: UnitOfWork, path: Path) -> bool:
     """Whether a report is one of those here: then what a replaced stamp signed stays trusted."""
-    digest = sha256(path.read_bytes()).hexdigest()
+    digest = sha256(drives.read(path)).hexdigest()
     return work.blob(digest) is not None or any(each.digest == digest for each in work.documents("release"))
 
 
@@ -95,7 +96,7 @@ def _verify(
     checkers: Checkers, path: Path, roots: Sequence[bytes], identities: Sequence[str], listing: Cards | None
 ) -> ReportVerdict:
     if checkers.bundles.recognise(path) == "pdf":
-        return checkers.reports.verify(path.read_bytes(), roots, listing)
+        return checkers.reports.verify(drives.read(path), roots, listing)
     opened = checkers.bundles.read(path, identities, progress=silent)
     return _bundle(opened, roots, listing)
 

@@ -249,7 +249,10 @@ DIALOGS: Mapping[str, tuple[str, Callable[[Under], Dialog]]] = {
     "SchoolDialog": ("network", lambda at: SchoolDialog(at.screen, at.view.network.schools[0])),
     "SendDialog": ("report", lambda at: SendDialog(at.session, at.view, at.screen)),
     "SendPlanDialog": ("triad", lambda at: triad_dialogs.SendPlanDialog(at.screen, at.view)),
-    "SheetDialog": ("home", lambda at: SheetDialog(at.shell, "Bring a safe copy back", _nothing, copy=True)),
+    "SheetDialog": (
+        "home",
+        lambda at: SheetDialog(at.shell, "Bring a safe copy back", at.session.jobs, _nothing, copy=True),
+    ),
     "ShiftDialog": ("call", lambda at: ShiftDialog(at.screen, day_of(at.view))),
     "StampDialog": ("network", lambda at: StampDialog(at.screen, "Admit", _nothing)),
     "StartDialog": ("network", lambda at: StartDialog(at.screen)),

@@ -123,6 +123,7 @@ def test_a_sheet_is_typed_in_marked_and_answered(open_desktop: Open, review: str
     assert {each.from_sheet for each in check.paragraphs} == {ENTERED}
     screen.save_sheet(tmp_path / "no such folder" / "sheet.docx", b"PK")  # said, and nothing breaks
     screen.save_sheet(tmp_path / "sheet.docx", b"PK")
+    miriam.settle()
     assert (tmp_path / "sheet.docx").read_bytes() == b"PK"
 
 

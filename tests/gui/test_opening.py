@@ -164,6 +164,12 @@ def test_the_printed_sheet_opens_it_when_the_phrase_is_forgotten(
     bootstrap.open_profile(tmp_path / "profile", Unlock("another phrase altogether")).close()
 
 
+def chosen(qtbot: QtBot, asked: SheetDialog, folder: Path) -> None:
+    """Choose the folder of a safe copy, and wait until it was looked into."""
+    asked.choose(folder)
+    qtbot.waitUntil(lambda: "a safe copy of" in asked._chosen.text(), timeout=20_000)
+
+
 def test_a_word_of_the_sheet_that_is_mistyped_is_pointed_out_before_anything_is_tried(
     opening: Callable[..., Opening], qtbot: QtBot, tmp_path: Path, sheet: str
 ) -> None:
@@ -173,7 +179,7 @@ def test_a_word_of_the_sheet_that_is_mistyped_is_pointed_out_before_anything_is_
     opened.shell.screen_shown._restore()  # type: ignore[attr-defined]
     asked = dialog(qtbot, SheetDialog)
     assert isinstance(asked, SheetDialog)
-    asked.choose(tmp_path / "stick")
+    chosen(qtbot, asked, tmp_path / "stick")
     words = sheet.split()
     qtbot.keyClicks(asked.words, " ".join([*words[:4], "qqqq", *words[5:]]))
     assert "Word 5 is not on the list" in asked.words.said.text()
@@ -198,7 +204,7 @@ def test_a_safe_copy_takes_the_place_of_data_that_are_damaged(
     locked(qtbot, opened).bring_back()
     asked = dialog(qtbot, SheetDialog)
     assert isinstance(asked, SheetDialog)
-    asked.choose(tmp_path / "stick")
+    chosen(qtbot, asked, tmp_path / "stick")
     qtbot.keyClicks(asked.words, sheet)
     asked.done_with()
     assert with_a_new_phrase(qtbot, opened) == "Carys Bevan-Holt"
@@ -215,7 +221,7 @@ def test_a_safe_copy_is_brought_back_on_a_new_computer(
     opened.shell.screen_shown._restore()  # type: ignore[attr-defined]
     asked = dialog(qtbot, SheetDialog)
     assert isinstance(asked, SheetDialog)
-    asked.choose(tmp_path / "stick")
+    chosen(qtbot, asked, tmp_path / "stick")
     qtbot.keyClicks(asked.words, sheet)
     asked.done_with()
     assert with_a_new_phrase(qtbot, opened) == "Carys Bevan-Holt"
@@ -240,7 +246,7 @@ def test_a_file_double_clicked_while_the_window_is_open_goes_there_and_the_secon
     (tmp_path / "there.prb").write_bytes(b"no review file")
     second = opening(phrase_file, [str(tmp_path / each) for each in ("there.prb", "gone again.prb")])
     qtbot.waitUntil(lambda: not second.shell.isVisible(), timeout=60_000)
-    assert asked == [[str(tmp_path / "there.prb")]]
+    assert asked == [[str(tmp_path / each) for each in ("there.prb", "gone again.prb")]]  # what is gone is told too
     assert second.workplace is None
     first.shell.close()
 

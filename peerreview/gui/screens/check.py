@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from peerreview.domain.dates import moment
 from peerreview.domain.people import Role
 from peerreview.domain.reviews import Outcome, Step, Verdict
+from peerreview.gui import saving
 from peerreview.gui.session import Desk, Session
 from peerreview.gui.widgets.banner import Banner
 from peerreview.gui.widgets.bound import key_of
@@ -273,12 +274,7 @@ class CheckScreen(ReviewScreen):
 
     def save_sheet(self, path: Path, data: bytes) -> None:
         """Put the sheet where it was asked for."""
-        try:
-            path.write_bytes(data)
-        except OSError:
-            self.session.tell(f"{path.name} could not be written there. Choose another folder.", "warn")
-        else:
-            self.session.tell(f"Saved as {path.name}.")
+        saving.save(self.session, path, data, self, lambda: self.session.tell(f"Saved as {path.name}."))
 
     def _ask_lead(self, paragraph: ParagraphView) -> None:
         QApplication.clipboard().setText(paragraph.ask_lead)

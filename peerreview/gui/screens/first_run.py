@@ -75,7 +75,7 @@ class FirstRun(MovingIn):
         )
 
     def _restore(self) -> None:
-        SheetDialog(self, "Bring a safe copy back", self._bring_back, copy=True).open()
+        SheetDialog(self, "Bring a safe copy back", self._jobs, self._bring_back, copy=True).open()
 
     def _bring_back(self, words: str, copy: Path) -> None:
         folder = self._folder

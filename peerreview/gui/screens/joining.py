@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from peerreview.gui.dialogs import Dialog
@@ -62,7 +63,9 @@ class JoinDialog(Dialog):
         if view.check_words:
             self.add(muted(f"Check words of the office: {' '.join(view.check_words)}"))
         people = [(person.id, person.name) for person in view.people]
-        self._person = Pick("I am", people, letters=44)
+        said = self._session.signer.name.casefold()
+        mine = next((person for person, name in people if name.casefold() == said), "")
+        self._person = Pick("I am", people, mine, letters=44)
         self.add(strong("I am"), self._person)
         if view.own:
             self.add(muted("A request goes to your first computer, which passes it on to the office."))
@@ -72,8 +75,8 @@ class JoinDialog(Dialog):
         self.add(muted("You can prepare and take notes until you are admitted."))
         self._go.setText("Put my request beside the joining file")
         self.button("Put it elsewhere …", self._elsewhere)
-        self.fit()
-        (self._person if view.own or len(people) > 1 else self._slip).setFocus()
+        QTimer.singleShot(0, self, self.fit)  # what was added counts once it is shown
+        (self._slip if not view.own and (mine or len(people) == 1) else self._person).setFocus()
 
     def _elsewhere(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "Where should the request go? A stick or a folder.")

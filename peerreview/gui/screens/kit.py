@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
+from peerreview.gui import saving
 from peerreview.gui.dialogs import Dialog
 from peerreview.gui.failures import tell
 from peerreview.gui.widgets.buttons import Button
@@ -53,8 +55,8 @@ class KitDialog(Dialog):
     def _save(self) -> None:
         name, _ = QFileDialog.getSaveFileName(self, "Save the sheet", "Emergency sheet.pdf", "PDF files (*.pdf)")
         if name:
-            Path(name).write_bytes(self._kit.sheet)
-            QDesktopServices.openUrl(QUrl.fromLocalFile(name))
+            show = partial(QDesktopServices.openUrl, QUrl.fromLocalFile(name))
+            saving.save(self._screen.session, Path(name), self._kit.sheet, self, show)
 
     def _done(self) -> None:
         typed = {place: edit.text() for place, edit in self._edits.items()}

@@ -57,11 +57,11 @@ class Locked(MovingIn):
 
     def use_sheet(self) -> None:
         """Open the data with the 24 words; the key is had anew from then on."""
-        SheetDialog(self, "Use my emergency sheet", self._with_words, copy=False).open()
+        SheetDialog(self, "Use my emergency sheet", self._jobs, self._with_words, copy=False).open()
 
     def bring_back(self) -> None:
         """Put a safe copy in the place of what does not open, which is kept beside it."""
-        SheetDialog(self, "Bring a safe copy back", self._with_copy, copy=True).open()
+        SheetDialog(self, "Bring a safe copy back", self._jobs, self._with_copy, copy=True).open()
 
     def _with_words(self, words: str, _copy: Path) -> None:
         folder = self._folder

@@ -22,6 +22,7 @@ from peerreview.gui.widgets.card import Page
 from peerreview.gui.widgets.sheet_words import SheetWords
 from peerreview.gui.widgets.text import label, muted, strong
 from peerreview.services import regular_copies
+from peerreview.services.regular_copies import CopyFound
 
 _LEAST_PHRASE = 12
 """Letters of an unlock phrase: four everyday words have more."""
@@ -94,11 +95,14 @@ class PhraseDialog(Dialog):
 class SheetDialog(Dialog):
     """The 24 words of the emergency sheet, and (`copy`) the safe copy that they open; `go_on` gets both."""
 
-    def __init__(self, parent: QWidget, title: str, go_on: Callable[[str, Path], object], *, copy: bool) -> None:
+    def __init__(
+        self, parent: QWidget, title: str, jobs: Jobs, go_on: Callable[[str, Path], object], *, copy: bool
+    ) -> None:
         super().__init__(title, parent)
-        self._go_on = go_on
+        self._jobs, self._go_on = jobs, go_on
         self._may_do_without = copy
         self._copy = None if copy else Path()
+        self._looking = Path()
         self._chosen = muted("No safe copy chosen yet.")
         if copy:
             self.add(Button("Choose the safe copy …", self._choose, icon="folder-open"), self._chosen)
@@ -112,8 +116,19 @@ class SheetDialog(Dialog):
         self._ready()
 
     def choose(self, copy: Path) -> None:
-        """Bring back the newest copy in this folder, or in the folders within it."""
-        found = regular_copies.within(copy)
+        """Look for safe copies in this folder, and in the folders within it."""
+        self._copy, self._looking = None, copy
+        self._chosen.setText(f"Looking into {copy} …")
+        self._ready()
+        job = self._jobs.in_pool(lambda job: regular_copies.within(copy, job.report), "Looking for safe copies")
+        job.quiet = True
+        job.failed.connect(lambda error: self._chosen.setText(f"{tell(error).happened} {tell(error).rest}"))
+        job.then(self, partial(self.show_copies, copy))
+
+    def show_copies(self, copy: Path, found: tuple[CopyFound, ...]) -> None:
+        """Say what lies in the folder; the newest of it is brought back."""
+        if copy != self._looking:  # another was chosen since
+            return
         self._copy = copy if found else None
         more = f" {len(found)} are there; the newest that is whole is brought back." if len(found) > 1 else ""
         self._chosen.setText(

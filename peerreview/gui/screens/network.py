@@ -45,8 +45,9 @@ _RULES = (("Let reviewers take photos …", True), ("No photos …", False))
 class NetworkPage:
     """What the page shows: the network as it stands (None: not joined yet), and who asks to join.
 
-    `source` is the network as its office has it now; `own` are computers of one's own that ask for this one's word,
-    `inherited` the reviews of one's school from before one was its head, `words` one's own check words.
+    `source` is the network as its office has it now, `stamp_at` where its stamp lay last; `own` are computers of one's
+    own that ask for this one's word, `inherited` the reviews of one's school from before one was its head, `words`
+    one's own check words.
     """
 
     network: Network | None
@@ -56,6 +57,7 @@ class NetworkPage:
     inherited: tuple[Inherited, ...] = ()
     words: tuple[str, ...] = ()
     handbooks: tuple[str, ...] = ()
+    stamp_at: str = ""
 
 
 class NetworkScreen(Screen[NetworkPage]):
@@ -63,6 +65,7 @@ class NetworkScreen(Screen[NetworkPage]):
     one."""
 
     table: Path | None = None
+    _again: Button | None = None
 
     def fetch(self, desk: Desk) -> NetworkPage:
         desks = desk.ports, desk.signer
@@ -74,6 +77,7 @@ class NetworkScreen(Screen[NetworkPage]):
             inherited=handing_over.inherited(*desks),
             words=joining.my_check_words(desk.ports),
             handbooks=tuple(desk.ports.library.ids()),
+            stamp_at=joining.stamp_at(desk.ports),
         )
 
     def build(self, view: NetworkPage) -> QWidget:
@@ -184,11 +188,12 @@ class NetworkScreen(Screen[NetworkPage]):
             card.add(tick)
         if not view.requests:
             card.add(muted("Nobody is waiting."))
-        admit = primary("Admit those ticked …", lambda: StampDialog(self, "Admit", self.admit).open())
-        again = f"Look into {self.table.name} again" if self.table else ""
+        self._admit = primary("Admit those ticked …", lambda: StampDialog(self, "Admit", self.admit).open())
+        again = [Button(f"Look into {self.table.name} again", partial(self.collect, self.table))] if self.table else []
+        self._again = next(iter(again), None)
         card.buttons(
-            *([admit] if view.requests else []),
-            *([Button(again, partial(self.collect, self.table))] if self.table else []),
+            *([self._admit] if view.requests else []),
+            *again,
             Button("Take in a folder of requests …", self._collect, icon="folder-open"),
         )
         return card
@@ -239,6 +244,8 @@ class NetworkScreen(Screen[NetworkPage]):
         names = listed(list(view.names)) or "Nobody"
         then = welcome.sentence if welcome else "Make the welcome file next."
         self.session.tell(f"{names} admitted. {then}{refused}", "warn" if refused else "ok")
+        if self._again is not None:
+            self._again.setFocus()  # the next head
 
     def publish(self, stamp: Path, phrase: str) -> None:
         """Sign what the office put together as the next list."""
@@ -282,6 +289,8 @@ class NetworkScreen(Screen[NetworkPage]):
         )
         unread = "".join(f" {Path(each.path).name}: {each.sentence}" for each in found.unopened)
         self.session.tell(said + unread, "warn" if unread else "ok")
+        if found.names:
+            self._admit.setFocus()  # the next thing at the table
 
     def take_over(self) -> None:
         """Become the host of the school's reviews."""

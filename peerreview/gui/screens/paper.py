@@ -9,6 +9,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
+from peerreview.gui import saving
 from peerreview.gui.dialogs import Dialog
 from peerreview.gui.failures import tell
 from peerreview.gui.widgets.buttons import Button, quiet
@@ -80,6 +81,9 @@ class PaperDialog(Dialog):
         usual, pdf = self._paper
         name, _ = QFileDialog.getSaveFileName(self, "Save the paper", usual, "PDF files (*.pdf)")
         if name:
-            Path(name).write_bytes(pdf)
-            QDesktopServices.openUrl(QUrl.fromLocalFile(name))
-            self._session.tell(f"Saved as {Path(name).name}.")
+
+            def saved() -> None:
+                QDesktopServices.openUrl(QUrl.fromLocalFile(name))
+                self._session.tell(f"Saved as {Path(name).name}.")
+
+            saving.save(self._session, Path(name), pdf, self, saved)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from peerreview.domain.people import Role
 from peerreview.domain.reviews import Step
+from peerreview.gui import saving
 from peerreview.gui.widgets.buttons import Button, primary, quiet
 from peerreview.gui.widgets.card import Card, Page
 from peerreview.gui.widgets.choice_fields import TickField
@@ -152,5 +153,5 @@ class ReportScreen(MeasuredScreen):
     def _save(self, name: str, data: bytes, kinds: str) -> None:
         chosen, _ = QFileDialog.getSaveFileName(self, "Save", name, kinds)
         if chosen:
-            Path(chosen).write_bytes(data)
-            self.session.tell(f"Saved as {Path(chosen).name}.")
+            path = Path(chosen)
+            saving.save(self.session, path, data, self, lambda: self.session.tell(f"Saved as {path.name}."))

@@ -15,6 +15,7 @@ from peerreview.domain.dates import moment, short
 from peerreview.domain.people import Role
 from peerreview.domain.release import Changed
 from peerreview.domain.reviews import Meaning, Step
+from peerreview.gui import saving
 from peerreview.gui.session import Desk
 from peerreview.gui.widgets.banner import Banner
 from peerreview.gui.widgets.buttons import Button, primary, quiet
@@ -297,16 +298,14 @@ class SignScreen(ReviewScreen):
         def save(file: tuple[str, bytes]) -> None:
             chosen, _ = QFileDialog.getSaveFileName(self, "Save the PDF", file[0], "PDF files (*.pdf)")
             if chosen:
-                Path(chosen).write_bytes(file[1])
-                show = Button(
-                    "Open it in your PDF reader", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(chosen))
-                )
-                hint = "Adobe may say it does not know our network. That does not mean the report was changed."
-                self.holder.insertWidget(
-                    0, Banner(hint, show, lead=f"Saved as {Path(chosen).name}.", tone="ok", closes=True)
-                )
+                saving.save(self.session, Path(chosen), file[1], self, partial(self._saved, Path(chosen)))
 
         self.session.ask(self._file(version)).then(self, save)
+
+    def _saved(self, path: Path) -> None:
+        show = Button("Open it in your PDF reader", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))))
+        hint = "Adobe may say it does not know our network. That does not mean the report was changed."
+        self.holder.insertWidget(0, Banner(hint, show, lead=f"Saved as {path.name}.", tone="ok", closes=True))
 
 
 def _newest(view: ReviewView) -> ReportVersionView | None:

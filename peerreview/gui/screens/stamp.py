@@ -28,7 +28,7 @@ class StampDialog(Dialog):
     def __init__(self, screen: NetworkScreen, words: str, go_on: Callable[[Path, str], object]) -> None:
         super().__init__("Our network's stamp (office only)", screen)
         self._go_on = go_on
-        self._path = QLineEdit()
+        self._path = QLineEdit(screen.view.stamp_at if screen.view else "")
         self._path.setAccessibleName("File of the stamp")
         row = QHBoxLayout()
         row.addWidget(self._path, 1)
@@ -42,6 +42,7 @@ class StampDialog(Dialog):
         for edit in (self._path, self._phrase):
             edit.textChanged.connect(self._ready)
         self._ready()
+        (self._phrase if self._path.text() else self._path).setFocus()
 
     def _ready(self) -> None:
         self._go.setEnabled(bool(self._path.text().strip() and self._phrase.text()))

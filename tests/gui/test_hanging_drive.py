@@ -1,0 +1,113 @@
+"""A drive that hangs never holds up the window, its pages, or the closing of it."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from peerreview.config import drives
+from peerreview.gui.screens.moving_in import SheetDialog
+from peerreview.gui.screens.sending import SendDialog
+from peerreview.services import carriers
+from peerreview.services.views import Screen as Where
+from peerreview.services.views import Target
+from tests.gui.conftest import Desktop
+from tests.gui.test_window import banner, spoken
+
+Open = Callable[[str], Desktop]
+PAGE_SECONDS, CLOSE_SECONDS = 5.0, 5.0
+"""What a page and the closing may take here, where the drive hangs for as long as the test lasts."""
+
+
+@pytest.fixture
+def hanging(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[object, str], Path]]:
+    """Lets one act hang in a folder, until the test is over; gives the folder."""
+    folder, back = tmp_path / "drive", threading.Event()
+    folder.mkdir()
+
+    def hangs(owner: object, act: str) -> Path:
+        real = getattr(owner, act)
+
+        def wait(path: object, *arguments: object, **named: object) -> object:
+            if str(path).startswith(str(folder)):
+                back.wait()
+            return real(path, *arguments, **named)
+
+        monkeypatch.setattr(owner, act, wait)
+        return folder
+
+    yield hangs
+    back.set()
+
+
+def closes(desktop: Desktop) -> None:
+    """Close the window; it is gone at once, and the program soon."""
+    began = time.monotonic()
+    desktop.shell.close()
+    assert time.monotonic() - began < CLOSE_SECONDS
+    assert not desktop.jobs.running
+
+
+def stands(desktop: Desktop, where: Where, stream: str = "") -> None:
+    """A page stands soon, whatever else is under way."""
+    began = time.monotonic()
+    desktop.place.go(Target(where, stream))
+    desktop.qtbot.waitUntil(lambda: desktop.screen.view is not None, timeout=30_000)
+    assert time.monotonic() - began < PAGE_SECONDS
+
+
+def send(desktop: Desktop, stick: Path) -> None:
+    """Make the host's working copy on a stick."""
+    dialog = SendDialog(desktop.place.session, desktop.screen.view, desktop.screen)
+    for tick in dialog._ticks.values():
+        tick.setChecked("Tom" in tick.text())
+    dialog.make(stick)
+
+
+def test_the_watched_folder_hangs(open_desktop: Open, hanging: Callable[[object, str], Path]) -> None:
+    tom = open_desktop("tom")
+    carriers.watch(tom.profile.ports, tom.profile.signer, hanging(Path, "iterdir"))
+    tom.place.watcher.look()
+    stands(tom, Where.SETTINGS)
+    stands(tom, Where.OPEN)  # the page that lists the folder too
+    tom.place.watcher.look()  # one look is under way already
+    closes(tom)
+
+
+def test_the_stick_hangs_while_a_file_is_made(
+    open_desktop: Open, review: str, hanging: Callable[[object, str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drives, "PATIENCE", 1.5)
+    miriam = open_desktop("miriam")
+    stands(miriam, Where.REPORT, review)
+    stick = hanging(shutil, "disk_usage")
+    send(miriam, stick)
+    miriam.qtbot.waitUntil(lambda: "does not answer" in spoken(miriam.shell), timeout=20_000)
+    assert f"The folder {stick} does not answer." in spoken(banner(miriam))
+    stands(miriam, Where.HOME)
+
+
+def test_it_hangs_for_good_and_the_window_is_closed(
+    open_desktop: Open, review: str, hanging: Callable[[object, str], Path]
+) -> None:
+    miriam = open_desktop("miriam")
+    stands(miriam, Where.REPORT, review)
+    send(miriam, hanging(shutil, "disk_usage"))
+    miriam.qtbot.waitUntil(lambda: any(each.name == "drive" for each in threading.enumerate()), timeout=20_000)
+    closes(miriam)
+
+
+def test_the_folder_of_a_safe_copy_hangs(open_desktop: Open, hanging: Callable[[object, str], Path]) -> None:
+    tom = open_desktop("tom")
+    dialog = SheetDialog(tom.shell, "Bring a safe copy back", tom.jobs, lambda *_: None, copy=True)
+    began = time.monotonic()
+    dialog.choose(hanging(Path, "glob"))
+    assert time.monotonic() - began < 1
+    assert dialog._chosen.text().startswith("Looking into ")
+    dialog.close()
+    closes(tom)

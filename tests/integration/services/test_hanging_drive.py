@@ -1,0 +1,164 @@
+"""A stick or network drive whose calls never come back: what was asked ends, with words, and nothing is done late."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from peerreview.config import drives
+from peerreview.config.drives import NoAnswer
+from peerreview.errors import Cancelled
+from peerreview.services import carriers, inbox, keeping, noting, opening, post, recalling, regular_copies, sending
+from tests.integration.services.world import World
+
+At = Callable[[str], World]
+SOON = 2.0
+"""Seconds within which somebody is told, with the patience of these tests."""
+
+
+class Drive:
+    """A folder on which one act blocks, in the calls that ask the system for it, until the drive is back."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.folder, self._patch = folder, monkeypatch
+        self.back = threading.Event()
+        self.asked = threading.Event()
+        folder.mkdir()
+
+    def hangs(self, owner: object, act: str) -> None:
+        """Let this act hang for whatever lies in the folder."""
+        real = getattr(owner, act)
+
+        def wait(path: object, *arguments: object, **named: object) -> object:
+            if str(path).startswith(str(self.folder)):
+                self.asked.set()
+                self.back.wait()
+            return real(path, *arguments, **named)
+
+        self._patch.setattr(owner, act, wait)
+
+
+@pytest.fixture
+def drive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Drive]:
+    """A drive that answers until it is told otherwise; it is back when the test ends."""
+    monkeypatch.setattr(drives, "PATIENCE", 0.4)
+    monkeypatch.setattr(drives, "BRIEF", 0.2)
+    made = Drive(tmp_path / "drive", monkeypatch)
+    yield made
+    made.back.set()
+
+
+def ends_soon(act: Callable[[], object]) -> object:
+    """What comes of it, and that it comes soon."""
+    began = time.monotonic()
+    try:
+        return act()
+    finally:
+        assert time.monotonic() - began < SOON
+
+
+def test_a_file_for_colleagues_is_told_and_not_made_late(at: At, drive: Drive) -> None:
+    world = at("shared")
+    tom = world.desk("tom")
+    before = len(post.show(*tom).went)
+    drive.hangs(shutil, "disk_usage")
+    with pytest.raises(NoAnswer) as told:
+        ends_soon(lambda: sending.working_copy(*tom, world.review, [world.people["dele"]], drive.folder))
+    assert told.value.happened == f"The folder {drive.folder} does not answer."
+    assert len(post.show(*tom).went) == before  # nothing is remembered as sent
+    noting.add(*world.desk("dele"), world.review, "the store goes on")
+    drive.back.set()
+    _until(lambda: not any(each.name == "drive" for each in threading.enumerate()))
+    assert list(drive.folder.iterdir()) == []
+
+
+def test_waiting_for_it_can_be_stopped(at: At, drive: Drive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drives, "PATIENCE", 60.0)
+    world = at("shared")
+    drive.hangs(shutil, "disk_usage")
+
+    def progress(what: str, _done: int, _of: int) -> None:
+        if what == "waiting for the drive":
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        sending.working_copy(*world.desk("tom"), world.review, [world.people["dele"]], drive.folder, progress)
+
+
+def test_a_file_that_lies_there_is_not_waited_for(at: At, drive: Drive) -> None:
+    world = at("shared")
+    pipe = drive.folder / "from Tom.prb"
+    os.mkfifo(pipe)  # opening it blocks in the system itself
+    with pytest.raises(NoAnswer):
+        ends_soon(lambda: opening.look(*world.desk("dele"), pipe))
+    with pytest.raises(NoAnswer):
+        ends_soon(lambda: opening.bring_in(*world.desk("dele"), pipe))
+    several = opening.bring_all(*world.desk("dele"), [pipe, drive.folder / "another.prb"])
+    assert {each.code for each in several.unopened} == {"no_answer"}
+    os.close(os.open(pipe, os.O_WRONLY))
+
+
+def test_a_watched_folder_is_looked_at_again(at: At, drive: Drive) -> None:
+    world = at("shared")
+    miriam = world.desk("miriam")
+    carriers.watch(*miriam, drive.folder)
+    drive.hangs(Path, "iterdir")
+    assert ends_soon(lambda: inbox.look(*miriam, {})) == inbox.Waiting((), (), {}, gone=True)
+    assert ends_soon(lambda: inbox.there(*miriam)) == ()
+    assert ends_soon(lambda: post.show(*miriam)).folder == ()  # type: ignore[attr-defined]
+    drive.back.set()
+    _until(lambda: not inbox.look(*miriam, {}).gone)
+
+
+def test_a_safe_copy_that_makes_itself_says_so_and_one_by_hand_too(at: At, drive: Drive) -> None:
+    world = at("joined")
+    tom = world.desk("tom")
+    regular_copies.choose(*tom, drive.folder)
+    drive.hangs(Path, "is_dir")
+    world.clock.now += timedelta(days=1)
+    stands = regular_copies.make_due(*tom)
+    assert stands.why == f"the folder {drive.folder} does not answer."
+    drive.hangs(Path, "mkdir")
+    with pytest.raises(NoAnswer):
+        ends_soon(lambda: keeping.safe_copy(*tom, drive.folder / "by hand"))
+    drive.back.set()
+    _until(lambda: not any(each.name == "drive" for each in threading.enumerate()))
+    assert regular_copies.make_due(*tom).missed is None
+
+
+def test_a_copy_out_of_reach_is_told_when_words_are_removed(at: At, drive: Drive) -> None:
+    world = at("shared")
+    dele = world.desk("dele")
+    [note] = noting.add(*dele, world.review, "a pupil said something").records
+    regular_copies.choose(*dele, drive.folder)
+    stream = next(each for each in _streams(world) if each.startswith("reviewers-"))
+    drive.hangs(Path, "is_dir")
+    removed = ends_soon(lambda: keeping.remove_for_good(*dele, stream, "note", note))
+    assert removed.left  # type: ignore[attr-defined]
+
+
+def test_small_files_are_told_too(at: At, drive: Drive) -> None:
+    world = at("shared")
+    tom = world.desk("tom")
+    sent = sending.working_copy(*tom, world.review, [world.people["dele"]], drive.folder)
+    drive.hangs(Path, "open")
+    with pytest.raises(NoAnswer):
+        ends_soon(lambda: recalling.note(*tom, sent.bundles, drive.folder))
+
+
+def _streams(world: World) -> tuple[str, ...]:
+    with world.app("dele").ports.store.begin() as work:
+        return tuple(work.streams())
+
+
+def _until(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < end
