@@ -19,6 +19,7 @@ from peerreview.errors import Cancelled, EnvironmentFault, Refused
 
 from . import theme, window_state
 from .jobs import Job, Jobs
+from .keys_in_turn import KeysInTurn
 from .progress import ProgressPanel
 from .shell import Shell
 from .window_state import WindowState
@@ -93,6 +94,7 @@ class Opening(QObject):
         self.app, self.folder, self.state, self.files, self.phrase_file = app, folder, state, list(files), phrase_file
         self.jobs = Jobs()
         self.shell = Shell()
+        KeysInTurn(self.shell)
         self.shell.add_panel(ProgressPanel(self.jobs))
         self.shell.before_close = self._closed
         self.shell.concern.connect(self._concern)

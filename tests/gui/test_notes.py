@@ -9,8 +9,8 @@ from threading import Event
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -273,20 +273,6 @@ def test_what_was_left_on_the_pad_comes_ahead_of_what_is_typed_before_it_is_ther
     miriam.go(Target(Where.HOME))
     screen = miriam.go(Target(Where.NOTES, review))
     assert screen.pad.text.text == "left on the pad\ntyped at once, and on"
-
-
-def test_adding_takes_its_turn_behind_letters_that_wait_for_a_screen_reader(miriam: Desktop) -> None:
-    edit = miriam.screen.pad.text.edit
-    asked = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Return, CTRL)
-    QApplication.sendEvent(edit, asked)
-    assert asked.isAccepted()  # else it is a shortcut, which comes ahead of what is on its way
-    for event in (
-        QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_S, Qt.KeyboardModifier.NoModifier, "slow"),
-        QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, CTRL),
-    ):
-        QApplication.postEvent(edit, event)  # as Qt does, once the screen reader has looked at it
-    miriam.qtbot.waitUntil(lambda: "slow" in words(miriam))
-    miriam.settle()
 
 
 def test_a_pasted_book_is_asked_about_and_one_too_long_comes_back(miriam: Desktop, review: str) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from peerreview.gui.dialogs import Dialog
@@ -90,17 +90,6 @@ class NotePad(Card):
             shortcut = QShortcut(QKeySequence(Qt.Modifier.CTRL | key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self.add_notes)
-        self.text.edit.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """In the words Ctrl+Enter is a key among the letters, for a shortcut overtakes those that Qt holds for a
-        screen reader: the note would lack its last ones."""
-        if isinstance(event, QKeyEvent) and event.key() in _ENTER and _with_control(event):
-            if event.type() == QEvent.Type.KeyPress:
-                self.add_notes()
-            event.accept()
-            return True
-        return super().eventFilter(watched, event)
 
     def take_focus(self) -> None:
         """Put the keyboard on the words."""
@@ -233,10 +222,6 @@ class ManyLinesDialog(Dialog):
         self.accepted.connect(lambda: note_pad.write(whole=True))
         self.button("Keep it as one note", self.accept, main=True)
         self.closes("Leave it on the pad")
-
-
-def _with_control(event: QKeyEvent) -> bool:
-    return event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.ControlModifier
 
 
 def _named(name: str, widget: QWidget) -> QWidget:

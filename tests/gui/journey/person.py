@@ -52,6 +52,7 @@ class Person:
             "DISPLAY": display,
             "QT_QPA_PLATFORM": "xcb",
             "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
+            "PYTHONFAULTHANDLER": "1",
         }
         self._until_the_screen_answers()
         self._manager = subprocess.Popen(["openbox", "--sm-disable"], env=self._env, stderr=subprocess.DEVNULL)
@@ -139,8 +140,13 @@ class Person:
     def until(
         self, condition: Callable[[], object], within: float = _PATIENCE, otherwise: str = "waited in vain"
     ) -> None:
-        """Wait for a condition to hold."""
-        assert self._wait(condition, within), f"{otherwise}; there is {self.names()}"
+        """Wait for a condition to hold; where it does not, the program tells what each of its threads is doing."""
+        if self._wait(condition, within):
+            return
+        try:
+            raise AssertionError(f"{otherwise}; there is {self.names()}")
+        finally:
+            self._abort()
 
     def _wait(self, condition: Callable[[], object], within: float) -> bool:
         """Whether the condition came to hold; a tree that changes under our hands is looked at again."""
@@ -221,6 +227,12 @@ class Person:
         self.typed.append(text)
         self._xdo("type", "--delay", "6", text)
 
+    def type_at_once(self, letters: str, shortcut: str) -> None:
+        """Type letters and press a shortcut in one breath, faster than anybody can."""
+        self.typed.append(letters)
+        self.pressed += 1
+        self._xdo("key", "--delay", "0", *letters, shortcut)
+
     @contextmanager
     def task(self, name: str, at_most: int) -> Iterator[None]:
         """A task that takes no more than so many keys besides the words that are typed."""
@@ -248,14 +260,21 @@ class Person:
         subprocess.run(["import", "-window", "root", str(path)], env=self._env, check=True)
 
     def lose_power(self) -> None:
-        """The program is gone from one moment to the next; what it was started through notices."""
+        """The program is gone from one moment to the next."""
         assert self._program is not None
-        within = Path(f"/proc/{self._program.pid}/task/{self._program.pid}/children").read_text().split()
-        for each in map(int, within or [str(self._program.pid)]):
-            os.kill(each, signal.SIGKILL)
+        self._program.kill()
         self._program.wait(10)
 
     def ended(self, within: float = _PATIENCE) -> int:
         """The program's exit code, once it has ended."""
         assert self._program is not None
-        return self._program.wait(within)
+        with suppress(subprocess.TimeoutExpired):
+            return self._program.wait(within)
+        self._abort()
+        raise AssertionError("the program does not end")
+
+    def _abort(self) -> None:
+        """End the program so that what its threads were doing stands on its standard error."""
+        if self._program is not None and self._program.poll() is None:
+            self._program.send_signal(signal.SIGABRT)
+            self._program.wait(10)

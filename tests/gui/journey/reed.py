@@ -1,8 +1,7 @@
 """The Reed triad of the scenarios, each with a laptop and a calendar of their own, on one screen one after another.
 
 The laptops are real profiles under a phrase, made through the real services up to the point where a scenario begins.
-The program is told the day by libfaketime, as a laptop is told it by its clock; files go between them through a folder,
-which is the stick.
+`laptop` tells the program the time of the day; files go between them through a folder, which is the stick.
 """
 
 from __future__ import annotations
@@ -26,6 +25,7 @@ from tests.integration.services.world import World
 
 PHRASE = "otter lantern quiet meadow"
 UNLOCK = Unlock(PHRASE)
+_LAPTOP = Path(__file__).with_name("laptop.py")
 
 
 class Reed:
@@ -48,12 +48,9 @@ class Reed:
         theme = os.environ.get("JOURNEY_THEME")
         if theme:
             window_state.write(self.folder(who), replace(window_state.read(self.folder(who)), theme=theme))
-        clock = ["faketime", "-f", f"@{when:%Y-%m-%d %H:%M:%S}"]
-        opened = [sys.executable, "-m", "peerreview", "--profile", str(self.folder(who))]
-        self.person.start(
-            *clock, *opened, "--passphrase-file", str(self._phrase), *map(str, files),
-            env={"FAKETIME_DONT_FAKE_MONOTONIC": "1", "NO_FAKE_STAT": "1", "TZ": "Europe/London"},
-        )  # fmt: skip
+        laptop = [sys.executable, str(_LAPTOP), when.isoformat(), "--profile", str(self.folder(who))]
+        given = ["--passphrase-file", str(self._phrase), *map(str, files)]
+        self.person.start(*laptop, *given, env={"TZ": "Europe/London"})
 
     @contextmanager
     def sit(self, who: str, when: datetime, *files: Path) -> Iterator[Person]:
