@@ -23,11 +23,13 @@ class ReviewLine:
 
 @dataclass(frozen=True)
 class NoteHit:
-    """A note found by searching; `snippet` marks the words found with « »."""
+    """A note found by searching, and the stream of the review that it is about; `snippet` marks the words found with
+    « »."""
 
     stream: str
     kind: str
     record: str
+    review: str
     snippet: str
 
 

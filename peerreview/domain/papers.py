@@ -38,9 +38,9 @@ class PaperText:
 
 @dataclass(frozen=True)
 class PaperPage:
-    """One page of a PDF: a picture (PNG) and the words on it."""
+    """One page of a PDF: a picture (PPM) and the words on it."""
 
-    png: bytes
+    picture: bytes
     text: str
 
 

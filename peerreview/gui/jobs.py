@@ -19,8 +19,9 @@ from peerreview.errors import Cancelled
 
 T = TypeVar("T")
 
-SWITCH_SECONDS = 0.001
-"""How long a thread may hold the interpreter: with Python's usual 5 ms a PDF being made freezes the window."""
+SWITCH_SECONDS = 0.000_2
+"""How long a thread may hold the interpreter: the window asks for it anew at every call from Qt into Python, dozens of
+times in one laying out of a page, so with Python's usual 5 ms, or with 1, a PDF being made freezes it."""
 
 
 class Job(QObject, Generic[T]):

@@ -140,7 +140,7 @@ class Screen(QWidget, Generic[V]):
         """
         self._stood = self.standing() or self._stood  # not when it stands on what tries again
         if self.view is None:
-            told, page = tell(error), Page()
+            told, page = tell(error), Page(self)
             again = Button("Try again", self._try_again, about=told.happened)
             banner = Banner(told.rest, again, lead=told.happened, tone=told.tone, details=told.details)
             page.add(banner)

@@ -23,6 +23,8 @@ def fields_in(view: object) -> dict[FieldKey, FieldView]:
 
 def outline(view: Any) -> object:
     """The view without what stands in its fields: equal outlines need no new page, only new contents."""
+    if view is None or isinstance(view, str | int):
+        return view  # most of a view: told from the rest by a glance
     if isinstance(view, FieldView):
         return (*key_of(view), view.editable, view.why_not, len(view.versions), view.history)
     if isinstance(view, tuple):
@@ -44,6 +46,8 @@ def _parts(kind: type) -> tuple[str, ...] | None:
 
 
 def _fields(view: Any) -> Iterator[FieldView]:
+    if view is None or isinstance(view, str | int):
+        return
     if isinstance(view, FieldView):
         yield view
     elif isinstance(view, tuple):

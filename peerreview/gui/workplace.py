@@ -102,8 +102,8 @@ class Workplace(QObject):
         self._starts = SecondStarts(profile.ports.folder, shell)
         self._starts.wanted.connect(self.open_files)
         shell.say(SAVED)
-        self._renew_places()
         self.go(_last(state) or _HOME)
+        self._renew_places()  # the page first, then where else there is to go
         if profile.recovered.sentence:
             self._recovered(profile.recovered)
         if files:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 from peerreview.handbook.model import Handbook
 
@@ -22,27 +22,26 @@ class NoteIndex:
         wanted = words.casefold().split()
         if not wanted:
             return tuple(self._notes)
-        return tuple([note for note, said in self._said if all(word in said for word in wanted)])
+        found = self._said
+        for word in wanted:
+            found = [(note, said) for note, said in found if word in said]
+        return tuple([note for note, _ in found])
 
     @cached_property
     def _said(self) -> list[tuple[NoteView, str]]:
         activities = {each.code: each.label for each in self._handbook.activities}
         sections = {each.code: each.title for each in self._handbook.sections}
+
+        @cache  # thousands of notes, but few places and people
+        def about(activity: str, section: str, private: bool, *more: str) -> str:
+            words = (activities.get(activity, ""), section, sections.get(section, ""), *more, "only me" * private)
+            return " ".join(words).casefold()
+
         return [
             (
                 note,
-                " ".join(
-                    (
-                        note.text.text,
-                        activities.get(note.activity, ""),
-                        note.section,
-                        sections.get(note.section, ""),
-                        note.place,
-                        note.who,
-                        note.typed_by,
-                        "only me" if note.private else "",
-                    )
-                ).casefold(),
+                f"{note.text.text.casefold()} "
+                f"{about(note.activity, note.section, note.private, note.place, note.who, note.typed_by)}",
             )
             for note in self._notes
         ]

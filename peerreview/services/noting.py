@@ -12,7 +12,6 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from peerreview.analysis.review import text
-from peerreview.domain.ledger import NoteHit
 from peerreview.domain.people import Role
 from peerreview.errors import BadInput, Refused
 from peerreview.handbook.model import Handbook
@@ -186,19 +185,11 @@ def search(ports: Ports, signer: Signer, query: str, limit: int = 50) -> tuple[F
     """Notes and private notes that hold these words, in every review."""
     with ports.store.begin() as work:
         schools = {line.stream: line.school_name for line in work.review_lines()}
-        found = [(hit, _review_of(work, hit)) for hit in work.search_notes(query, limit)]
         return tuple(
-            FoundNote(hit.stream, hit.record, review, schools[review], hit.snippet)
-            for hit, review in found
-            if review in schools
+            FoundNote(hit.stream, hit.record, hit.review, schools[hit.review], hit.snippet)
+            for hit in work.search_notes(query, limit)
+            if hit.review in schools
         )
-
-
-def _review_of(work: UnitOfWork, hit: NoteHit) -> str:
-    """The review that a note is about: its stream's, or the one that a private note names."""
-    stream = work.stream(hit.stream)
-    about = stream.record("reviewers", "reviewers") or stream.record(hit.kind, hit.record)
-    return text(about, "review") if about else ""
 
 
 def reviewers_in(ports: Ports, held: Dossier, signer: Signer) -> str | None:

@@ -29,7 +29,7 @@ def model(ports: Ports, signer: Signer, review: str) -> ReportModel:
 
 
 def preview(ports: Ports, signer: Signer, review: str, dpi: int = 96) -> tuple[bytes, ...]:
-    """The pages as they would be printed now: one PNG a page."""
+    """The pages as they would be printed now: one picture (PPM) a page."""
     return ports.reports.pictures(ports.reports.make_pdf(model(ports, signer, review)), dpi)
 
 

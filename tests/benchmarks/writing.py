@@ -92,6 +92,7 @@ def main(profile: str, review: str) -> None:
     data = QMimeData()
     data.setText("\n".join(" ".join(words[at : at + 500]) for at in range(0, len(words), 500)))
     app.clipboard().setMimeData(data)
+    settle(app, 0.1)
     beats.longest()
     edit.paste()
     settle(app, 1.0)

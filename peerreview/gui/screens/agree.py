@@ -46,7 +46,7 @@ class AgreeScreen(ReviewScreen):
             turn.activated.connect(partial(self._turn, step))
 
     def page(self, view: ReviewView) -> QWidget:
-        page = Page()
+        page = Page(self.frame)
         page.widen()
         graded = [section for section in view.sections if section.grades]
         focus = [section for section in graded if section.looked_at]

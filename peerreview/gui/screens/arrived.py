@@ -34,7 +34,7 @@ class ArrivedScreen(Screen[PostView]):
         return post.show(desk.ports, desk.signer)
 
     def build(self, view: PostView) -> QWidget:
-        page = Page()
+        page = Page(self)
         page.add(title("Sent and arrived"))
         if view.aside:
             page.add(muted("What is set aside has not been brought in. Only there can anything be deleted."))

@@ -41,7 +41,7 @@ class BoardScreen(Screen[BoardPage]):
 
     def build(self, view: BoardPage) -> QWidget:
         reports = view.reports
-        page = Page()
+        page = Page(self)
         page.widen()
         page.add(title("Board office"), self._drop())
         card = Card("Reports here", f"{_many(len(reports))}, the newest version of each at the fullest level held.")

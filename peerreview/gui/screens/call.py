@@ -45,7 +45,7 @@ class CallScreen(ReviewScreen):
             begin_with(self, page)
 
     def page(self, view: ReviewView) -> QWidget:
-        page = Page()
+        page = Page(self.frame)
         page.add(muted(f"Thirty minutes. Read it aloud together, from top to bottom. {note_of(view)}".strip()))
         page.add(self._claims(view))
         if words := self._asked_for(view):

@@ -61,7 +61,7 @@ class CheckScreen(ReviewScreen):
             rest.activated.connect(self._rest)
 
     def page(self, view: ReviewView) -> Page:
-        page = Page()
+        page = Page(self.frame)
         check, host = view.check, view.my_role == Role.HOST
         if not check.open:
             words = "The host can mark it once the draft has been sent."

@@ -9,10 +9,10 @@ from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
 
-from peerreview.domain.papers import EXCEL, PDF, Grid, PaperPage, PaperText
+from peerreview.domain.papers import EXCEL, PDF, Grid, PaperText
 from peerreview.gui.dialogs import Dialog
 from peerreview.gui.failures import tell
 from peerreview.gui.jobs import Job
@@ -125,17 +125,23 @@ class PaperPages(QWidget):
         """Draw the page that is wanted now; those that were leafed past are never drawn."""
         number, data, papers = self._wanted, self._data, self._session.ports.papers
         self._drawing = True
-        job: Job[PaperPage] = self._session.jobs.in_pool(lambda _job: papers.page(data, number, _DPI))
+
+        def draw(_job: Job[tuple[QImage, str]]) -> tuple[QImage, str]:
+            page = papers.page(data, number, _DPI)
+            return QImage.fromData(page.picture), page.text
+
+        job = self._session.jobs.in_pool(draw)
         job.quiet = True
         job.failed.connect(lambda error: self._drawn(number, None, error))
         job.then(self, lambda page: self._drawn(number, page, None))
 
-    def _drawn(self, number: int, page: PaperPage | None, error: BaseException | None) -> None:
+    def _drawn(self, number: int, page: tuple[QImage, str] | None, error: BaseException | None) -> None:
         self._drawing = False
         if number != self._wanted:
             self._draw()
         elif page is not None:
-            self.view.show_page(page.png, number + 1, self.count, page.text)
+            image, words = page
+            self.view.show_page(image, number + 1, self.count, words)
             self._page.verticalScrollBar().setValue(0)
         elif error is not None:
             told = tell(error)

@@ -39,7 +39,7 @@ class FeedbackScreen(ReviewScreen):
     _others_open = False
 
     def page(self, view: ReviewView) -> QWidget:
-        page = Page()
+        page = Page(self.frame)
         page.widen()
         field = view.handbook.report.field(Content.HEADLINE)
         name = field.title if field else "Headline"

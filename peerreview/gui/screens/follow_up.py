@@ -33,7 +33,7 @@ class FollowUpScreen(ReviewScreen):
     """The host's action plan; colleagues add progress at the action check."""
 
     def page(self, view: ReviewView) -> QWidget:
-        page = Page()
+        page = Page(self.frame)
         host = view.my_role == Role.HOST
         steps = [point for point in view.points if point.starred and point.tag == Tag.NEXT_STEP]
         served = {action.serves for action in view.actions}

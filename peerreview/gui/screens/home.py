@@ -28,7 +28,7 @@ class HomeScreen(Screen[HomeView]):
         return home.show(desk.ports, desk.signer)
 
     def build(self, view: HomeView) -> QWidget:
-        page = Page()
+        page = Page(self)
         page.add(title("Home"))
         page.add(muted(" · ".join(part for part in (view.name, view.school) if part)))
         if view.pretend:

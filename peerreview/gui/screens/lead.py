@@ -46,7 +46,7 @@ class LeadScreen(Screen[LeadView]):
 
     def build(self, view: LeadView) -> QWidget:
         self._first: Button | None = None
-        page = Page()
+        page = Page(self)
         page.add(title("Lead headteacher"))
         page.add(muted(", ".join(name for _, name in view.groups) or "You do not lead a group in your network."))
         page.add(self._drop())

@@ -106,18 +106,15 @@ class MeasuredScreen(ReviewScreen):
 
     meter: Meter
 
-    def measured(self, page: Page, *beside: QWidget) -> QWidget:
-        """`page` with the meter above it, which does not scroll away, and what stands at the meter's side."""
-        whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+    def measured(self, page: Page, *beside: QWidget) -> Page:
+        """`page`, once the meter stands in the frame above it, with what stands at the meter's side."""
         row = QVBoxLayout()
         row.setContentsMargins(28, 10, 28, 0)
         row.addWidget(SideBySide(self.meter, *beside, letters=70))
+        column = self.frame.layout()
+        assert isinstance(column, QVBoxLayout)
         column.addLayout(row)
-        column.addWidget(page, 1)
-        return whole
+        return page
 
     def new_meter(self, view: ReviewView) -> Meter:
         """The meter of a page that is being made, with what the one before it said."""

@@ -81,7 +81,7 @@ class NetworkScreen(Screen[NetworkPage]):
         )
 
     def build(self, view: NetworkPage) -> QWidget:
-        page = Page()
+        page = Page(self)
         page.add(title(view.network.name if view.network else "Our network"))
         network = view.network
         if network is None:

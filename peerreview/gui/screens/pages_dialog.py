@@ -8,7 +8,7 @@ from peerreview.gui.dialogs import Dialog
 from peerreview.gui.failures import tell
 from peerreview.gui.screen import AnyScreen
 from peerreview.gui.session import Desk
-from peerreview.gui.widgets.pdf_pages import PageView
+from peerreview.gui.widgets.pdf_pages import PageView, images
 
 _DPI = 110
 
@@ -29,13 +29,10 @@ class PagesDialog(Dialog):
 
     def _draw(self, file: tuple[str, bytes]) -> None:
         reports = self._session.ports.reports
-        job = self._session.jobs.in_pool(lambda _job: reports.pictures(file[1], _DPI))
+        job = self._session.jobs.in_pool(lambda _job: images(reports.pictures(file[1], _DPI)))
         job.quiet = True
         job.failed.connect(self._failed)
-        job.then(self, self._show)
-
-    def _show(self, pages: tuple[bytes, ...]) -> None:
-        self._pages.show_pages(pages)
+        job.then(self, self._pages.show_pages)
 
     def _failed(self, error: BaseException) -> None:
         told = tell(error)

@@ -13,7 +13,7 @@ from peerreview.gui import saving
 from peerreview.gui.dialogs import Dialog
 from peerreview.gui.failures import tell
 from peerreview.gui.widgets.buttons import Button, quiet
-from peerreview.gui.widgets.pdf_pages import PageView
+from peerreview.gui.widgets.pdf_pages import PageView, images
 from peerreview.gui.widgets.text import muted
 from peerreview.services import printing
 from peerreview.services.printing import Paper
@@ -66,7 +66,7 @@ class PaperDialog(Dialog):
         self._paper = paper
         self._keep.setEnabled(True)
         reports = self._session.ports.reports
-        job = self._session.jobs.in_pool(lambda _job: reports.pictures(paper[1], _DPI))
+        job = self._session.jobs.in_pool(lambda _job: images(reports.pictures(paper[1], _DPI)))
         job.quiet = True
         job.failed.connect(self._failed)
         job.then(self, self.view.show_pages)

@@ -39,7 +39,7 @@ class PointsScreen(MeasuredScreen):
     """Main points by what they are; each with its evidence line and how often it was seen."""
 
     def page(self, view: ReviewView) -> QWidget:
-        page = Page()
+        page = Page(self.frame)
         tags = {each.code: each.label for each in view.handbook.rules.tags}
         starred = [point for point in view.points if point.starred]
         rest = [point for point in view.points if not point.starred]

@@ -45,7 +45,7 @@ class PrepareScreen(ReviewScreen):
         self._people: Card | None = None
         host = view.my_role == Role.HOST
         graded = [section for section in view.sections if section.grades]
-        page = page_of(view, self._progress(view, graded) if host else "", "")
+        page = page_of(self.frame, self._progress(view, graded) if host else "", "")
         if graded and graded[0].grades:
             page.add(muted(note(graded[0].grades.scale)))
         if host and view.earlier and any(each.grades and not each.grades.own.text for each in graded):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from peerreview.domain.report import ReportModel
 from peerreview.gui.failures import tell
 from peerreview.gui.jobs import Job
 from peerreview.gui.session import Session
-from peerreview.gui.widgets.pdf_pages import PageView
+from peerreview.gui.widgets.pdf_pages import PageView, images
 
 from .meter import Meter
 
@@ -31,8 +32,8 @@ class Preview(QWidget):
         meter.modelled.connect(self._draw)
         meter.failed.connect(self._failed)
 
-    def show_pages(self, pages: tuple[bytes, ...]) -> None:
-        """Show the pages (PNG)."""
+    def show_pages(self, pages: tuple[QImage, ...]) -> None:
+        """Show the pages."""
         self.view.show_pages(pages)
         self._over()
 
@@ -43,8 +44,8 @@ class Preview(QWidget):
         self._running = True
         reports = self._session.ports.reports
 
-        def draw(_job: Job[tuple[bytes, ...]]) -> tuple[bytes, ...]:
-            return reports.pictures(reports.make_pdf(report), _DPI)
+        def draw(_job: Job[tuple[QImage, ...]]) -> tuple[QImage, ...]:
+            return images(reports.pictures(reports.make_pdf(report), _DPI))
 
         job = self._session.jobs.in_pool(draw)
         job.quiet = True

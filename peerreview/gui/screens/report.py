@@ -43,7 +43,7 @@ class ReportScreen(MeasuredScreen):
     _sends: Button | None = None
 
     def page(self, view: ReviewView) -> QWidget:
-        page = Page()
+        page = Page(self.frame)
         page.widen()
         meter = self.new_meter(view)
         words = QWidget()

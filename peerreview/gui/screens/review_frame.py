@@ -92,7 +92,9 @@ def stage_of(view: ReviewView, where: Where) -> Stage:
 
 
 class ReviewScreen(Screen[ReviewView]):
-    """A page of one review. Subclasses make the page; the frame stands above it and does not scroll."""
+    """A page of one review. Subclasses make the page in the `frame`, the head of which does not scroll."""
+
+    frame: QWidget
 
     def fetch(self, desk: Desk) -> ReviewView:
         return reviews.open_review(desk.ports, desk.signer, self.target.stream)
@@ -106,7 +108,7 @@ class ReviewScreen(Screen[ReviewView]):
         return f"{words}, {view.school}"
 
     def build(self, view: ReviewView) -> QWidget:
-        whole = QWidget()
+        whole = self.frame = QWidget(self)
         whole.setObjectName("page")
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
@@ -167,9 +169,9 @@ def me(view: ReviewView) -> frozenset[str]:
     return frozenset(each.person for each in view.cast if each.me)
 
 
-def page_of(view: ReviewView, words: str, guidance: str) -> Page:
+def page_of(frame: QWidget, words: str, guidance: str) -> Page:
     """A scrolling page that begins with one line on what is to be done here."""
-    page = Page()
+    page = Page(frame)
     if words or guidance:
         page.add(muted(" ".join(part for part in (words, guidance) if part)))
     return page

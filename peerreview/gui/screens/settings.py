@@ -82,7 +82,7 @@ class SettingsScreen(Screen[SettingsPage]):
         )
 
     def build(self, view: SettingsPage) -> QWidget:
-        page = Page()
+        page = Page(self)
         page.add(title("Settings"))
         for entry in view.kept:
             page.add(self._kept(entry))

@@ -53,7 +53,7 @@ class ShareScreen(ReviewScreen):
             self.rebuild()
 
     def page(self, view: ReviewView) -> QWidget:
-        page = Page()
+        page = Page(self.frame)
         host = view.my_role == Role.HOST
         if not host:
             page.add(

@@ -46,7 +46,7 @@ class SignScreen(ReviewScreen):
     _read: Button | None = None
 
     def page(self, view: ReviewView) -> QWidget:
-        page = Page()
+        page = Page(self.frame)
         newest = _newest(view)
         self._findings = QVBoxLayout()
         if _may_make(view):

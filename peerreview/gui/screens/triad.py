@@ -72,7 +72,7 @@ class TriadScreen(Screen[TriadView]):
         if self._for_contacts and (following := self._coming(view.visits)):
             self._opened.add((following.record, _HIDE_CONTACTS))
         self._for_contacts = False  # whoever folds them away again finds them folded
-        page = Page()
+        page = Page(self)
         page.add(title(view.name), muted(" · ".join(part for part in (view.year, view.term) if part)))
         page.add(muted(" · ".join(f"{each.name}, {each.organisation or each.word}" for each in view.members)))
         page.buttons(

@@ -30,7 +30,7 @@ class TwoVersionsScreen(Screen[tuple[TwoVersions, ...]]):
         return settling.waiting(desk.ports, desk.signer, self.target.stream)
 
     def build(self, view: tuple[TwoVersions, ...]) -> QWidget:
-        page = Page()
+        page = Page(self)
         page.add(title("Two versions"))
         if not view:
             words = "Nothing to choose. Everything here has one version."

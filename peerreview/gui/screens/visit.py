@@ -48,7 +48,7 @@ class VisitScreen(ReviewScreen):
         self._latest = ""
 
     def page(self, view: ReviewView) -> QWidget:
-        page = Page()
+        page = Page(self.frame)
         if view.my_role not in _WRITERS:
             if view.my_role == Role.HOST:
                 words = "You will hear every main point today, before it is written."

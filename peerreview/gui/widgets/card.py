@@ -47,10 +47,13 @@ class Card(QFrame):
 
 
 class Page(QScrollArea):
-    """A page that scrolls down, never sideways, with a column of comfortable width."""
+    """A page that scrolls down, never sideways, with a column of comfortable width.
 
-    def __init__(self) -> None:
-        super().__init__()
+    It is filled where it will stand: a full page that is given to another widget is styled anew, every part of it.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)

@@ -46,7 +46,10 @@ def muted(text: str) -> QLabel:
 
 
 def restyle(widget: QWidget, name: str, value: object) -> None:
-    """Change a property that the style sheet looks at, and let the style notice."""
+    """Change a property that the style sheet looks at, and let the style notice: it polishes, and the page is laid out
+    again, so the same value once more changes nothing."""
+    if widget.property(name) == value:
+        return
     widget.setProperty(name, value)
     widget.style().unpolish(widget)
     widget.style().polish(widget)

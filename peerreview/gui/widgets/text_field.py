@@ -206,7 +206,6 @@ class TextField(Typed):
             place = self.place
             self.carry(field.text, place)
             self.edit.blockSignals(blocked)
-        self.edit.setReadOnly(not field.editable)
         restyle(self.edit, "readOnly", not field.editable)
         self._count()
 

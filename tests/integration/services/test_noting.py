@@ -109,8 +109,11 @@ def test_search_finds_words_and_forgets_what_was_removed(at: At) -> None:
     dele = world.desk("dele")
     made = noting.add_many(*dele, world.review, "books: corrections taken up\nwalk: calm corridors")
     [hit] = noting.search(*dele, "corrections")
-    assert hit.record == made.records[0]
+    assert (hit.record, hit.review) == (made.records[0], world.review)
     assert "«corrections»" in hit.snippet
+    private = noting.add(*dele, world.review, "kestrel: only me", private=True)
+    [mine] = noting.search(*dele, "kestr")
+    assert (mine.record, mine.review) == (private.records[0], world.review)
     noting.remove(*dele, hit.stream, hit.record)
     assert noting.search(*dele, "corrections") == ()
 

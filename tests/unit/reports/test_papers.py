@@ -153,6 +153,6 @@ def test_any_page_of_a_long_pdf_by_itself() -> None:
     assert page_count(long) == 200
     found = page(long, 199, 48)
     assert found.text == "Side 200 of the plan"
-    assert Image.open(io.BytesIO(found.png)).size == (397, 562)
+    assert Image.open(io.BytesIO(found.picture)).size == (397, 562)
     with pytest.raises(BadInput, match="Page 201"):
         page(long, 200, 48)

@@ -16,7 +16,7 @@ from tests.unit.reports.hands import unsigned
 def test_each_page_is_a_picture() -> None:
     pictures = [Image.open(io.BytesIO(raw)) for raw in page_pictures(unsigned(), 48)]
     assert page_count(unsigned()) == len(pictures) == 3
-    assert {picture.format for picture in pictures} == {"PNG"}
+    assert {picture.format for picture in pictures} == {"PPM"}
     assert {picture.size for picture in pictures} == {(397, 562)}
 
 
