@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from peerreview.demo import player
+from peerreview.demo import player, script
 from tests.gui.journey import good_day, reed
 from tests.gui.journey.person import Person
 from tests.integration.services.world import World
@@ -71,6 +72,17 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("invented") / "profile"
     player.pretend(folder, now=datetime.now(UTC))
     return folder
+
+
+@pytest.fixture
+def at_home(person: Person, open_window: Callable[..., None], invented: Path, tmp_path: Path) -> Person:
+    """Somebody on Home in the invented network, just unlocked."""
+    open_window("--profile", str(shutil.copytree(invented, tmp_path / "profile")))
+    person.on("Unlock phrase")
+    person.type(script.read().phrase)
+    person.press("Return")
+    person.says("Schools I am reviewing")
+    return person
 
 
 @pytest.fixture(scope="session")

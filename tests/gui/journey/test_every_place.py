@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 
-from peerreview.demo import script
 from tests.gui.journey.person import Person
 from tests.gui.journey.thing import GONE, Thing
 
@@ -41,26 +37,18 @@ _PAGE = "filler"
 """The role of a whole screen: the list at the left says the same names."""
 
 
-def test_every_place_is_reached_by_its_name_and_says_what_it_is(
-    person: Person, open_window: Callable[..., None], invented: Path, tmp_path: Path
-) -> None:
-    profile = Path(shutil.copytree(invented, tmp_path / "profile"))
-    open_window("--profile", str(profile))
-    person.on("Unlock phrase")
-    person.type(script.read().phrase)
-    person.press("Return")
-    person.says("Schools I am reviewing")
+def test_every_place_is_reached_by_its_name_and_says_what_it_is(at_home: Person) -> None:
     for words, title in _SCREENS:
-        with person.task(f"to {title}", 2):
-            person.press("ctrl+k")
-            person.on("Where to")
-            person.type(words)
+        with at_home.task(f"to {title}", 2):
+            at_home.press("ctrl+k")
+            at_home.on("Where to")
+            at_home.type(words)
             if words == _REVIEW:
-                person.find("Quillbeck Primary, Autumn")  # reviews are listed a moment after the list opens
-            person.press("Return")
-        person.find(title, _PAGE)
-        person.step(words)
-        stops = [said for thing in person.everything() if (said := _spoken(thing))]
+                at_home.find("Quillbeck Primary, Autumn")  # reviews are listed a moment after the list opens
+            at_home.press("Return")
+        at_home.find(title, _PAGE)
+        at_home.step(words)
+        stops = [said for thing in at_home.everything() if (said := _spoken(thing))]
         assert len(stops) > 3, f"{title} shows nothing that takes the keyboard"
         assert [role for role, name in stops if not name] == [], title
 

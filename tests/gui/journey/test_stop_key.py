@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 
-from peerreview.demo import script
 from tests.gui.journey.person import Person
 
 WHOM = "Go now, in person"
@@ -17,31 +12,23 @@ TOLD = "I have told someone"
 pytestmark = pytest.mark.heavy
 
 
-def test_the_safeguarding_stop_opens_after_dialogs_and_again(
-    person: Person, open_window: Callable[..., None], invented: Path, tmp_path: Path
-) -> None:
-    profile = Path(shutil.copytree(invented, tmp_path / "profile"))
-    open_window("--profile", str(profile))
-    person.on("Unlock phrase")
-    person.type(script.read().phrase)
-    person.press("Return")
-    person.says("Schools I am reviewing")
+def test_the_safeguarding_stop_opens_after_dialogs_and_again(at_home: Person) -> None:
     for _ in range(2):
         for key, title in (("F1", "Note pad, from anywhere in a review"), ("ctrl+k", "Where to")):
-            person.press(key)
-            person.says(title)
-            person.press("Escape")
-            person.gone(title)
-        person.press("F8")
-        person.says(WHOM)
-        person.on(TOLD)
-        person.press("Escape")
-        person.gone(WHOM)
-        person.press("F1")
-        person.on("Close")
-        person.press("F8")
-        person.says(WHOM)
-        person.press("Return")
-        person.gone(WHOM)
-        person.press("Escape")
-        person.gone("Note pad, from anywhere in a review")
+            at_home.press(key)
+            at_home.says(title)
+            at_home.press("Escape")
+            at_home.gone(title)
+        at_home.press("F8")
+        at_home.says(WHOM)
+        at_home.on(TOLD)
+        at_home.press("Escape")
+        at_home.gone(WHOM)
+        at_home.press("F1")
+        at_home.on("Close")
+        at_home.press("F8")
+        at_home.says(WHOM)
+        at_home.press("Return")
+        at_home.gone(WHOM)
+        at_home.press("Escape")
+        at_home.gone("Note pad, from anywhere in a review")
