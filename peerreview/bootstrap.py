@@ -156,10 +156,19 @@ def open_profile(folder: Path, unlock: Unlock = Unlock(), sources: Sources = REA
         return App(folder, _ports(folder, store, key, holder, sources, closing), closing.pop_all())
 
 
-def restore_profile(copy: Path, folder: Path, unlock: Unlock, words: str | None = None, sources: Sources = REAL) -> App:
+def restore_profile(
+    copy: Path,
+    folder: Path,
+    unlock: Unlock,
+    words: str | None = None,
+    sources: Sources = REAL,
+    *,
+    elsewhere: bool = True,
+) -> App:
     """Bring a safe copy back into an empty folder: with the 24 words of the emergency sheet, or this computer's key.
 
-    `copy` may be any folder that holds safe copies: the newest is taken that is whole and that the words open.
+    `copy` may be any folder that holds safe copies: the newest is taken that is whole and that the words open. Brought
+    back by the words it is `elsewhere`, unless told otherwise: a new computer, which will need keys of its own.
     """
     from peerreview.identity import recovery
     from peerreview.persistence import safekeeping
@@ -185,7 +194,7 @@ def restore_profile(copy: Path, folder: Path, unlock: Unlock, words: str | None 
     holder.keep(key, phrase=unlock.phrase)  # first, for it may be refused: nothing is written then
     safekeeping.restore(copy, folder, key)
     app = open_profile(folder, unlock, sources)
-    bringing_back.mark(app.ports)
+    bringing_back.mark(app.ports, elsewhere=elsewhere and words is not None)
     return app
 
 
@@ -213,7 +222,7 @@ def restore_instead(copy: Path, folder: Path, unlock: Unlock, words: str | None 
     if copy.is_relative_to(folder):
         copy = kept / copy.relative_to(folder)
     try:
-        return restore_profile(copy, folder, unlock, words, sources)
+        return restore_profile(copy, folder, unlock, words, sources, elsewhere=False)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         kept.rename(folder)

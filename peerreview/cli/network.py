@@ -144,15 +144,22 @@ def drop(
     stamp: Stamp,
     stamp_phrase_file: StampPhrase,
     reason: Annotated[str, typer.Option(help="Why, in a line.")],
+    computer: Annotated[str, typer.Option(help="Only this computer of theirs: the first two of its check words.")] = "",
 ) -> None:
     """End a membership today: somebody left, or a laptop is lost."""
-    from peerreview.services import joining
+    from peerreview.services import joining, own_keys
 
     session: Session = context.obj
     with session.open() as opened:
         [who] = chosen(opened, [person])
         phrase = read_phrase(stamp_phrase_file)
-        number = joining.drop(opened.ports, opened.signer, existing(stamp), phrase, who, reason)
+        known = own_keys.computers(joining.show(opened.ports, opened.signer), who) if computer else ()
+        device = next((each.actor for each in known if each.name == " ".join(computer.split()[:2])), "")
+        if computer and not device:
+            raise BadInput(
+                "They have no computer with these check words.", "Nothing has changed.", code="no_such_computer"
+            )
+        number = joining.drop(opened.ports, opened.signer, existing(stamp), phrase, who, reason, device)
         session.say({"number": number}, f"Membership ended. The list of members is now number {number}; publish it.")
 
 

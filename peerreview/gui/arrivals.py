@@ -71,11 +71,13 @@ class Arrivals(QObject):
             self._session.settled(lambda desk: opening.bring_in(desk.ports, desk.signer, path, progress=desk.progress)),
             "Bringing it in",
         )
-        job.then(self, self.show_brought)
+        job.then(self, partial(self.show_brought, path))
 
-    def show_brought(self, brought: BroughtIn) -> None:
+    def show_brought(self, path: Path, brought: BroughtIn) -> None:
         """Say what was added, with the way to take it out again."""
         buttons = []
+        if brought.new_stamp:
+            buttons.append(Button("Compare the words …", partial(self._compare, path), about="Of the new stamp"))
         if brought.arrival:
             buttons.append(Button("Take it out again", partial(self._take_out, brought.arrival)))
         if brought.two_versions and brought.streams:
@@ -83,7 +85,7 @@ class Arrivals(QObject):
             buttons.append(Button("Choose between two versions", partial(self._session.go, choose)))
         if brought.set_aside:
             buttons.append(Button("Look at what is set aside", partial(self._session.go, Target(Where.OPEN))))
-        tone = "warn" if brought.set_aside or brought.two_versions else "ok"
+        tone = "warn" if brought.set_aside or brought.two_versions or brought.new_stamp else "ok"
         self._changed()
         came, *more = brought.said
         self._shell.show_banner(Banner(" ".join(more), *buttons, lead=came, tone=tone, closes=True))
@@ -102,6 +104,11 @@ class Arrivals(QObject):
         lead = f"{len(several.brought)} files brought in."
         text = " ".join(f"{Path(each.path).name}: {each.sentence}" for each in several.unopened)
         self._shell.show_banner(Banner(text, lead=lead, tone="warn" if several.unopened else "ok", closes=True))
+
+    def _compare(self, path: Path) -> None:
+        from .screens.stamp import AcceptStampDialog
+
+        AcceptStampDialog.look(self._session, path, self._shell)
 
     def _take_out(self, arrival: str) -> None:
         job = self._session.ask(lambda desk: opening.take_out(desk.ports, desk.signer, arrival))

@@ -21,7 +21,8 @@ Each opens its own unit of work, takes the acting signer explicitly and knows th
 * `verifying` a report or review file; `keeping` safe copies, repair, emergency sheet, remove for good; `lunch` the copy
   with a review file beside it; `bringing_back` what a safe copy could not bring back;
 * `office` what a network's office puts together and publishes; `joining_table` slips, requests and the welcome at a
-  heads' briefing; `devices` a second or a new computer; `handing_over` a school's reviews to its new head;
+  heads' briefing; `devices` a second or a new computer (`own_keys` whose keys one has);
+  `handing_over` a school's reviews to its new head; `members_news` what a newer list of members says otherwise;
 * `stamping` a new stamp for the network; `issuing` a handbook from the office;
 * `leading` the lead headteacher; `board` the school improvement team; `founding` a network from a list of people.
 """

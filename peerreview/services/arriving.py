@@ -56,8 +56,8 @@ def bundle(ports: Ports, work: UnitOfWork, signer: Signer, opened: Opened, progr
         return _invitation(work, contents)
     if contents.kind is BundleKind.REQUEST:
         wish = asking.keep(work, contents.extra.get("request.json", b""))
-        said = f"{wish.name} asks to join. Check words: {' '.join(wish.check_words)}."
-        return Incoming("request", wish.name, known=False, said=(said,))
+        known, said = asking.told(work, wish)
+        return Incoming("request", wish.name, known=known, said=(said,))
     arrival = ports.ids()
     received = receiving.documents(ports, work, signer, contents.documents, arrival)
     # Documents come first: a newer network document may list the sender.
@@ -97,6 +97,7 @@ def bundle(ports: Ports, work: UnitOfWork, signer: Signer, opened: Opened, progr
         aside=_aside(work, taken),
         streams=tuple(stream.id for stream in streams),
         handbooks=received.handbooks,
+        new_stamp=received.new_stamp,
     )
 
 
@@ -119,8 +120,12 @@ def _believed(work: UnitOfWork, signer: Signer, opened: Opened) -> Sender:
     if sender.believed:
         return sender
     if sender.standing is Standing.NOT_YET_KNOWN:
+        here = book.recipients(contents.sender)
         raise Refused(
-            f"{sender.name} has joined the network, but the list of members here does not show it yet.",
+            f"This was made on a computer of {sender.name} that the list of members here does not show yet; another of "
+            "theirs it does."
+            if here
+            else f"{sender.name} has joined the network, but the list of members here does not show it yet.",
             "Nothing was brought in.",
             "Open the newest file of the office first, then this one.",
             code="not_yet_known",

@@ -10,13 +10,18 @@ from datetime import datetime
 
 import msgspec
 
+from peerreview.domain import dates
+from peerreview.domain.network import Network
+from peerreview.domain.people import Card, Person
 from peerreview.errors import Refused
 from peerreview.identity import joining as files
 from peerreview.identity.joining import Request
 from peerreview.identity.signer import Signer
 
+from . import membership
 from .ports import Ports, UnitOfWork
 from .start import identity_in
+from .words import hat
 
 _WAITING, _OWN, _SLIPS = "requests", "own devices", "slips"
 
@@ -26,7 +31,7 @@ class RequestView:
     """A request that waits: whose, the check words to compare by telephone, and since when.
 
     `slip`: it was made with the words of that person's printed slip, so that nothing needs comparing. `own` (another
-    computer of a member, vouched for by the first) needs nothing either.
+    computer of a member, vouched for by one that is listed) needs nothing either. `doubt` says what to look out for.
     """
 
     person: str
@@ -37,19 +42,41 @@ class RequestView:
     actor: str
     slip: bool = False
     own: bool = False
+    doubt: str = ""
 
 
 def waiting(ports: Ports, signer: Signer) -> tuple[RequestView, ...]:
     """Requests that were brought in and wait for the office."""
     with ports.store.begin() as work:
-        slips = slips_in(work)
-        return tuple(_view(each, slips) for each in waiting_in(work))
+        slips, net = slips_in(work), membership.network(work)
+        return tuple(_view(each, slips, net) for each in waiting_in(work))
 
 
 def own(ports: Ports, signer: Signer) -> tuple[RequestView, ...]:
     """Computers of one's own that ask this one for its word."""
     with ports.store.begin() as work:
-        return tuple(_view(each, {}) for each in own_in(work))
+        return tuple(_view(each, {}, membership.network(work)) for each in own_in(work))
+
+
+def told(work: UnitOfWork, asked: Request) -> tuple[bool, str]:
+    """Whether a listed computer vouches for a request; and who asks for what, and what to do about it."""
+    net, words = membership.network(work), f"Check words: {' '.join(asked.check_words)}."
+    if not asked.vouched:
+        return True, (
+            f"Another computer of yours asks this one for its word. {words} If it shows the same, pass it on under Our "
+            "network, My computers."
+        )
+    view, person = _view(asked, {}, net), net.person(asked.person) if net else None
+    name = f"{person.name}, {_where(net, person)}," if net and person else asked.name
+    first = net.card(asked.first_device) if net else None
+    if view.own and first:
+        return True, (
+            f"{name} asks for another computer. The one listed since {dates.short(first.since)} vouches for it, so "
+            "nothing needs comparing: admit it under Our network."
+        )
+    if view.doubt:
+        return False, f"{name} asks for another computer. {view.doubt} {words}"
+    return False, f"{asked.name} asks to join. {words}"
 
 
 def waiting_in(work: UnitOfWork) -> list[Request]:
@@ -100,12 +127,29 @@ def keep_slips(work: UnitOfWork, slips: Mapping[str, str]) -> None:
     work.set_setting(_SLIPS, msgspec.json.encode(slips).decode())
 
 
-def _view(asked: Request, slips: Mapping[str, str]) -> RequestView:
+def _view(asked: Request, slips: Mapping[str, str], net: Network | None) -> RequestView:
     words = slips.get(asked.person, "")
     slip = bool(words and asked.slip) and hmac.compare_digest(files.slip_proof(words, asked.actor), asked.slip)
+    first = net.card(asked.first_device) if net and asked.first_device else None
+    own = first is not None and first.until is None and first.person == asked.person
     return RequestView(
-        asked.person, asked.name, asked.school, asked.check_words, asked.at, asked.actor, slip, bool(asked.first_device)
-    )
+        asked.person, asked.name, asked.school, asked.check_words, asked.at, asked.actor, slip, own,
+        "" if own else _doubt(asked, first, net),
+    )  # fmt: skip
+
+
+def _doubt(asked: Request, first: Card | None, net: Network | None) -> str:
+    """What speaks against taking a request for what it says: a lost laptop can still sign."""
+    if asked.first_device and first and first.until:
+        return f"The one that vouches for it was cancelled on {dates.short(first.until)}: ring them and compare words."
+    if asked.vouched and net and asked.person in net.members:
+        return "They are a member already, and no computer of theirs vouches for it: ring them before going further."
+    return ""
+
+
+def _where(net: Network, person: Person) -> str:
+    school = net.school(person.school)
+    return ", ".join(filter(None, (hat(person).lower(), school.name if school else person.organisation)))
 
 
 def _raws(work: UnitOfWork, setting: str) -> list[bytes]:

@@ -17,9 +17,10 @@ from peerreview.domain import dates
 from peerreview.identity.signer import Signer
 from peerreview.journal.stream import Record, Stream
 
-from . import history, membership
+from . import history, membership, own_keys
 from .copy_places import COPIED_AT
 from .moments import moment, stamp
+from .own_keys import Whose
 from .ports import Ports, UnitOfWork
 
 COPY_BEGUN = "copy begun"
@@ -41,11 +42,13 @@ class _Returned:
     typed_from: datetime | None
 
 
-def mark(ports: Ports) -> None:
-    """Remember that this profile has just come out of a safe copy."""
+def mark(ports: Ports, *, elsewhere: bool) -> None:
+    """Remember that this profile has just come out of a safe copy, made on another computer (`elsewhere`) or this."""
     with ports.store.begin() as work:
         work.set_setting(_BROUGHT_BACK, stamp(ports.clock()))
         work.set_setting(_OF, work.setting(COPY_BEGUN) or "")
+        if elsewhere:
+            own_keys.mark_copied(work)
         work.commit()
 
 
@@ -66,10 +69,10 @@ def sentence_in(work: UnitOfWork, signer: Signer) -> str:
             "brings what they hold of yours."
         )
     said.append("Only me notes made after the safe copy could not be brought back: they are in no file.")
-    if membership.network(work) is not None:
+    if own_keys.show_in(work).whose is Whose.COPIED:
         said.append(
-            "If the old computer was lost or stolen, ring your office: it cancels that one, and invites you again on "
-            "this."
+            "To your network this is a new computer: once a new safe copy is saved, ask your office to list it. If the "
+            "old one was lost or stolen, ring them at once: they cancel it."
         )
     return " ".join(said)
 

@@ -1,12 +1,13 @@
 """More than one computer, and a lost one: each has keys of its own under the same person (DESIGN §6).
 
-The first makes a joining file for the second, the second asks, the first vouches, the office admits. After a lost
-laptop the office cancels its membership and invites its owner again, whom `joining.request` gives new keys.
+The first makes a joining file for the second, the second asks, the first vouches, the office admits. A computer on
+which a safe copy was brought back asks for keys of its own (`ask_anew`); a lost one is cancelled by the office.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from peerreview.domain.exchange import BundleKind, DocumentKind, SignedDocument
@@ -14,12 +15,31 @@ from peerreview.errors import Refused
 from peerreview.identity import joining as files
 from peerreview.identity.signer import Signer
 
-from . import asking, joining, membership, sending, typing
+from . import asking, joining, membership, own_keys, sending, typing
 from .joining import Invited
+from .own_keys import Computer, OwnKeys, Whose
 from .ports import Ports, Progress, UnitOfWork, silent
-from .posting import Sent, post_in
+from .posting import Made, Sent, post_in
+from .start import identity_in
 
 _TOGETHER = ("triad-", "review-", "reviewers-")
+
+
+@dataclass(frozen=True)
+class MyComputers:
+    """One's computers that the network lists, which of them this is (its key), and whose keys this one works with."""
+
+    listed: tuple[Computer, ...] = ()
+    here: str = ""
+    keys: OwnKeys = field(default_factory=OwnKeys)
+
+
+def mine(ports: Ports, signer: Signer) -> MyComputers:
+    """One's own computers."""
+    with ports.store.begin() as work:
+        network = membership.network(work)
+        listed = own_keys.computers(network, signer.person) if network else ()
+        return MyComputers(listed, identity_in(work).actor, own_keys.show_in(work))
 
 
 def add(ports: Ports, signer: Signer, target: Path, phrase: str = "", progress: Progress = silent) -> Invited:
@@ -57,6 +77,42 @@ def vouch(ports: Ports, signer: Signer, actor: str, target: Path, progress: Prog
         return sent
 
 
+def ask_anew(ports: Ports, signer: Signer, target: Path, progress: Progress = silent) -> Sent:
+    """Ask the office to list keys of its own for this computer, on which a safe copy was brought back, or whose keys
+    were cancelled.
+
+    While the keys in the copy stand they vouch for the new ones; once cancelled, the office compares words by
+    telephone. The next list of members that names them puts them in place by itself.
+    """
+    at = ports.clock()
+    with ports.store.begin() as work:
+        network, stands = membership.network(work), own_keys.show_in(work)
+        if network is None or stands.whose is Whose.OWN:
+            raise Refused("This computer has keys of its own.", "Nothing was sent.", code="own_keys")
+        identity = identity_in(work)
+        following = own_keys.next_in(work) or identity.renewed(at)
+        own_keys.keep_next(work, following, at)
+        me = network.person(signer.person)
+        first = identity.signer() if stands.whose is Whose.COPIED else None
+        body = files.make_request(following, network.id, me.school if me else "", at, first=first)
+        office = joining.office_in(work, signer.person)
+        if signer.person in {each.person for each in office}:
+            asking.keep(work, body)
+        sent = post_in(
+            ports,
+            work,
+            signer,
+            BundleKind.REQUEST,
+            office,
+            extra={"request.json": body},
+            describes=f"New computer of {signer.name}, {network.name}",
+            target=target,
+            progress=progress,
+        )
+        work.commit()
+        return sent
+
+
 def bring_along(ports: Ports, signer: Signer, target: Path, progress: Progress = silent) -> Sent:
     """Everything that colleagues hold with this person, for their other computers; private notes stay where they are.
 
@@ -83,6 +139,7 @@ def bring_along(ports: Ports, signer: Signer, target: Path, progress: Progress =
             describes="For my other computer",
             target=target,
             progress=progress,
+            made=Made("along"),
         )
         work.commit()
         return sent

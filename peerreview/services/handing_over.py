@@ -20,7 +20,7 @@ from peerreview.identity.signer import Signer
 
 from . import held_reports, membership, reviews, sending, sharing, typing
 from .ports import Ports, Progress, UnitOfWork, silent
-from .posting import Sent, post_in
+from .posting import Made, Sent, post_in
 from .views import HomeLine, Screen, Target
 
 
@@ -71,6 +71,7 @@ def school_copy(ports: Ports, signer: Signer, person: str, target: Path, progres
             describes="The school's reviews",
             target=target,
             progress=progress,
+            made=Made("school_copy"),
         )
         work.commit()
         return sent

@@ -23,6 +23,7 @@ from . import (
     following_page,
     handing_over,
     membership,
+    own_keys,
     proposing,
     regular_copies,
     replaced,
@@ -32,6 +33,7 @@ from .copy_places import COPIED_AT, ROW_AT
 from .deadlines import deadlines
 from .dossier import Dossier, texts
 from .moments import date_or_none, moment
+from .own_keys import OwnKeys, Whose
 from .ports import Ports, UnitOfWork
 from .signing_page import versions_of
 from .views import HomeLine, HomeView, Notice, Screen, Target
@@ -246,11 +248,30 @@ def _notices(ports: Ports, work: UnitOfWork, signer: Signer, opened: Sequence[Do
     if membership.network(work) is None:
         said = "You are in no network yet: open the joining file from your board's office here, or start a network."
         yield Notice("no_network", said, "Start a network", Target(Screen.NETWORK))
+    elif (stands := own_keys.show_in(work)).whose is not Whose.OWN:
+        if not brought_back or stands.whose is Whose.CANCELLED:
+            yield _new_keys(stands)
     elif not membership.is_member(work, signer):
         yield Notice("not_member", "You are not yet a member: you can prepare and take notes; sending waits.")
     aside = len(work.set_aside())
     if aside:
         yield Notice("set_aside", f"{aside} set aside, needs a look.", "Look", Target(Screen.OPEN))
+
+
+def _new_keys(stands: OwnKeys) -> Notice:
+    """What the owner of a computer without keys of its own has to do."""
+    to = Target(Screen.NETWORK)
+    if stands.whose is Whose.CANCELLED and stands.ended:
+        said = (
+            f"Your membership on this computer ended on {dates.short(stands.ended)} ({stands.reason}). You can read "
+            "and write; sending waits until your office lists it again."
+        )
+    else:
+        said = "To your network this is a new computer, which still works with the old one's keys."
+    if stands.asked:
+        said += f" You asked your office on {dates.short(stands.asked)}; open its next file here."
+        return Notice("new_keys", said)
+    return Notice("new_keys", said, "Ask the office", to)
 
 
 def _unsafe(work: UnitOfWork, now: datetime) -> Iterator[Notice]:

@@ -32,6 +32,7 @@ class Incoming:
     aside: tuple[str, ...] = ()
     streams: tuple[str, ...] = ()
     handbooks: tuple[Handbook, ...] = ()
+    new_stamp: bool = False
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -59,7 +60,7 @@ class Incoming:
         """For somebody who brought it in."""
         return BroughtIn(
             self.arrival, self.sentence, self.adds, self.set_aside, self.two_versions, self.streams,
-            (*self.lines, *self.warnings),
+            (*self.lines, *self.warnings), self.new_stamp,
         )  # fmt: skip
 
     def view(self, path: str) -> ArrivalView:

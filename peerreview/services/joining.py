@@ -23,9 +23,9 @@ from peerreview.identity.joining import Invitation
 from peerreview.identity.root import Root, new_root, open_root
 from peerreview.identity.signer import Signer
 
-from . import asking, membership
+from . import asking, membership, own_keys
 from .ports import Ports, Progress, UnitOfWork, silent
-from .posting import Sent, post_in
+from .posting import Made, Sent, post_in
 from .start import identity_in
 
 _STAMP_AT = "stamp at"
@@ -282,9 +282,11 @@ def send_network(
             BundleKind.DOCUMENTS,
             membership.recipients(work, sorted(to or listed)),
             documents=[found.document],
-            describes=f"{found.network.name} welcome {found.network.number}",
+            describes=f"{found.network.name} welcome file {found.network.number}",
             target=target,
             progress=progress,
+            made=Made("welcome_to" if to else "welcome"),
+            together="" if to else "all members",
         )
         work.commit()
         return sent
@@ -315,7 +317,7 @@ def accept_in(ports: Ports, work: UnitOfWork, document: SignedDocument, network:
     if applied:
         membership.accept(work, network)
         identity = identity_in(work)
-        collected = cards.collect(identity, network)
+        collected = cards.collect(own_keys.take_up(work, network), network)
         if collected != identity or collected.certificate != identity.certificate:
             work.keep_identity(collected.to_bytes())
     return applied

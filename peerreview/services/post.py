@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
 from peerreview.config import drives
 from peerreview.domain.ledger import SetAside
-from peerreview.errors import BadInput, Refused
+from peerreview.errors import BadInput, EnvironmentFault, Refused
 from peerreview.identity.signer import Signer
 
-from . import admitting, home, inbox, membership, recalling, sending
+from . import admitting, devices, handing_over, home, inbox, joining, membership, recalling, sending
 from .ports import Ports, Progress, UnitOfWork, silent
-from .posting import Sent, made_in
+from .posting import Made, Sent, made_in
 from .views import HomeLine
 from .went import MAKES, Went, went
 
@@ -78,7 +79,7 @@ def show(ports: Ports, signer: Signer) -> PostView:
     waits = home.show(ports, signer)
     lines = (*waits.my_school, *waits.reviewing, *waits.triads)
     others = tuple(each for each in lines if not each.mine)
-    return replace(view, with_others=others, folder=inbox.there(ports, signer))
+    return replace(view, went=_still_there(view.went), with_others=others, folder=inbox.there(ports, signer))
 
 
 def again(ports: Ports, signer: Signer, bundle: str, target: Path | None = None, progress: Progress = silent) -> Sent:
@@ -104,10 +105,92 @@ def again(ports: Ports, signer: Signer, bundle: str, target: Path | None = None,
             return sending.triad_copy(ports, signer, made.stream, to, place, progress)
         case "report":
             return sending.report(ports, signer, made.stream, made.release, place, to, progress)
+        case "welcome":  # for all members, as they are now
+            return joining.send_network(ports, signer, place, progress=progress)
+        case "welcome_to":
+            return joining.send_network(ports, signer, place, to, progress)
+        case "school_copy":
+            return handing_over.school_copy(ports, signer, to[0], place, progress)
+        case "along":
+            return devices.bring_along(ports, signer, place, progress)
         case "ask_back":
             return recalling.ask_back(ports, signer, made.asks.split(), place, progress)
         case _:
             return sending.documents(ports, signer, made.documents, to, place, describes=what, progress=progress)
+
+
+def copy(
+    ports: Ports, signer: Signer, bundles: Sequence[str], folder: Path, progress: Progress = silent
+) -> tuple[Path, ...]:
+    """Put the very files that were made, byte for byte, into another folder; nothing there is written over.
+
+    They are not kept here, so they have to lie where they were put: else raises Refused ("not_there").
+    """
+    with ports.store.begin() as work:
+        remembered = [made_in(work, each) for each in bundles]
+    copied: list[Path] = []
+    try:
+        for made in remembered:
+            raw = _the_same(made, progress)
+            target = folder / made.file if made else folder
+            if _bytes_at(target, progress) == raw:
+                continue  # a second time it is there already
+            drives.write(target, raw, new=True)
+            copied.append(target)
+    except BaseException as fault:  # all of them or none
+        for path in copied:
+            drives.remove(path)
+        if isinstance(fault, FileExistsError):
+            raise Refused(
+                f"There is already another file called {Path(str(fault)).name}.",
+                "It was left as it is.",
+                "Choose another folder.",
+                code="name_taken",
+            ) from None
+        if isinstance(fault, OSError):
+            raise EnvironmentFault(
+                "The file could not be copied there.",
+                "Nothing else has changed.",
+                "See whether the stick is there, can be written to and has room.",
+                code="cannot_write",
+            ) from None
+        raise
+    return tuple(folder / made.file for made in remembered if made)
+
+
+def _the_same(made: Made | None, progress: Progress) -> bytes:
+    """The bytes of a file as it was made."""
+    raw = _bytes_at(Path(made.folder, made.file), progress) if made and made.file else None
+    if raw is None or made is None or sha256(raw).hexdigest() != made.sha256:
+        raise Refused(
+            "The file that was made is not where it was put any more, or is another one now.",
+            "Nothing was copied.",
+            "Send it again: that makes a new file with what is here now.",
+            code="not_there",
+        )
+    return raw
+
+
+def _bytes_at(path: Path, progress: Progress) -> bytes | None:
+    """What lies there, or None."""
+    try:
+        return drives.read(path, progress=progress)
+    except OSError:
+        return None
+
+
+def _still_there(found: Sequence[Went]) -> tuple[Went, ...]:
+    """Each with its files only where all of them lie where they were put; a drive that hangs is not waited for."""
+    folders = {path.parent for each in found for path in each.files}
+    lying = {path for folder in folders for path in _lying(folder)}
+    return tuple(each if lying.issuperset(each.files) else replace(each, files=()) for each in found)
+
+
+def _lying(folder: Path) -> set[Path]:
+    try:
+        return drives.reach(folder, lambda _step: set(folder.glob("*.prb")), patience=drives.BRIEF)
+    except (OSError, EnvironmentFault):
+        return set()
 
 
 def _came(work: UnitOfWork) -> Iterator[Came]:

@@ -44,8 +44,8 @@ class Sent:
 
 @dataclass(frozen=True)
 class Made:
-    """How a file was made: what it is, of which review or triad, the release or documents in it; where it was put and
-    what lies in it."""
+    """How a file was made: what it is, of which review or triad, the release or documents in it; where it was put,
+    under which name and with which bytes, and what lies in it."""
 
     what: str
     stream: str = ""
@@ -54,6 +54,8 @@ class Made:
     folder: str = ""
     holds: tuple[Part, ...] = ()
     asks: str = ""
+    file: str = ""
+    sha256: str = ""
 
 
 def made_in(work: UnitOfWork, bundle: str) -> Made | None:
@@ -79,8 +81,13 @@ def post_in(
     progress: Progress = silent,
     made: Made | None = None,
     by_email: bool = False,
+    together: str = "",
 ) -> Sent:
-    """Seal, sign, encrypt and write; remember what was sent. The caller commits."""
+    """Seal, sign, encrypt and write; remember what was sent. The caller commits.
+
+    `together` is what its recipients are called where they are no few people by name ("all members"): then the file's
+    name holds nobody's.
+    """
     if kind not in (BundleKind.INVITATION, BundleKind.REQUEST):
         membership.require_member(work, signer)
     parts: list[StreamPart] = []
@@ -108,18 +115,21 @@ def post_in(
     try:
         for number, each in enumerate(files, 1):
             numbered = number if len(files) > 1 else 0
-            path = _path(target, contents, describes, names, numbered, progress)
-            written.append(ports.bundles.write(each, signer, path, progress=progress, phrase=phrase))
+            path = _path(target, contents, describes, [] if together else names, numbered, progress)
+            wrote = ports.bundles.write(each, signer, path, progress=progress, phrase=phrase)
+            written.append(wrote)
             work.log_sending(Sending(each.id, kind, people, describes, each.at))
             work.set_setting(f"blobs in {each.id}", " ".join(sorted(each.blobs)))
             if made is not None:
-                known = replace(made, folder=str(path.parent), holds=inspecting.parts(each))
+                known = replace(
+                    made, folder=str(path.parent), file=path.name, sha256=wrote.sha256, holds=inspecting.parts(each)
+                )
                 work.set_setting(f"made {each.id}", msgspec.json.encode(known).decode())
     except BaseException:  # all of them or none: half of what was meant looks like the whole of it
         for one in written:
             drives.remove(one.path)
         raise
-    told = "Made" if not names else f"Made for {_few(names)}"
+    told = f"Made for {together or _few(names)}" if names else "Made"
     large = [each.path.name for each in written if most is not None and each.size > most]
     beyond = f" Larger than your e-mail takes: {listed(large)}. Hand it over on a stick." if large else ""
     return Sent(
@@ -127,7 +137,9 @@ def post_in(
         size=sum(each.size for each in written),
         sentence=f"{told}: {', '.join(f'{each.path.name} ({sized(each.size)})' for each in written)}.{beyond}",
         bundles=tuple(each.id for each in files),
-        message=_message(describes, names, signer.name, [each.path.name for each in written]),
+        message=_message(
+            describes, ["colleagues"] if together else names, signer.name, [each.path.name for each in written]
+        ),
     )
 
 
@@ -146,7 +158,8 @@ def _message(describes: str, names: Sequence[str], me: str, files: Sequence[str]
             (
                 f"Dear {listed(names) if 0 < len(names) <= _NAMED else 'colleagues' if names else 'colleague'},",
                 f"attached: {describes}.\n{lines}",
-                f"Only you can open it: drop it into the window of Peer Review, or open it with Ctrl+O.{several}",
+                f"Only those it was made for can open it: drop it into the window of Peer Review, or open it with "
+                f"Ctrl+O.{several}",
                 "If it was not meant for you, please tell me and delete it.",
                 me,
             ),

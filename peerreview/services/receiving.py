@@ -27,7 +27,7 @@ from peerreview.identity.network_document import Edition
 from peerreview.identity.signer import Signer
 from peerreview.identity.verdict import ReportVerdict
 
-from . import dossier, joining, leading, membership, progressing, sharing
+from . import dossier, joining, leading, members_news, membership, progressing, sharing
 from .dossier import Dossier
 from .incoming import Incoming
 from .ports import Ports, UnitOfWork
@@ -54,6 +54,7 @@ class Received:
     counted: tuple[Counted, ...] = ()
     said: tuple[str, ...] = ()
     handbooks: tuple[Handbook, ...] = ()
+    new_stamp: bool = False
 
     def __len__(self) -> int:
         """How many were applied."""
@@ -67,7 +68,7 @@ def documents(
     found: list[Received] = []
     for document in sorted(arrived, key=lambda each: each.kind is not DocumentKind.NETWORK):
         if document.kind is DocumentKind.NETWORK:
-            found.append(Received(said=tuple(_network(ports, work, signer, document))))
+            found.append(_network(ports, work, signer, document))
         elif document.kind is DocumentKind.RELEASE:
             came = report(ports, work, signer, document.body, arrival)
             found.append(Received(came.adds, (*came.said, *came.warnings)))
@@ -77,6 +78,7 @@ def documents(
         tuple(each for one in found for each in one.counted),
         tuple(each for one in found for each in one.said),
         tuple(each for one in found for each in one.handbooks),
+        any(one.new_stamp for one in found),
     )
 
 
@@ -229,32 +231,36 @@ def _round(ports: Ports, held: Dossier, signer: Signer, attached: Attached, pdf:
     return Incoming("report", ", ".join(names), known=True, adds=(Counted("signature", len(names), held.school),))
 
 
-def _network(ports: Ports, work: UnitOfWork, signer: Signer, document: SignedDocument) -> list[str]:
+def _network(ports: Ports, work: UnitOfWork, signer: Signer, document: SignedDocument) -> Received:
     held = work.document(DocumentKind.NETWORK, document.id)
     if held is not None and held.body == document.body:
-        return []  # it rides along in every file; what was believed is not judged again each time
+        return Received()  # it rides along in every file; what was believed is not judged again each time
     reading = network_document.read(document, membership.roots(work))
     name = reading.network.name
     if not reading.root_known:
-        return [
+        said = (
             f"{name} has a new stamp. Compare these words with the office before accepting it: "
-            f"{' '.join(reading.check_words)}."
-        ]
+            f"{' '.join(reading.check_words)}. Until then its new list of members does not count here."
+        )
+        return Received(said=(said,), new_stamp=True)
     if held is None:  # our own root signed it all the same: two networks under one stamp are not told apart
-        return [f"{name} is not our network, and its list of members was not applied."]
+        return Received(said=(f"{name} is not our network, and its list of members was not applied.",))
     match network_document.edition(document, held):
         case Edition.OLDER | Edition.SAME:
-            return []
+            return Received()
         case Edition.DIFFERENT:
-            return [
+            said = (
                 f"{name}: another list of members says that it is number {document.number}. "
                 "The one that was here first stays."
-            ]
-    was_member = membership.is_member(work, signer)
+            )
+            return Received(said=(said,))
+    before, was_member = membership.network(work), membership.is_member(work, signer)
     joining.accept_in(ports, work, document, reading.network)
-    joined = not was_member and membership.is_member(work, identity_in(work).signer())
+    now = identity_in(work).signer()
+    joined = not was_member and membership.is_member(work, now)
     said = f"{name}: the list of members is now number {document.number}."
-    return [said, *([f"You are a member of {name}."] if joined else [])]
+    news = members_news.since(before, reading.network, signer, now) if before else ()
+    return Received(said=(said, *([f"You are a member of {name}."] if joined else []), *news))
 
 
 def _signed(ports: Ports, work: UnitOfWork, document: SignedDocument, arrival: str) -> Received:

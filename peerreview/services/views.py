@@ -264,7 +264,8 @@ class ArrivalView:
 class BroughtIn:
     """What was added. `arrival` names it for taking it out again; `sentence` is ready to be shown.
 
-    `said` is the same line by line, what came first, with what is to be looked out for at the end.
+    `said` is the same line by line, what came first, with what is to be looked out for at the end. `new_stamp`: the
+    network's office has a new stamp, which has to be accepted by its words.
     """
 
     arrival: str
@@ -274,6 +275,7 @@ class BroughtIn:
     two_versions: int
     streams: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
+    new_stamp: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from peerreview.analysis.wording import listed
 from peerreview.domain import dates
@@ -13,8 +14,16 @@ from . import membership, recalling
 from .ports import UnitOfWork
 from .posting import Made, made_in
 
-MAKES = frozenset({"working_copy", "triad_copy", "report", "documents", "ask_back"})
+MAKES = frozenset(
+    {
+        *("working_copy", "triad_copy", "report", "documents", "ask_back"),
+        *("welcome", "welcome_to", "school_copy", "along"),
+    }
+)
 """What can be made again."""
+
+_NAMED = 6
+"""People who are named one by one; of more it is said how many they are."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +31,7 @@ class Went:
     """What was made in one go: its files, for whom, and of each person when it arrived (None: no word yet).
 
     `again` says that it can be made again; `asked` when it was asked back, `gone` who said that it is removed.
+    `files` is where they were put; nobody has looked whether they are still there.
     """
 
     bundles: tuple[str, ...]
@@ -31,6 +41,7 @@ class Went:
     again: bool
     asked: datetime | None
     gone: tuple[str, ...]
+    files: tuple[Path, ...] = ()
 
     @property
     def waiting_for(self) -> tuple[str, ...]:
@@ -46,10 +57,16 @@ def release_log(work: UnitOfWork, release: str) -> tuple[str, ...]:
 
 def sentence(one: Went) -> str:
     """What became of a file, for people."""
-    said = [f"File for {listed([name for name, _ in one.to])} made on {dates.moment(one.at)}."]
-    said += [f"Arrived with {name} ({dates.moment(at)})." for name, at in one.to if at]
+    many = len(one.to) > _NAMED
+    whom = f"{len(one.to)} people" if many else listed([name for name, _ in one.to])
+    said = [f"File for {whom} made on {dates.moment(one.at)}."]
+    if many:
+        said.append(f"Arrived with {len(one.to) - len(one.waiting_for)} of them.")
+    else:
+        said += [f"Arrived with {name} ({dates.moment(at)})." for name, at in one.to if at]
     if one.waiting_for and not one.asked:
-        said.append(f"No word yet from {listed(one.waiting_for)}.")
+        few = len(one.waiting_for) <= _NAMED
+        said.append(f"No word yet from {listed(one.waiting_for) if few else len(one.waiting_for)}.")
     if one.asked:
         said.append(f"Asked back on {dates.moment(one.asked)}.")
     if one.gone:
@@ -78,4 +95,11 @@ def went(work: UnitOfWork) -> Iterator[Went]:
             made is not None and made.what in MAKES,
             asked.at if asked else None,
             tuple(names.get(person, "somebody not known here") for person, _ in asked.arrived) if asked else (),
+            _put(work, bundles),
         )
+
+
+def _put(work: UnitOfWork, bundles: Sequence[str]) -> tuple[Path, ...]:
+    """Where the files were put, as far as that is remembered of all of them."""
+    found = [Path(made.folder, made.file) for each in bundles if (made := made_in(work, each)) and made.file]
+    return tuple(found) if len(found) == len(bundles) else ()

@@ -37,6 +37,7 @@ from peerreview.services.section_views import (
     SectionView,
 )
 from peerreview.services.sharing_views import ActionView, Addressee, AudienceView, ReleaseView, SharingView
+from peerreview.services.stamping import NewStamp
 from peerreview.services.triad_views import ParticipantView, TriadView, VisitView
 from peerreview.services.views import (
     CastView,
@@ -622,6 +623,12 @@ def two_versions() -> tuple[TwoVersions, ...]:
     )  # fmt: skip
     changed = replace(_points()[0].text, versions=versions, saw=("a:0", "b:0"))
     return (TwoVersions("Main point 1", changed),)
+
+
+NEW_STAMP = NewStamp(
+    "Marram Vale", ("amber", "candle", "meadow", "lantern", "copper", "willow"),
+    "Gwen Hathersage, board office, made this file on Tue 17 November 2026, on a computer listed since Wed 2 September 2026.",
+)  # fmt: skip
 
 
 def network() -> Network:

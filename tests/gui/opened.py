@@ -170,7 +170,10 @@ def _visit(view: Any) -> Any:
 
 
 DIALOGS: Mapping[str, tuple[str, Callable[[Under], Dialog]]] = {
-    "AcceptStampDialog": ("network", lambda at: AcceptStampDialog(at.screen, Path("news.prb"), ("amber",) * 6)),
+    "AcceptStampDialog": (
+        "network",
+        lambda at: AcceptStampDialog(at.session, Path("news.prb"), invented.NEW_STAMP, at.screen),
+    ),
     "AgreedDialog": ("network", lambda at: AgreedDialog(at.screen, at.view.network, ("triad-p", "light-touch"))),
     "ArrivalDialog": ("home", _arrival),
     "AstrayDialog": ("share", _gone_astray),
@@ -278,10 +281,10 @@ DIALOGS: Mapping[str, tuple[str, Callable[[Under], Dialog]]] = {
     ),
     "keymap.key_page": ("home", lambda at: keymap.key_page(at.shell)),  # type: ignore[dict-item]
     "screens.network.stamp_made": ("network", lambda at: _open(at, lambda: at.screen.stamp_made(("amber",) * 6))),
-    "screens.network._invited": (
+    "screens.network.show_phrase": (
         "network",
         lambda at: _open(
-            at, lambda: at.screen._invited(Invited(Sent((), 0, "Saved.", ()), "amber candle drift elbow"))
+            at, lambda: at.screen.show_phrase(Invited(Sent((), 0, "Saved.", ()), "amber candle drift elbow"))
         ),
     ),
     "screens.share._stop": ("share", lambda at: _open(at, lambda: at.screen._stop(at.view.sharing.plan[0]))),

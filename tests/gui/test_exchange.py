@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from peerreview.gui.inside import InsideDialog, look
@@ -59,6 +59,26 @@ def test_sent_again_with_one_key_and_a_message_for_the_email(copied: tuple[Deskt
     assert len(list(file.parent.iterdir())) == 2
     button(said, "Copy a message").click()
     assert "Dear Tom Ashdown-Reyes," in QApplication.clipboard().text()
+
+
+def test_the_same_file_is_copied_to_a_stick_while_it_lies_there(
+    copied: tuple[Desktop, Desktop, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    miriam, _, file = copied
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(stick))
+    page = miriam.go(Target(Where.OPEN))
+    about(page, "Copy it elsewhere", "Working copy, Quillbeck").click()
+    assert "Copied to" in spoken(banner(miriam))
+    assert (stick / file.name).read_bytes() == file.read_bytes()
+    miriam.settle()
+    file.unlink()
+    page = miriam.go(Target(Where.OPEN))
+    here = [
+        each for each in page.findChildren(QPushButton) if "Working copy, Quillbeck" in each.accessibleDescription()
+    ]
+    assert [each.text().strip() for each in here] == ["Send again", "Wrong person, or asked back …"]
 
 
 def test_asked_back_removed_and_confirmed(copied: tuple[Desktop, Desktop, Path], tmp_path: Path, qtbot: QtBot) -> None:

@@ -6,13 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QFileDialog
 
 from peerreview.bootstrap import Sources, Unlock, create_profile
 from peerreview.domain.people import Role
+from peerreview.domain.reviews import Audience, Level
 from peerreview.gui.screens.founding import StartDialog
 from peerreview.gui.screens.joining import JoinDialog
 from peerreview.gui.screens.joining_table import TableDialog
-from peerreview.gui.screens.network_lists import GroupDialog, MemberDialog, SchoolDialog
+from peerreview.gui.screens.network_lists import AgreedDialog, GroupDialog, MemberDialog, RegisterDialog, SchoolDialog
 from peerreview.gui.screens.network_office import HandOverDialog
 from peerreview.gui.screens.stamp import AcceptStampDialog, NewStampDialog
 from peerreview.services import asking, joining, opening, stamping
@@ -20,6 +22,9 @@ from peerreview.services.views import Screen as Where
 from peerreview.services.views import Target
 from tests.gui import world
 from tests.gui.conftest import Desktop
+from tests.gui.test_exchange import about
+from tests.gui.test_exchange import dialog as opened
+from tests.gui.test_window import banner, button, spoken
 
 Open = Callable[[str], Desktop]
 
@@ -156,9 +161,15 @@ def test_a_new_stamp_is_made_here_and_accepted_there(open_desktop: Open, tmp_pat
     done(miriam, dialog)
     news = joining.send_network(miriam.profile.ports, miriam.profile.renew_signer(), tmp_path / "news.prb").paths[0]
     theirs = tom.go(Target(Where.NETWORK))
-    words = stamping.waiting(tom.profile.ports, tom.profile.signer, news)
-    accept = AcceptStampDialog(theirs, news, words)
-    done(tom, accept)
+    tom.shell.dropped.emit([str(news)])
+    button(banner(tom), "Compare the words").click()
+    accept = opened(tom, AcceptStampDialog)
+    said = spoken(accept)
+    assert "Miriam Feldt, headteacher, made this file on Tue 17 November 2026" in said
+    assert " ".join(stamping.waiting(tom.profile.ports, tom.profile.signer, news).words) in said
+    button(accept, "They are the same").click()
+    tom.qtbot.waitUntil(lambda: "The new stamp is accepted." in spoken(banner(tom)), timeout=20_000)
+    tom.settle()
     assert theirs.view.network.root == page.view.network.root
 
 
@@ -172,3 +183,87 @@ def test_a_new_head_is_given_the_schools_reviews(open_desktop: Open, tmp_path: P
     miriam.settle()
     [path] = tmp_path.glob("*.prb")
     assert "The school's reviews" in path.name
+
+
+def test_schools_come_from_a_register_file_and_people_from_a_list(
+    open_desktop: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    miriam = open_desktop("miriam")
+    page = miriam.go(Target(Where.NETWORK))
+    register = tmp_path / "edubasealldata20261001.csv"
+    register.write_text(
+        "URN,EstablishmentName,LA (name),EstablishmentStatus (name),PhaseOfEducation (name),NumberOfPupils\n"
+        "900106,Dabberlocks Infant,Marram Vale,Open,Primary,88\n"
+        "900107,Gone School,Marram Vale,Closed,Primary,90\n"
+        "900108,Over the border,Elsewhere,Open,Primary,120\n",
+        encoding="cp1252",
+    )
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(register), ""))
+    button(page, "From a register file").click()
+    taking = opened(miriam, RegisterDialog)
+    done(miriam, taking)
+    assert "Choose the file, and say which authority or which schools." in spoken(taking)
+    button(taking, "Choose the file").click()
+    taking.authority.setText("Nowhere")
+    done(miriam, taking)
+    assert "None of these schools is in this file." in spoken(taking)
+    taking.authority.setText("marram vale")
+    taking.urns.setText("900108, 900999")
+    done(miriam, taking)
+    assert "2 schools taken from the file. Not in the file: 900999." in spoken(banner(miriam))
+    assert "Dabberlocks Infant (900106), 88 pupils" in spoken(page)
+    people = tmp_path / "people.csv"
+    people.write_text(
+        "name,role,urn,school,triad\nAsha Penhallow,head,900106,Dabberlocks Infant,Rush\n"
+        "Carys Bevan-Holt,headmistress,900108,Over the border,Rush\n"
+    )
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(people), ""))
+    button(page, "From a list").click()
+    miriam.settle()
+    assert "There is no role called headmistress." in spoken(banner(miriam))
+    assert "Asha Penhallow" not in spoken(page)
+    people.write_text(people.read_text().replace("headmistress", "head"))
+    button(page, "From a list").click()
+    miriam.settle()
+    assert "2 people and 1 group taken from the file." in spoken(banner(miriam))
+    assert "Asha Penhallow, Headteacher, Dabberlocks Infant (not yet a member)" in spoken(page)
+    assert page.view.source.changes == ("2 schools", "2 people", "1 group")
+
+
+def test_what_the_network_agreed_on_is_typed_and_reaches_members(
+    open_desktop: Open, played: tuple[Path, str], tmp_path: Path
+) -> None:
+    miriam, tom = open_desktop("miriam"), open_desktop("tom")
+    page = miriam.go(Target(Where.NETWORK))
+    about(page, "Change", "What we agreed on").click()
+    agreed = opened(miriam, AgreedDialog)
+    first, last = agreed.terms["Autumn"]
+    first.setText("1 Sep 2026")
+    done(miriam, agreed)
+    assert "Please write dates like" in spoken(agreed)  # half a term
+    last.setText("soon")
+    done(miriam, agreed)
+    assert "Please write dates like" in spoken(agreed)
+    last.setText("18 Dec 2026")
+    agreed.visits.setText("two")
+    done(miriam, agreed)
+    assert "The number of visits is not a number." in spoken(agreed)
+    agreed.visits.setText("2")
+    agreed.year.setText("2026/27")
+    agreed.least[Audience.LEAD_HEAD].show_value(Level.FULL)
+    agreed.closed.setText("27 Nov 2026, never")
+    done(miriam, agreed)
+    assert "Please write dates like" in spoken(agreed)
+    agreed.closed.setText("27 Nov 2026")
+    done(miriam, agreed)
+    assert "2026/27: 2 visits to each school." in spoken(page)
+    assert "Changed: what the network agreed on." in spoken(page)
+    page.publish(stamp(played), world.PHRASE)
+    miriam.settle()
+    news = joining.send_network(miriam.profile.ports, miriam.profile.renew_signer(), tmp_path / "news.prb").paths[0]
+    tom.shell.dropped.emit([str(news)])
+    assert "the list of members is now number" in spoken(banner(tom))
+    tom.settle()
+    found = joining.show(tom.profile.ports, tom.profile.signer)
+    assert (found.cycle.year, found.cycle.visits, dict(found.least)) == ("2026/27", 2, {"lead_head": "full"})
+    assert [str(day) for day in found.closure_days] == ["2026-11-27"]

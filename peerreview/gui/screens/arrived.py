@@ -96,7 +96,12 @@ class ArrivedScreen(Screen[PostView]):
             about = f"{each.what}, {', '.join(name for name, _ in each.to)}"
             again = Button("Send again", partial(self._again, each.bundles[0]), icon="send", about=about)
             wrong = quiet("Wrong person, or asked back …", partial(self._astray, each), about=about)
-            card.buttons(*([again] if each.again else []), wrong)
+            copy = Button(
+                "Copy it elsewhere …", partial(self._copy_file, each), icon="copy", about=f"The same: {about}"
+            )
+            card.buttons(*([again] if each.again else []), *([copy] if each.files else []), wrong)
+            if not (each.again or each.files):
+                card.add(muted("It cannot be made again from here: make it where it was made."))
         return card
 
     def _came(self, found: Sequence[Came]) -> Card:
@@ -164,6 +169,19 @@ class ArrivedScreen(Screen[PostView]):
     def _made(self, sent: Sent) -> None:
         self.refresh()
         self.session.tell_sent(sent)
+
+    def _copy_file(self, each: Went) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "Where should the same file go? A stick or a folder.")
+        if folder:
+            self.copy_file(each, Path(folder))
+
+    def copy_file(self, each: Went, folder: Path) -> None:
+        """Put the very file that was made into another folder, too."""
+        self.act(
+            lambda desk: post.copy(desk.ports, desk.signer, each.bundles, folder, desk.progress),
+            "Copying the file",
+            then=lambda paths: self.session.tell(f"Copied to {folder}: {', '.join(path.name for path in paths)}."),
+        )
 
     def _word(self, people: Sequence[str]) -> None:
         folder = QFileDialog.getExistingDirectory(self, "Where should the file go? A stick or a folder.")

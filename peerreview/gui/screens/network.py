@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -20,16 +20,19 @@ from peerreview.gui.widgets.card import Card, Empty, Page
 from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import label, muted, title
 from peerreview.gui.widgets.tick import Tick
-from peerreview.services import asking, devices, handing_over, joining, joining_table, office, stamping
+from peerreview.services import asking, devices, handing_over, joining, joining_table, office
 from peerreview.services.asking import RequestView
+from peerreview.services.devices import MyComputers
 from peerreview.services.handing_over import Inherited
 from peerreview.services.joining import AdmittedView, Invited
 from peerreview.services.joining_table import Collected
 from peerreview.services.office import Source
+from peerreview.services.own_keys import Whose
 from peerreview.services.posting import Sent
 from peerreview.services.words import hat, standing
 
 from .founding import StartDialog, YearDialog
+from .my_computers import computers_card, new_computer
 from .network_office import HandOverDialog, office_cards
 from .stamp import AcceptStampDialog, NewStampDialog, StampDialog
 
@@ -45,9 +48,9 @@ _RULES = (("Let reviewers take photos …", True), ("No photos …", False))
 class NetworkPage:
     """What the page shows: the network as it stands (None: not joined yet), and who asks to join.
 
-    `source` is the network as its office has it now, `stamp_at` where its stamp lay last; `own` are computers of one's
-    own that ask for this one's word, `inherited` the reviews of one's school from before one was its head, `words`
-    one's own check words.
+    `source` is the network as its office has it now, `stamp_at` where its stamp lay last; `mine` are one's own
+    computers, `own` those that ask for this one's word, `inherited` the reviews of one's school from before one was its
+    head, `words` one's own check words.
     """
 
     network: Network | None
@@ -57,6 +60,7 @@ class NetworkPage:
     inherited: tuple[Inherited, ...] = ()
     words: tuple[str, ...] = ()
     handbooks: tuple[str, ...] = ()
+    mine: MyComputers = field(default_factory=MyComputers)
     stamp_at: str = ""
 
 
@@ -77,6 +81,7 @@ class NetworkScreen(Screen[NetworkPage]):
             inherited=handing_over.inherited(*desks),
             words=joining.my_check_words(desk.ports),
             handbooks=tuple(desk.ports.library.ids()),
+            mine=devices.mine(*desks),
             stamp_at=joining.stamp_at(desk.ports),
         )
 
@@ -92,10 +97,15 @@ class NetworkScreen(Screen[NetworkPage]):
             page.add(Empty(words, begin, icon="users"))
             return page
         schools, members = len(network.schools), len(network.members)
-        page.add(muted(f"Number {network.number}. {schools} schools, {members} members."))
+        many = (
+            f"{schools} {'school' if schools == 1 else 'schools'}, {members} {'member' if members == 1 else 'members'}"
+        )
+        page.add(muted(f"Number {network.number}. {many}."))
         if view.inherited:
             page.add(self._inherited(view))
-        if self.session.signer.person not in network.members:
+        if view.mine.keys.whose is not Whose.OWN:
+            page.add(new_computer(self, view.mine.keys))
+        elif self.session.signer.person not in network.members:
             page.add(self._waiting(view))
         keeps = self._is_office(network)
         source = view.source or Source(network, ())
@@ -110,7 +120,7 @@ class NetworkScreen(Screen[NetworkPage]):
         else:
             page.add(self._people(network))
         if self.session.signer.person in network.members:
-            page.add(self._computers(view), self._stamp(keeps))
+            page.add(computers_card(self, view.mine, view.own), self._stamp(keeps))
         return page
 
     def _inherited(self, view: NetworkPage) -> Card:
@@ -135,17 +145,6 @@ class NetworkScreen(Screen[NetworkPage]):
         card.buttons(
             primary("Publish …", lambda: StampDialog(self, "Publish", self.publish).open()),
             quiet("Let go of it", lambda: self.act(lambda desk: office.let_go(desk.ports, desk.signer))),
-        )
-        return card
-
-    def _computers(self, view: NetworkPage) -> Card:
-        card = Card("My computers", "Another computer has its own key. This one vouches for it, the office admits it.")
-        for each in view.own:
-            vouch = Button("It is mine: pass it on …", partial(self._vouch, each.actor))
-            card.add(SideBySide(label(f"Another computer asks: {' '.join(each.check_words)}"), vouch, letters=84))
-        card.buttons(
-            Button("Add another computer …", self._add_computer),
-            quiet("Take my reviews along …", self._along, about="One file for your other computers"),
         )
         return card
 
@@ -183,7 +182,8 @@ class NetworkScreen(Screen[NetworkPage]):
         self._ticks = {}
         for each in view.requests:
             sure = "by their slip" if each.slip else "another computer of theirs, vouched for" if each.own else ""
-            tick = Tick(f"{each.name}: {sure or ' '.join(each.check_words)}", bool(sure))
+            doubt = f" ({each.doubt.rstrip('.')})" if each.doubt else ""
+            tick = Tick(f"{each.name}: {sure or ' '.join(each.check_words)}{doubt}", bool(sure))
             self._ticks[each.actor] = tick
             card.add(tick)
         if not view.requests:
@@ -243,6 +243,7 @@ class NetworkScreen(Screen[NetworkPage]):
         refused = "".join(f" {name}: {reason}" for name, reason in view.refused)
         names = listed(list(view.names)) or "Nobody"
         then = welcome.sentence if welcome else "Make the welcome file next."
+        self.session.arrived.emit()  # a new computer of one's own may have been among them
         self.session.tell(f"{names} admitted. {then}{refused}", "warn" if refused else "ok")
         if self._again is not None:
             self._again.setFocus()  # the next head
@@ -255,17 +256,23 @@ class NetworkScreen(Screen[NetworkPage]):
             then=lambda number: self.session.tell(f"Published as number {number}. Make the welcome file next."),
         )
 
-    def end_membership(self, person: str, reason: str) -> None:
-        """End somebody's membership, once the stamp is open."""
+    def end_membership(self, person: str, reason: str, device: str = "") -> None:
+        """End somebody's membership, or (`device`) that of one computer of theirs, once the stamp is open."""
 
         def end(stamp: Path, phrase: str) -> None:
             self.act(
-                lambda desk: joining.drop(desk.ports, desk.signer, stamp, phrase, person, reason),
+                lambda desk: joining.drop(desk.ports, desk.signer, stamp, phrase, person, reason, device),
                 "Signing the new list",
-                then=lambda _n: self.session.tell("Their membership has ended. Make the file for all members next."),
+                then=lambda _n: self._ended(person),
             )
 
-        StampDialog(self, "End it", end).open()
+        StampDialog(self, "Cancel it" if device else "End it", end).open()
+
+    def _ended(self, person: str) -> None:
+        stays = self.view is not None and self.view.network is not None and person in self.view.network.members
+        said = "That computer is cancelled; their others go on." if stays else "Their membership has ended."
+        self.session.arrived.emit()  # it may have been this computer's
+        self.session.tell(f"{said} Make the file for all members next.")
 
     def _collect(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "The folder or stick with the requests")
@@ -315,42 +322,7 @@ class NetworkScreen(Screen[NetworkPage]):
 
     def look_at_stamp(self, path: Path) -> None:
         """Show the words of the new stamp that a file bears."""
-        job = self.session.ask(lambda desk: stamping.waiting(desk.ports, desk.signer, path, desk.progress))
-
-        def show(words: tuple[str, ...]) -> None:
-            if words:
-                AcceptStampDialog(self, path, words).open()
-            else:
-                self.session.tell("This file bears the stamp that is accepted here already.")
-
-        job.then(self, show)
-
-    def _add_computer(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Where should the joining file for your other computer go?")
-        if folder:
-            self.act(
-                lambda desk: devices.add(desk.ports, desk.signer, Path(folder), progress=desk.progress),
-                "Making the joining file",
-                then=self._invited,
-            )
-
-    def _vouch(self, actor: str) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Where should the request for the office go?")
-        if folder:
-            self.act(
-                lambda desk: devices.vouch(desk.ports, desk.signer, actor, Path(folder), desk.progress),
-                "Passing it on",
-                then=lambda sent: self.session.tell(sent.sentence),
-            )
-
-    def _along(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Where should the file for your other computers go?")
-        if folder:
-            self.act(
-                lambda desk: devices.bring_along(desk.ports, desk.signer, Path(folder), desk.progress),
-                "Making the file",
-                then=lambda sent: self.session.tell(f"{sent.sentence} Notes marked Only me stay on this computer."),
-            )
+        AcceptStampDialog.look(self.session, path, self)
 
     def allow_photos(self, allowed: bool, stamp: Path, phrase: str) -> None:
         """Say for the whole network whether reviewers may take photos: a new list, which members get by a file."""
@@ -377,10 +349,11 @@ class NetworkScreen(Screen[NetworkPage]):
         self.act(
             lambda desk: joining.invite(desk.ports, desk.signer, people, folder, progress=desk.progress),
             "Making the invitation",
-            then=self._invited,
+            then=self.show_phrase,
         )
 
-    def _invited(self, made: Invited) -> None:
+    def show_phrase(self, made: Invited) -> None:
+        """Show the phrase of a joining file that was made."""
         dialog = Dialog("The phrase of this invitation", self, letters=70)
         dialog.add(label(made.phrase, "wall"), muted("Pass it on by paper or telephone, never with the file."))
         dialog.add(muted("They read their check words to you when you ring; then admit them on this page."))

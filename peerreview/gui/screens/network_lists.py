@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,12 +18,14 @@ from peerreview.domain.reviews import Audience, Level
 from peerreview.gui.dialogs import Dialog
 from peerreview.gui.failures import tell
 from peerreview.gui.session import Desk
-from peerreview.gui.widgets.buttons import Button
+from peerreview.gui.widgets.buttons import Button, quiet
 from peerreview.gui.widgets.dates import read
 from peerreview.gui.widgets.pick import Pick
+from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import label, muted, strong
 from peerreview.gui.widgets.tick import Tick
-from peerreview.services import office
+from peerreview.services import office, own_keys
+from peerreview.services.own_keys import Computer
 from peerreview.services.words import AUDIENCE_WORDS, LEVEL_WORDS, ROLE_WORDS
 
 if TYPE_CHECKING:
@@ -37,6 +40,9 @@ _HATS = (
     (Role.GUEST, "Guest from outside the network"),
 )
 _KINDS = ((GroupKind.TRIAD, "Triad"), (GroupKind.COLLABORATIVE, "Collaborative"), ("", "Another kind"))
+LOST = "Lost laptop, cancelled"
+"""Why a computer's membership ended."""
+
 _TERMS = ("Autumn", "Spring", "Summer")
 _DATES = "Please write dates like 1 Sep 2026 or 01/09/2026."
 
@@ -136,8 +142,8 @@ class MemberDialog(Form):
         self.keeps("Keep" if person else "Add", self._done)
         if person and network.cards_of(person.id):
             if person.id in network.members:
-                for words, reason in (("Lost laptop …", "Lost laptop, cancelled"), ("Has left …", "Left the network")):
-                    self.button(words, lambda reason=reason: self._end(reason), about=person.name)  # type: ignore[misc]
+                self._computers(own_keys.computers(network, person.id))
+                self.button("Has left …", lambda: self._end("Left the network"), about=person.name)
         elif person:
             self.button("Take off the list", self._out, about=person.name)
 
@@ -151,9 +157,19 @@ class MemberDialog(Form):
     def _out(self) -> None:
         self.attempt(lambda desk: office.drop_person(desk.ports, desk.signer, self._person.id))
 
-    def _end(self, reason: str) -> None:
+    def _computers(self, found: Sequence[Computer]) -> None:
+        """Their computers, each of which can be cancelled by itself when it is lost."""
+        self.add(strong("Computer" if len(found) == 1 else "Computers"))
+        if len(found) > 1:
+            self.add(muted("They read out the words of the one that is lost: Our network, My computers, on another."))
+        for each in found:
+            cancel = quiet("Lost: cancel it …", partial(self._end, LOST, each.actor), about=each.name)
+            said = f"Listed since {plain(each.since)}: {' '.join(each.words)}"
+            self.add(SideBySide(label(said), cancel, letters=84))
+
+    def _end(self, reason: str, device: str = "") -> None:
         self.accept()
-        self._screen.end_membership(self._person.id, reason)
+        self._screen.end_membership(self._person.id, reason, device)
 
 
 class GroupDialog(Form):

@@ -6,12 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from peerreview.gui.dialogs import Dialog
+from peerreview.gui.failures import tell
+from peerreview.gui.session import Session
 from peerreview.gui.widgets.buttons import Button
 from peerreview.gui.widgets.text import label, muted, strong
 from peerreview.services import stamping
+from peerreview.services.stamping import NewStamp
 
 from .network_lists import Form
 
@@ -101,24 +104,53 @@ class NewStampDialog(Form):
         )
 
 
-class AcceptStampDialog(Form):
-    """The office has a new stamp: its words are compared by telephone, then accepted."""
+class AcceptStampDialog(Dialog):
+    """The office has a new stamp: who sent it and what to do; its words are compared by telephone, then accepted."""
 
-    def __init__(self, screen: NetworkScreen, path: Path, words: tuple[str, ...]) -> None:
-        super().__init__("Our network has a new stamp", screen, letters=84)
-        self._path, self._words = path, words
+    def __init__(self, session: Session, path: Path, found: NewStamp, parent: QWidget) -> None:
+        super().__init__(f"{found.network} has a new stamp", parent, letters=84)
+        self._session, self._path, self._found = session, path, found
+        self.said = label("", tone="warn")
         self.add(
-            label("Ring the office on a number you know. Let them read these words to you:"),
-            label(" ".join(words), "wall"),
+            label(
+                "The old stamp was lost or stolen. Until you accept the new one, no newer list of members counts here."
+            ),
+            label(found.maker),
+            strong("Ring the office on a number you know. Let them read these words to you:"),
+            label(" ".join(found.words), "wall"),
             muted("If a word is different, accept nothing: somebody else may have made this file."),
+            self.said,
         )
-        self.keeps("They are the same: accept it", self._done)
+        self.button("They are the same: accept it", self.accept_it, main=True)
+        self.closes("Not now").setFocus()  # nobody accepts by pressing Enter once too often
 
-    def _done(self) -> None:
-        path, words = self._path, self._words
+    @classmethod
+    def look(cls, session: Session, path: Path, parent: QWidget) -> None:
+        """Open it for the new stamp that a file bears, or say that it is accepted already."""
+        job = session.ask(lambda desk: stamping.waiting(desk.ports, desk.signer, path, desk.progress))
 
-        def accepted(_outcome: object) -> None:
-            self._screen.session.arrived.emit()
-            self._screen.session.tell("The new stamp is accepted. Nothing else changes.")
+        def show(found: NewStamp | None) -> None:
+            if found:
+                cls(session, path, found, parent).open()
+            else:
+                session.tell("This file bears the stamp that is accepted here already.")
 
-        self.attempt(lambda desk: stamping.accept(desk.ports, desk.signer, path, words), accepted)
+        job.then(parent, show)
+
+    def accept_it(self) -> None:
+        """The words are the same."""
+        path, words = self._path, self._found.words
+        job = self._session.ask(lambda desk: stamping.accept(desk.ports, desk.signer, path, words))
+        job.quiet = True
+        job.failed.connect(self._refused)
+        job.then(self, lambda _done: self._accepted())
+
+    def _accepted(self) -> None:
+        self.accept()
+        self._session.arrived.emit()
+        self._session.tell("The new stamp is accepted. Nothing else changes.")
+
+    def _refused(self, error: BaseException) -> None:
+        told = tell(error)
+        self.said.setText(f"{told.happened} {told.rest}")
+        self.fit()

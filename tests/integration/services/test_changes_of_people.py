@@ -283,7 +283,11 @@ def test_a_lost_stamp_is_replaced_without_the_old_one_and_people_go_on_joining(a
     shutil.move(next(places[0].glob("*.p12")), world.folder / "stamp a" / "new.p12")
     news = joining.send_network(*world.desk("gwen"), world.file("news")).paths[0]
     for who in ("tom", "miriam"):
-        assert stamping.waiting(*world.desk(who), news) == words
+        new = stamping.waiting(*world.desk(who), news)
+        assert new is not None
+        assert new.words == words
+        assert new.maker.startswith("Gwen Hathersage, board office, made this file on ")
+        assert ", on a computer listed since " in new.maker
         stamping.accept(*world.desk(who), news, words)
         world.app(who).renew_signer()
     newcomer(world, "carys", Person("", "Carys Bevan-Holt", Role.HEAD, "900103"))

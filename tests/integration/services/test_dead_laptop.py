@@ -13,7 +13,10 @@ from tests.integration.services import world as play
 from tests.integration.services.world import World
 
 At = Callable[[str], World]
-LOST = "If the old computer was lost or stolen, ring your office: it cancels that one, and invites you again on this."
+LOST = (
+    "To your network this is a new computer: once a new safe copy is saved, ask your office to list it. If the old one "
+    "was lost or stolen, ring them at once: they cancel it."
+)
 NEW = Unlock(phrase="another phrase on another computer")
 
 

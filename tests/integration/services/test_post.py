@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from peerreview.domain.reviews import Audience
-from peerreview.errors import Refused
-from peerreview.services import board, home, noting, opening, post, recalling, sending, sharing
+from peerreview.errors import EnvironmentFault, Refused
+from peerreview.services import board, home, joining, noting, opening, post, recalling, sending, sharing
 from peerreview.services.posting import Sent
 from tests.integration.services.world import World
 
@@ -58,6 +58,52 @@ def test_one_act_sends_the_same_again(lent: tuple[World, str, Sent], tmp_path: P
     with pytest.raises(Refused) as fault:
         post.again(*tom, third.bundles[0])
     assert fault.value.code == "no_folder"
+
+
+def test_the_very_file_goes_to_another_place_or_it_is_said_that_it_is_gone(
+    lent: tuple[World, str, Sent], tmp_path: Path
+) -> None:
+    world, _, sent = lent
+    tom, [made] = world.desk("tom"), sent.paths
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    [line] = [each for each in post.show(*tom).went if each.bundles == sent.bundles]
+    assert line.files == sent.paths
+    for _ in range(2):  # a second time it is there already
+        [there] = post.copy(*tom, sent.bundles, stick)
+        assert there == stick / made.name
+        assert there.read_bytes() == made.read_bytes()
+    assert [path.name for path in stick.iterdir()] == [made.name]
+    (stick / made.name).write_bytes(b"something else of that name")
+    with pytest.raises(Refused) as fault:
+        post.copy(*tom, sent.bundles, stick)
+    assert fault.value.code == "name_taken"
+    assert (stick / made.name).read_bytes() == b"something else of that name"
+    with pytest.raises(EnvironmentFault):
+        post.copy(*tom, sent.bundles, tmp_path / "pulled out")
+    made.write_bytes(made.read_bytes()[:-1])
+    with pytest.raises(Refused) as fault:
+        post.copy(*tom, sent.bundles, tmp_path)
+    assert fault.value.code == "not_there"
+    made.unlink()
+    [line] = [each for each in post.show(*tom).went if each.bundles == sent.bundles]
+    assert (line.files, line.again) == ((), True)
+
+
+def test_a_welcome_file_names_nobody_and_is_made_again_for_all(at: At, tmp_path: Path) -> None:
+    world = at("joined")
+    gwen, place = world.desk("gwen"), tmp_path / "place"
+    place.mkdir()
+    sent = joining.send_network(*gwen, place)
+    [path] = sent.paths
+    assert path.name.endswith("Marram Vale welcome file 2.prb")
+    assert sent.sentence.startswith("Made for all members: ")
+    assert sent.message.startswith("Dear colleagues,")
+    again = post.again(*gwen, sent.bundles[0])
+    assert again.paths[0].name.endswith("Marram Vale welcome file 2, 2.prb")
+    one = joining.send_network(*gwen, place, [world.people["tom"]])
+    assert one.paths[0].name.endswith("for Tom Ashdown-Reyes.prb")
+    assert "for Tom" in post.again(*gwen, one.bundles[0]).paths[0].name
 
 
 def test_sent_to_the_wrong_person(lent: tuple[World, str, Sent], tmp_path: Path) -> None:

@@ -1,0 +1,131 @@
+"""A computer on which a safe copy was brought back is a new one: it gets keys of its own by the office's next list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from peerreview.bootstrap import App, Unlock, restore_instead, restore_profile
+from peerreview.errors import Refused
+from peerreview.services import asking, devices, home, joining, keeping, noting, opening, own_keys, reviews, sending
+from peerreview.services.own_keys import Whose
+from tests.integration.services.world import STAMP_PHRASE, Ring, World
+
+At = Callable[[str], World]
+RING = Ring()
+NEW = Unlock(keyring=lambda: RING)
+
+
+@pytest.fixture
+def words(at: At, tmp_path: Path) -> tuple[World, str]:
+    """Miriam has saved a safe copy under `copy`; the words of her emergency sheet."""
+    world = at("shared")
+    noting.add(*world.desk("dele"), world.review, "books: there from the beginning")
+    world.pass_on("dele", "miriam")
+    kit = keeping.make_kit(*world.desk("miriam"), at_once=True)
+    keeping.safe_copy(*world.desk("miriam"), tmp_path / "copy")
+    return world, " ".join(kit.words)
+
+
+def restored(world: World, tmp_path: Path, words: str) -> App:
+    """Her safe copy on a new computer, where a new copy is saved at once."""
+    app = restore_profile(tmp_path / "copy", tmp_path / "new", NEW, words, world.sources)
+    world._apps["new"], world.people["new"] = app, world.people["miriam"]
+    keeping.safe_copy(*world.desk("new"), tmp_path / "later")
+    return app
+
+
+def notice(world: World, who: str) -> str:
+    """What Home says of the computer's keys."""
+    return next((each.text for each in home.show(*world.desk(who)).notices if each.code == "new_keys"), "")
+
+
+def asks(world: World) -> Path:
+    """The request of the new computer, made again: it is for the same keys."""
+    made = [devices.ask_anew(*world.desk("new"), world.file("asked")).paths[0] for _ in range(2)]
+    return made[-1]
+
+
+def test_its_old_keys_vouch_for_its_own_and_any_file_puts_them_in_place(
+    words: tuple[World, str], tmp_path: Path
+) -> None:
+    world, sheet = words
+    gwen, app = world.desk("gwen"), restored(world, tmp_path, sheet)
+    old = app.signer.actor
+    assert notice(world, "new") == (
+        "To your network this is a new computer, which still works with the old one's keys."
+    )
+    noting.add(*world.desk("new"), world.review, "walk: typed before it had keys of its own")
+    said = opening.look(*gwen, asks(world)).said
+    assert said.startswith("Miriam Feldt, headteacher, Tansy Bank C of E Primary, asks for another computer. The one ")
+    assert "vouches for it, so nothing needs comparing" in said
+    opening.bring_in(*gwen, asks(world))
+    [waits] = asking.waiting(*gwen)
+    assert (waits.own, waits.doubt) == (True, "")
+    assert "You asked your office on " in notice(world, "new")
+    joining.admit(*gwen, world.stamp, STAMP_PHRASE)
+    opening.bring_in(*world.desk("dele"), joining.send_network(*gwen, world.file("news")).paths[0])
+    file = sending.working_copy(*world.desk("dele"), world.review, [world.people["miriam"]], world.file("copy")).paths[
+        0
+    ]
+    came = opening.bring_in(*world.desk("new"), file).said
+    assert any(each.startswith("This computer has keys of its own now.") for each in came)
+    assert app.renew_signer().actor != old
+    assert notice(world, "new") == ""
+    listed = own_keys.computers(joining.show(*gwen), world.people["miriam"])
+    assert [each.actor for each in listed] == [old, app.signer.actor]
+    joining.drop(*gwen, world.stamp, STAMP_PHRASE, world.people["miriam"], "Lost laptop, cancelled", listed[0].actor)
+    news = joining.send_network(*gwen, world.file("news")).paths[0]
+    said = opening.bring_in(*world.desk("dele"), news).sentence
+    assert "Miriam Feldt's computer listed since " in said
+    assert "is cancelled (Lost laptop, cancelled)." in said
+    world.pass_on("new", "dele")  # what was written with the old keys is sealed by the new ones
+    notes = [note.text.text for note in reviews.open_review(*world.desk("dele"), world.review).notes]
+    assert notes == ["there from the beginning", "typed before it had keys of its own"]
+    assert opening.aside(*world.desk("dele")) == ()
+    with pytest.raises(Refused) as refused:
+        devices.ask_anew(*world.desk("new"), world.file("asked"))
+    assert refused.value.code == "own_keys"
+
+
+def test_a_stolen_one_is_cancelled_first_and_then_words_are_compared(words: tuple[World, str], tmp_path: Path) -> None:
+    world, sheet = words
+    gwen, app = world.desk("gwen"), restored(world, tmp_path, sheet)
+    before = asks(world)  # vouched for by keys that are cancelled before the office opens it
+    joining.drop(*gwen, world.stamp, STAMP_PHRASE, world.people["miriam"], "Lost laptop, cancelled")
+    opening.bring_in(*gwen, before)
+    [waits] = asking.waiting(*gwen)
+    assert not waits.own
+    assert waits.doubt.startswith("The one that vouches for it was cancelled on ")
+    opening.bring_in(*world.desk("dele"), joining.send_network(*gwen, world.file("news")).paths[0])
+    plan = sending.triad_copy(*world.desk("dele"), world.triad, [world.people["tom"]], world.file("plan"))
+    opening.bring_in(*world.desk("tom"), plan.paths[0])
+    with world.app("new").ports.store.begin() as work:  # the news reaches her by hand: nobody can encrypt to her
+        document = world.app("gwen").ports.store
+        with document.begin() as theirs:
+            found = joining.membership.standing(theirs)
+        assert found is not None
+        joining.accept_in(app.ports, work, found.document, found.network)
+        work.commit()
+    assert "(Lost laptop, cancelled). You can read and write; sending waits" in notice(world, "new")
+    opening.bring_in(*gwen, asks(world))
+    keys = devices.mine(*world.desk("new")).keys
+    assert keys.whose is Whose.CANCELLED
+    [waits] = asking.waiting(*gwen)
+    assert (waits.own, waits.check_words) == (False, keys.words)
+    joining.admit(*gwen, world.stamp, STAMP_PHRASE)
+    opening.bring_in(*world.desk("new"), joining.send_network(*gwen, world.file("news")).paths[0])
+    app.renew_signer()
+    assert devices.mine(*world.desk("new")).keys.whose is Whose.OWN
+    opening.bring_in(*world.desk("dele"), joining.send_network(*gwen, world.file("news")).paths[0])
+    world.pass_on("dele", "new")
+
+
+def test_brought_back_where_it_was_made_it_keeps_its_keys(words: tuple[World, str], tmp_path: Path) -> None:
+    world, sheet = words
+    world.app("miriam").close()
+    del world._apps["miriam"]
+    with restore_instead(tmp_path / "copy", world.folder / "miriam", world.unlock, sheet, world.sources) as app:
+        assert devices.mine(app.ports, app.signer).keys.whose is Whose.OWN
