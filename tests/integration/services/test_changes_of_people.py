@@ -176,7 +176,15 @@ def test_a_second_computer_is_vouched_for_by_the_first_and_gets_everything_share
     [waits] = asking.waiting(*gwen)
     assert waits.own
     joining.admit(*gwen, world.stamp, STAMP_PHRASE)
-    tell(world, "miriam", "dele", "miriam 2")
+    tell(world, "miriam", "miriam 2")
+    early = sending.receipts(*world.desk("miriam 2"), [world.people["dele"]], world.file("word"))
+    with pytest.raises(Refused) as refused:
+        opening.bring_in(*world.desk("dele"), early.paths[0])
+    assert refused.value.happened == (
+        "This was made on a computer of Miriam Feldt that the list of members here does not show yet; another of "
+        "theirs it does."
+    )
+    tell(world, "dele")
     assert len(joining.show(*gwen).cards_of(world.people["miriam"])) == 2
     along = devices.bring_along(*world.desk("miriam"), world.file("along"))
     opening.bring_in(*world.desk("miriam 2"), along.paths[0])

@@ -249,7 +249,11 @@ def test_admission_of_many_is_not_held_up_by_one(at: At) -> None:
     with world.app("gwen").ports.store.begin() as work:
         for raw in (again, fresh):
             asking.keep(work, raw)
+        known, said = asking.told(work, asking.files.decode_request(again))
         work.commit()
+    assert not known
+    assert "They are a member already, and no computer of theirs vouches for it: ring them before" in said
+    assert [bool(each.doubt) for each in asking.waiting(*gwen)] == [True, False]
     admitted = joining.admit(*gwen, world.stamp, STAMP_PHRASE)
     assert admitted.names == ("Carys Bevan-Holt",)
     [(name, why)] = admitted.refused
