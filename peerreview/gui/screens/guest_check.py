@@ -57,4 +57,5 @@ class _HostsPage(CheckScreen):
     """The check without the frame of the review."""
 
     def build(self, view: ReviewView) -> QWidget:
+        self.frame = self
         return self.page(view)
