@@ -43,8 +43,8 @@ class Dialog(QDialog):
         whole.addLayout(foot)
 
     def add(self, *items: QWidget | QLayout) -> None:
-        """What the dialog says or asks, under each other."""
-        self.page.add(*items)
+        """What the dialog says or asks, under each other; a button as wide as its words."""
+        self.page.add(*(Flow(each) if isinstance(each, Button) else each for each in items))
 
     def fill(self, body: QWidget) -> None:
         """Let `body`, which scrolls by itself, stand for all that is above the buttons."""
@@ -100,3 +100,6 @@ class Dialog(QDialog):
         wanted = layout.totalHeightForWidth(wide) if layout else 0
         foot = self._buttons.heightForWidth(wide - 56) + 46
         self.resize(wide, min(max(wanted + foot, 180), room.height() - 24))
+        if self.isVisible():  # what grew while it is open stays on the screen
+            below = self.frameGeometry().bottom() - self.screen().availableGeometry().bottom()
+            self.move(self.x(), self.y() - max(0, below))

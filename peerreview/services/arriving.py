@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -46,6 +46,7 @@ _COUNTED = {
     "disposal": ("removal for good", "removals for good"),
 }
 _CLOCK = timedelta(days=1)
+_MINE = "yours"
 _WORDS = 8  # of each version, where a plan names what clashes
 
 
@@ -81,7 +82,8 @@ def bundle(ports: Ports, work: UnitOfWork, signer: Signer, opened: Opened, progr
     streams = [work.stream(each.stream) for each in taken if not each.repeated and work.holds(each.stream)]
     for stream in streams:
         handbooks.keep(ports.library, work, stream)
-    clashes = tuple(_clashes(streams, {change for each in taken for change in each.new}))
+    whose = {**membership.names(work), signer.person: _MINE}
+    clashes = tuple(_clashes(streams, {change for each in taken for change in each.new}, whose))
     return Incoming(
         kind=str(contents.kind),
         sender=sender.name,
@@ -182,20 +184,30 @@ def _here_before(stream: Stream, new: frozenset[str]) -> frozenset[tuple[str, st
     return frozenset((each.op.kind, each.op.record) for each in stream.ops() if each.node.stored.id not in new)
 
 
-def _clashes(streams: Iterable[Stream], new: set[str]) -> Iterator[str]:
-    """The fields that have two versions because of these changes, each by its title and the words of both."""
+def _clashes(streams: Iterable[Stream], new: set[str], whose: Mapping[str, str]) -> Iterator[str]:
+    """The fields that have two versions because of these changes, each by its title and the words of both, mine first,
+    from where they differ."""
     for stream in streams:
         for kind, record, field in unsettled(stream):
             found = stream.record(kind, record)
             heads = found.state(field).heads if found else ()
             if any(head.change in new for head in heads):
-                said = " / ".join(f"“{_short(head.value)}”" for head in heads)
-                yield f"{history.title(kind)}, {field.replace('_', ' ')}: {said}"
+                texts = [str("nothing" if head.value is None else head.value).split() for head in heads]
+                same = next((at for at, words in enumerate(zip(*texts, strict=False)) if len(set(words)) > 1), 0)
+                found_in = [whose.get(head.author, "a colleague") for head in heads]
+                named = zip(found_in, (_short(words, same) for words in texts), strict=True)
+                said = (
+                    f"yours “{words}”" if name == _MINE else f"{name}'s “{words}”"
+                    for name, words in sorted(named, key=lambda each: each[0] != _MINE)
+                )  # fmt: skip
+                yield f"{history.field_title(kind, field)}: {', '.join(said)}"
 
 
-def _short(value: object) -> str:
-    words = str(value if value is not None else "nothing").split()
-    return " ".join(words[:_WORDS]) + (" …" if len(words) > _WORDS else "")
+def _short(words: Sequence[str], differs: int) -> str:
+    """So many words of a version, from just before the first that the other has not."""
+    start = max(0, min(differs - 2, len(words) - _WORDS))
+    end = start + _WORDS
+    return ("… " if start else "") + " ".join(words[start:end]) + (" …" if end < len(words) else "")
 
 
 def _aside(work: UnitOfWork, taken: Iterable[TakenIn]) -> tuple[str, ...]:

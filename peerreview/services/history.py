@@ -55,7 +55,7 @@ def of_field(ports: Ports, signer: Signer, stream: str, kind: str, record: str, 
             )
             for entry in reversed(entries)
         )
-        return HistoryView(f"{title(kind)}, {field.replace('_', ' ')}", lines, _for_whom(held, kind, record, names))
+        return HistoryView(field_title(kind, field), lines, _for_whom(held, kind, record, names))
 
 
 def _said(
@@ -113,9 +113,18 @@ def _for_whom(stream: Stream, kind: str, record: str, names: Mapping[str, str]) 
     return f"Typed for {names.get(whom, 'somebody not known here')}.{claimed}"
 
 
+_FIELDS = {"first": "first step", "know": "how we will know", "due": "by when", "what": "what will be done"}
+"""Fields whose short name says too little."""
+
+
 def title(kind: str) -> str:
     """How a kind of record is called on the screen."""
     return _TITLES.get(kind, kind.replace("_", " ").capitalize())
+
+
+def field_title(kind: str, field: str) -> str:
+    """How a field of a kind of record is called: "Next step, first step"."""
+    return f"{title(kind)}, {_FIELDS.get(field, field.replace('_', ' '))}"
 
 
 def names_in(work: UnitOfWork, stream: Stream) -> dict[str, str]:

@@ -68,7 +68,8 @@ class Part:
     @property
     def sentence(self) -> str:
         """The part as one line."""
-        return f"{self.what}: {self.count} {self.unit}{'' if self.count == 1 else 's'}, {sized(self.size)}"
+        size = f", {sized(self.size)}" if self.size else ""
+        return f"{self.what}: {self.count} {self.unit}{'' if self.count == 1 else 's'}{size}"
 
 
 @dataclass(frozen=True)

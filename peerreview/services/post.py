@@ -59,6 +59,7 @@ class PostView:
     owed: tuple[tuple[str, str], ...]
     with_others: tuple[HomeLine, ...]
     folder: tuple[tuple[Path, str], ...] = ()
+    authors: tuple[tuple[str, str], ...] = ()
 
 
 def show(ports: Ports, signer: Signer) -> PostView:
@@ -75,6 +76,7 @@ def show(ports: Ports, signer: Signer) -> PostView:
             ),
             owed=tuple((person, name) for person, name in _people(work, names) if work.receipts_owed(person)),
             with_others=(),
+            authors=tuple((each, names.get(each, "")) for each in dict.fromkeys(one.author for one in aside)),
         )
     waits = home.show(ports, signer)
     lines = (*waits.my_school, *waits.reviewing, *waits.triads)

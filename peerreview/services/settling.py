@@ -12,7 +12,7 @@ from peerreview.journal.compose import Edit
 
 from . import membership
 from .dossier import view
-from .history import names_in, title
+from .history import field_title, names_in
 from .ports import Ports
 from .reviews import unsettled
 from .views import FieldView, TwoVersions
@@ -20,7 +20,7 @@ from .writing import write
 
 
 def waiting(ports: Ports, signer: Signer, stream: str) -> tuple[TwoVersions, ...]:
-    """The fields of a stream that have two versions."""
+    """The fields of a stream that have two versions, mine first in each."""
     with ports.store.begin() as work:
         held = work.stream(stream)
         person = membership.author_in(work, held, signer)
@@ -36,11 +36,10 @@ def waiting(ports: Ports, signer: Signer, stream: str) -> tuple[TwoVersions, ...
                 replace(each, origin=_origin(came.get(work.came_in(each.op.partition(":")[0])), signer.person))
                 for each in found.versions
             )
-            return replace(found, versions=tuple(versions))
+            return replace(found, versions=tuple(sorted(versions, key=lambda each: not each.mine)))
 
         return tuple(
-            TwoVersions(f"{title(kind)}, {field.replace('_', ' ')}", shown(kind, record, field))
-            for kind, record, field in unsettled(held)
+            TwoVersions(field_title(kind, field), shown(kind, record, field)) for kind, record, field in unsettled(held)
         )
 
 

@@ -602,6 +602,7 @@ def post() -> PostView:
         (("d", "Dele Akintola"),),
         (others,),
         ((Path("from Dele.prb"), "3 notes from Dele Akintola added to Quillbeck Primary."),),
+        (("p", "Carys Bevan-Holt"),),
     )
 
 

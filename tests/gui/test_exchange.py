@@ -118,7 +118,7 @@ def test_taken_out_from_the_page_or_told_why_not(copied: tuple[Desktop, Desktop,
     opening.bring_in(ports, signer, file)
     writing.write(ports, signer, review, writing.of("comment", "comment", words="A useful day."))
     page = tom.go(Target(Where.OPEN))
-    assert "It stays: " in spoken(page)
+    assert "can no longer be taken out" in spoken(page)
 
 
 def test_a_folder_is_watched_and_told_once(copied: tuple[Desktop, Desktop, Path], tmp_path: Path) -> None:

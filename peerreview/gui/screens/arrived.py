@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
+from peerreview.analysis.wording import listed
 from peerreview.domain.dates import moment, short
 from peerreview.domain.ledger import SetAside
 from peerreview.errors import UserFacingError
@@ -41,9 +42,10 @@ class ArrivedScreen(Screen[PostView]):
         by_reason: dict[str, list[SetAside]] = {}
         for each in view.aside:
             by_reason.setdefault(each.reason, []).append(each)
-        how = dict(view.admits)
+        how, names = dict(view.admits), dict(view.authors)
         for reason, found in by_reason.items():
-            page.add(self._aside(reason, found, how.get(reason, "")))
+            who = listed([name for name in dict.fromkeys(names.get(each.author, "") for each in found) if name])
+            page.add(self._aside(reason, found, who, how.get(reason, "")))
         if view.folder:
             page.add(self._folder(view.folder))
         if view.with_others or view.owed:
@@ -53,9 +55,10 @@ class ArrivedScreen(Screen[PostView]):
 
     # --- cards -------------------------------------------------------------------------------------------
 
-    def _aside(self, reason: str, found: list[SetAside], how: str) -> Card:
+    def _aside(self, reason: str, found: list[SetAside], who: str, how: str) -> Card:
         card = Card(f"Set aside, needs a look: {reason}")
-        many = "One change is waiting." if len(found) == 1 else f"{len(found)} changes are waiting."
+        of = f" of {who}" if who else ""
+        many = f"One change{of} is waiting." if len(found) == 1 else f"{len(found)} changes{of} are waiting."
         card.add(label(f"{many} {how}"))
         let_in = Button("Let it in …", partial(self._let_in, found), about=reason)
         delete = quiet("Delete it here", partial(self._delete, found), about=reason)
@@ -115,7 +118,7 @@ class ArrivedScreen(Screen[PostView]):
             if each.taken_out:
                 card.add(words, muted("Taken out again."))
             elif each.stays:
-                card.add(words, muted(f"It stays: {each.stays}"))
+                card.add(words, muted(each.stays))
             else:
                 out = quiet("Take it out again", partial(self._take_out, each.arrival), about=each.what)
                 card.add(SideBySide(words, out, letters=80))

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from peerreview.domain.exchange import SignedDocument
 from peerreview.domain.network import Group, Network
@@ -54,10 +54,10 @@ class StartDialog(Dialog):
         self._list = self._place("people", "Choose a list of people (Excel or CSV) …", _LIST_ABOUT)
         self._place("first", "Choose where the stamp goes …", "The stamp signs the list of members. A stick is best.")
         self._place("second", "Choose a second place for it …", "Another stick, kept elsewhere")
-        self._phrase, self._again = (
-            self._line("Phrase of the stamp", secret=True),
-            self._line("The same once more", secret=True),
-        )
+        secrets = QGridLayout()
+        self._phrase = self._secret(secrets, 0, "Phrase of the stamp")
+        self._again = self._secret(secrets, 1, "The same once more")
+        self.add(secrets)
         self.add(muted(f"{_LEAST_PHRASE} letters or more. Four everyday words are good."))
         self._go = self.button("Start the network", self._done, main=True)
         self.closes()
@@ -65,12 +65,18 @@ class StartDialog(Dialog):
             edit.textChanged.connect(self._ready)
         self.kind.picked.connect(self._kinds)
         self._kinds(self.kind.value)
+        self.name.setFocus()
 
-    def _line(self, name: str, *, secret: bool = False) -> QLineEdit:
+    def _line(self, name: str) -> QLineEdit:
         edit = _named(name)
-        if secret:
-            edit.setEchoMode(QLineEdit.EchoMode.Password)
         self.add(strong(name), edit)
+        return edit
+
+    def _secret(self, grid: QGridLayout, column: int, name: str) -> QLineEdit:
+        edit = _named(name)
+        edit.setEchoMode(QLineEdit.EchoMode.Password)
+        grid.addWidget(strong(name), 0, column)
+        grid.addWidget(edit, 1, column)
         return edit
 
     def _cell(self, grid: QGridLayout, row: int, name: str, column: int = 1) -> QLineEdit:
@@ -92,7 +98,10 @@ class StartDialog(Dialog):
                 shown.setText(name)
 
         button = Button(words, choose, about=about)
-        self.add(button, shown)
+        row = QHBoxLayout()
+        row.addWidget(button)
+        row.addWidget(shown, 1)
+        self.add(row)
         return button, shown
 
     def choose(self, key: str, path: Path) -> None:

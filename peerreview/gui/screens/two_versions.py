@@ -41,7 +41,7 @@ class TwoVersionsScreen(Screen[tuple[TwoVersions, ...]]):
 
     def _card(self, each: TwoVersions) -> Card:
         field = each.field
-        who = " and ".join("you" if version.mine else version.who for version in field.versions)
+        who = " and ".join("you" if version.mine else version.who for version in field.versions)  # mine is the first
         card = Card(each.title)
         card.add(label(f"{who[:1].upper()}{who[1:]} both changed this. Both are kept. Which should stand?"))
         texts = [_words(version) for version in field.versions]
