@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
@@ -82,15 +83,20 @@ class _Lines(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         place: Place = index.data(_PLACE)
         view: Navigation = self.parent()  # type: ignore[assignment]
-        font = view.font()
-        font.setBold(True)
-        metrics = view.fontMetrics()
-        room = view.viewport().width() - 20 - (metrics.height() + 8 if place.icon else 0)
-        flags = Qt.TextFlag.TextWordWrap
-        tall = metrics.boundingRect(QRect(0, 0, room - 8, 1000), flags, place.words).height()
-        if place.state:
-            tall += metrics.boundingRect(QRect(0, 0, room, 1000), flags, place.state).height() + 1
-        return QSize(10, tall + 16)
+        room = view.viewport().width() - 20 - (view.fontMetrics().height() + 8 if place.icon else 0)
+        return QSize(10, _tall(place.words, place.state, room, view.font().toString()) + 16)
+
+
+@lru_cache(2_000)  # Qt asks for each of some hundred notes three times, and again after each new one
+def _tall(words: str, state: str, room: int, face: str) -> int:
+    """How high the words and the state of a place are, wrapped in a width of `room`, in the font called `face`."""
+    font = QFont()
+    font.fromString(face)
+    metrics, flags = QFontMetrics(font), Qt.TextFlag.TextWordWrap
+    tall = metrics.boundingRect(QRect(0, 0, room - 8, 1000), flags, words).height()
+    if state:
+        tall += metrics.boundingRect(QRect(0, 0, room, 1000), flags, state).height() + 1
+    return tall
 
 
 class Navigation(QListWidget):

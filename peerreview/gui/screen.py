@@ -52,6 +52,7 @@ class Screen(QWidget, Generic[V]):
         self.view: V | None = None
         self.bound: dict[FieldKey, Bound] = {}
         self._outline: object = None
+        self._shaped: tuple[object, object] = None, None
         self._stood: Standing | None = None
         self._body: QWidget = muted(_LOADING)
         self.setAccessibleName(_LOADING)
@@ -93,8 +94,14 @@ class Screen(QWidget, Generic[V]):
         job.failed.connect(self.show_failure)
         return job.then(self, self.show_view)
 
+    def _outlined(self, desk: Desk) -> V:
+        """The view; its outline is made in the same thread, for hundreds of notes take it a while."""
+        view = self.fetch(desk)
+        self._shaped = view, outline(view)
+        return view
+
     def _fetching(self) -> Job[V]:
-        job = self.session.ask(self.session.settled(self.fetch))
+        job = self.session.ask(self.session.settled(self._outlined))
         job.again = self._fetch_again
         return job
 
@@ -104,7 +111,7 @@ class Screen(QWidget, Generic[V]):
         first = self.view is None
         self.view = view
         self.shown.emit(view)
-        shape = outline(view)
+        shape = self._shaped[1] if self._shaped[0] is view else outline(view)
         if not first and shape == self._outline:
             self._fill(view)
             return
@@ -195,7 +202,7 @@ class Screen(QWidget, Generic[V]):
         self.session.hush()
 
         def both(desk: Desk) -> tuple[T, V]:
-            return work(desk), self.fetch(desk)
+            return work(desk), self._outlined(desk)
 
         job = self.session.ask(self.session.settled(both), title)
         job.failed.connect(lambda _error: self.refresh())
