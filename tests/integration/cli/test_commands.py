@@ -206,7 +206,8 @@ def test_a_network_from_nothing(at: At, command: For, tmp_path: Path, capsys: py
         "--me", "Asha Penhallow", "-o", tmp_path / "request.prb",
     )  # fmt: skip
     assert code == 0
-    assert len(said.splitlines()[-1].rpartition(": ")[2].split()) == 6
+    words = said.splitlines()[-1].rpartition(": ")[2].rstrip(".").split()
+    assert len(words) == 6
     code, said = ran(
         "office", "network", "admit", tmp_path / "request.prb", "--stamp", stamp,
         "--stamp-phrase-file", tmp_path / "stamp.txt", "-o", tmp_path / "welcome.prb",
@@ -217,10 +218,12 @@ def test_a_network_from_nothing(at: At, command: For, tmp_path: Path, capsys: py
     assert "You are a member of Marram Vale." in said
     code, said = ran("asha", "network", "show")
     assert said.splitlines()[0] == "Marram Vale, number 2"
-    code, _ = ran(
-        "office", "network", "drop", "Asha Penhallow", "--reason", "left", "--stamp", stamp,
+    drop = (
+        "office", "network", "drop", "Asha Penhallow", "--reason", "lost", "--stamp", stamp,
         "--stamp-phrase-file", tmp_path / "stamp.txt",
     )  # fmt: skip
+    assert ran(*drop, "--computer", "no such")[0] == 2
+    code, _ = ran(*drop, "--computer", " ".join(words[:2]))
     assert code == 0
     assert "Asha Penhallow  Headteacher  900105  (no longer a member since" in ran("office", "network", "show")[1]
     assert ran("office", "network", "publish", "-o", tmp_path / "news.prb")[0] == 1  # there is nobody to tell
