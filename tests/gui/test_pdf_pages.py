@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QAccessible, QColor, QImage
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -31,6 +31,8 @@ def test_a_page_that_changed_is_drawn_anew_where_it_stands(qtbot: QtBot) -> None
     view.show()
     stood = sheets(view)
     assert [each.accessibleName() for each in stood] == ["Page 1 of 2", "Page 2 of 2"]
+    spoken = [QAccessible.queryAccessibleInterface(each).role() for each in stood]
+    assert spoken == [QAccessible.Role.Graphic] * 2
     assert [each.height() for each in stood] == [600, 600]
     assert [colour(each) for each in stood] == ["#ffffff", "#00ff00"]
     view.show_pages([page("#ffffff"), page("#0000ff")])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from .text import muted
@@ -23,6 +23,9 @@ class _Sheet(QLabel):
         super().__init__()
         self._page = page
         self._drawn = QImage()
+        picture = QPixmap(1, 1)
+        picture.fill(Qt.GlobalColor.transparent)
+        self.setPixmap(picture)  # to be called a picture by a screen reader; the page itself is painted over it
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
