@@ -304,8 +304,7 @@ class Screen(QWidget, Generic[V]):
                 widget.field = field
                 widget.carry(text, place)
         if down and (page := self._page()):
-            bar = page.verticalScrollBar()
-            QTimer.singleShot(0, bar, lambda: bar.setValue(down))
+            page.go_down_to(down)
         if where in self.bound:
             self.bound[where].take_focus()
         elif stood:
@@ -316,7 +315,7 @@ class Screen(QWidget, Generic[V]):
 
     def _into_sight(self, widget: QWidget) -> None:
         if page := self._page():
-            QTimer.singleShot(0, widget, lambda: page.ensureWidgetVisible(widget, 0, 60))  # once it is laid out
+            page.bring_into_sight(widget)
 
     def _take_the_keyboard(self) -> None:
         """A page that stands for the first time gets the keyboard, unless somebody is elsewhere on purpose."""

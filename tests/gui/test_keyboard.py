@@ -178,6 +178,9 @@ def test_the_safeguarding_contacts_are_changed_in_a_few_keys(
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not go.isVisible() if shiboken6.isValid(go) else True)
     tom.settle()
+    change = tom.shell.focusWidget()
+    assert isinstance(change, QPushButton)
+    qtbot.waitUntil(lambda: change.visibleRegion().boundingRect() == change.rect())
     press(Qt.Key.Key_Return)  # on Change …
     contacts = asking(ContactsDialog)
     press(Qt.Key.Key_Tab)

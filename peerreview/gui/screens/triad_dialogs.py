@@ -101,7 +101,8 @@ class ProposeDialog(_Asking):
     def __init__(self, screen: TriadScreen, visit: VisitView) -> None:
         super().__init__(f"{visit.school}: propose days", screen, letters=70)
         self._visit = visit
-        self.add(muted("Your colleagues tick which suit them, in the file you send or when you ring. They suit you."))
+        said = "Your colleagues tick which suit them, in the file you send or when you ring. Yours count as ticked."
+        self.add(muted(said))
         room = max(1, proposing.MOST - len(visit.proposals))
         self.days = [_edit("", f"Day {number}", "for example 24 Nov") for number in range(1, room + 1)]
         self.add(*self.days, self._said)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+import shiboken6
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -13,6 +14,8 @@ from .flow import Flow
 from .text import muted, question
 
 _SCROLLS = frozenset({Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End})
+_MARGIN = 60
+"""Pixels of the page that are shown above and below what is brought into sight."""
 _LINE_LETTERS = 118
 """A page is no wider than this many average letters: longer lines are hard to read."""
 
@@ -71,6 +74,39 @@ class Page(QScrollArea):
         row.addWidget(self._body, 1000)
         row.addStretch(1)
         self.setWidget(sheet)
+        self._wanted: QWidget | None = None
+        self._down = 0
+        bar = self.verticalScrollBar()
+        bar.rangeChanged.connect(lambda *_: QTimer.singleShot(0, self, self._find_place))
+        bar.actionTriggered.connect(lambda _action: self._forget_place())
+
+    def bring_into_sight(self, widget: QWidget) -> None:
+        """Scroll to `widget`, which has the keyboard; also when a page that was just made grows only after this."""
+        self._wanted = widget
+        QTimer.singleShot(0, self, self._find_place)
+
+    def go_down_to(self, down: int) -> None:
+        """Scroll down so many pixels as soon as the page is that long."""
+        self._down = down
+        QTimer.singleShot(0, self, self._find_place)
+
+    def _find_place(self) -> None:
+        bar = self.verticalScrollBar()
+        if self._down and bar.maximum() >= self._down:
+            bar.setValue(self._down)
+            self._down = 0
+        wanted, focus = self._wanted, self.window().focusWidget()
+        if (
+            wanted is not None
+            and shiboken6.isValid(wanted)
+            and focus
+            and (wanted is focus or wanted.isAncestorOf(focus))
+        ):
+            self.ensureWidgetVisible(wanted, 0, _MARGIN)
+
+    def _forget_place(self) -> None:
+        """Somebody scrolls by themselves."""
+        self._wanted, self._down = None, 0
 
     def scroll_by(self, event: QKeyEvent) -> bool:
         """Scroll by a key that nothing else on the page took, as somebody reads it without a mouse."""

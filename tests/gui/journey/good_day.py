@@ -49,9 +49,12 @@ SECONDS_A_KEY = 1.5
 MINUTES = {
     "host": {"prepares": 20.0, "checks the draft": 10.0, "signs and shares": 5.0},
     "report writer": {"holds the call": 5.0, "writes the draft": 20.0, "sends the draft": 2.0, "signs": 3.0},
+    "fellow reviewer": {"reads": 20.0, "types up notes": 12.0, "gives grades": 3.0, "signs": 3.0},
 }
-"""How long each part outside the visit may take, of the 1 h 15 and the 1 h 30 that USERS §2.2 gives them."""
-BUDGET = {"host": 75.0, "report writer": 90.0}
+"""How long each part may take, of the 1 h 15, the 1 h 30 and the 45 minutes that USERS §2.2 gives them."""
+BUDGET = {"host": 75.0, "report writer": 90.0, "fellow reviewer": 45.0}
+READ_A_MINUTE = 200
+"""Words, by somebody who reads to remember."""
 
 OWN_GRADES = {
     "Pupils' outcomes": "2",

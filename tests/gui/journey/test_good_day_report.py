@@ -21,7 +21,7 @@ NOTES = tuple(day.words_of(line) for line in (*day.MIRIAMS, *day.DELES, *day.LIV
 UNFINISHED = ("unfinished", "incomplete", "not done", "still to", "missing")
 
 
-def test_a_draft_is_checked_in_one_key_and_signed_by_its_writer(quillbeck: Callable[[str], Reed]) -> None:
+def test_a_draft_is_checked_in_one_key_and_signed_by_both_reviewers(quillbeck: Callable[[str], Reed]) -> None:
     reed = quillbeck("drafted")
     assert len(day.COMMENT.split()) == 40
     with (
@@ -53,7 +53,18 @@ def test_a_draft_is_checked_in_one_key_and_signed_by_its_writer(quillbeck: Calla
             dele.says("Signed. Now with Tom Ashdown-Reyes and Miriam Feldt.")
         dele.step("signed by its writer")
         with dele.task("send it on to Miriam", 30):
-            reed.send("Tom Ashdown-Reyes")
+            signed = reed.send("Tom Ashdown-Reyes")
+    with (
+        reed.sit("miriam", day.at("2026-11-20 12:30"), signed) as miriam,
+        day.budget(miriam, "fellow reviewer", "signs", keys=70, fields=0),
+    ):
+        with miriam.task("sign as fellow reviewer", 30):
+            miriam.says("Sign the report")
+            miriam.choose("Sign", "Quillbeck")
+            miriam.choose("Sign: a fair record")
+            miriam.says("Signed. Now with Tom Ashdown-Reyes.")
+        with miriam.task("send it on to Tom", 30):
+            reed.send("Dele Akintola")
 
 
 def test_the_last_signature_and_sharing_by_the_plan(quillbeck: Callable[[str], Reed]) -> None:
@@ -90,7 +101,7 @@ def test_the_last_signature_and_sharing_by_the_plan(quillbeck: Callable[[str], R
 
 def test_the_parts_together_stay_within_what_each_person_has() -> None:
     assert {who: sum(parts.values()) <= day.BUDGET[who] for who, parts in day.MINUTES.items()} == {
-        "host": True, "report writer": True,
+        "host": True, "report writer": True, "fellow reviewer": True,
     }  # fmt: skip
 
 

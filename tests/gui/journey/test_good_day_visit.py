@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from pypdfium2 import PdfDocument
 
+from peerreview.services import printing
 from tests.gui.journey import good_day as day
 from tests.gui.journey.person import Person
 from tests.gui.journey.reed import PHRASE, Reed
@@ -18,7 +20,11 @@ TEN_MINUTES, SIX_MINUTES = 10.0, 6.0
 
 def test_notes_are_typed_up_from_paper_in_under_ten_minutes(quillbeck: Callable[[str], Reed]) -> None:
     reed = quillbeck("called")
-    with reed.sit("miriam", day.at("2026-11-17 12:30")) as miriam:
+    what_she_read_beforehand(reed)
+    with (
+        reed.sit("miriam", day.at("2026-11-17 12:30")) as miriam,
+        day.budget(miriam, "fellow reviewer", "types up notes", keys=95, fields=14),
+    ):
         with miriam.task("open the notes", 20):
             miriam.choose("Open", "Quillbeck")
         with miriam.task("type up fourteen notes of 25 words", 14 + 3 * 9):
@@ -54,7 +60,10 @@ def test_grades_are_given_on_one_laptop_hidden_and_agreed(quillbeck: Callable[[s
             dele.choose("Give my grades")
             three_grades(dele, "2", "3", "2")
             dele.says("Dele Akintola's grades are in. Nobody can see them yet.")
-        with dele.task("hand the laptop to Miriam", 28):
+        with (
+            dele.task("hand the laptop to Miriam", 28),
+            day.budget(dele, "fellow reviewer", "gives grades", keys=28, fields=1),
+        ):
             dele.choose(f"Hand the laptop to {MIRIAM}")
             dele.on("Signing key on a stick")
             dele.type(str(key))
@@ -92,6 +101,15 @@ def test_grades_are_given_on_one_laptop_hidden_and_agreed(quillbeck: Callable[[s
     assert shown["notes"] == len(day.MIRIAMS) + len(day.DELES) + len(day.LIVE)
     held = day.disk(reed, "tom")
     assert not [line for line in (*day.MIRIAMS, *day.DELES, *day.LIVE) if day.words_of(line).encode() in held]
+
+
+def what_she_read_beforehand(reed: Reed) -> None:
+    """All that a reviewer is given to read before the visit, on its pages."""
+    [review] = reed.ask("miriam", "review", "list")
+    with reed.opened("miriam") as app:
+        _, pdf = printing.reading(app.ports, app.signer, review["id"])
+    words = sum(len(page.get_textpage().get_text_range().split()) for page in PdfDocument(pdf))
+    assert words / day.READ_A_MINUTE <= day.MINUTES["fellow reviewer"]["reads"]
 
 
 def type_up(person: Person, section: str, notes: tuple[str, ...]) -> None:
