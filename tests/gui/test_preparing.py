@@ -179,6 +179,7 @@ def test_the_paper_pack_is_one_button_and_saves_two_sides(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     monkeypatch.setattr("peerreview.gui.screens.paper.QDesktopServices.openUrl", lambda _url: True)
     keep.click()
+    miriam.settle()
     assert target.read_bytes().startswith(b"%PDF-")
     dialog.reject()
 
