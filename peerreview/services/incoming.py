@@ -34,39 +34,40 @@ class Incoming:
     handbooks: tuple[Handbook, ...] = ()
     new_stamp: bool = False
 
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """What came from whom, and then what else there is to say."""
+    def lines(self, *, brought: bool) -> tuple[str, ...]:
+        """What came from whom, and then what else there is to say: that it was `brought` in, or that it would be."""
         if self.seen_before:
             return ("This file was brought in before; there is nothing new in it.",)
         new = listed([f"{each.count} {each.what}" for each in self.adds if not each.changed])
         again = listed([f"{each.count} {each.what}" for each in self.adds if each.changed])
         school = next((each.school for each in self.adds if each.school), "")
-        lines = [f"{new} from {self.sender} added{f' to {school}' if school else ''}."] if new else []
+        be = "" if brought else "to be "
+        lines = [f"{new} from {self.sender} {be}added{f' to {school}' if school else ''}."] if new else []
         if again:
-            lines.append(f"{again} changed by {self.sender}{f' in {school}' if school and not new else ''}.")
+            lines.append(f"{again} {be}changed by {self.sender}{f' in {school}' if school and not new else ''}.")
         lines += self.said
         if self.set_aside:
-            lines.append(f"{self.set_aside} set aside, needs a look.")
+            lines.append(f"{self.set_aside} {be}set aside, needs a look.")
         return tuple(lines) or (f"There is nothing new in this file from {self.sender}.",)
 
     @property
     def sentence(self) -> str:
-        """All of it in one go."""
-        return " ".join(self.lines)
+        """All that was brought in, in one go."""
+        return " ".join(self.lines(brought=True))
 
     @property
     def brought(self) -> BroughtIn:
         """For somebody who brought it in."""
         return BroughtIn(
             self.arrival, self.sentence, self.adds, self.set_aside, self.two_versions, self.streams,
-            (*self.lines, *self.warnings), self.new_stamp,
+            (*self.lines(brought=True), *self.warnings), self.new_stamp,
         )  # fmt: skip
 
     def view(self, path: str) -> ArrivalView:
         """For somebody who only looked."""
         clean = self.known and not (self.set_aside or self.two_versions or self.warnings)
+        planned = " ".join(self.lines(brought=False))
         return ArrivalView(
-            path, self.kind, self.sender, self.known, self.sentence, self.adds, self.warnings, self.seen_before, clean,
+            path, self.kind, self.sender, self.known, planned, self.adds, self.warnings, self.seen_before, clean,
             self.changes, self.set_aside, self.clashes, self.aside,
         )  # fmt: skip

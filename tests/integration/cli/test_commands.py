@@ -154,7 +154,7 @@ def test_looking_importing_and_undoing(at: At, command: For) -> None:
     looked = peerreview("miriam", "bundle", "inspect", file, "--json").json
     assert (looked["kind"], looked["sender"], looked["clean"]) == ("streams", "Dele Akintola", True)
     dry = peerreview("miriam", "bundle", "import", file, "--dry-run")
-    assert dry.out.startswith("1 note from Dele Akintola added to Quillbeck Primary.")
+    assert dry.out.startswith("1 note from Dele Akintola to be added to Quillbeck Primary.")
     brought = peerreview("miriam", "bundle", "import", file, "--json").json
     assert peerreview("miriam", "bundle", "undo", brought["arrival"]).code == 0
     assert peerreview("miriam", "bundle", "undo", "0" * 32).code == 2

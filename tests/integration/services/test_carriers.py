@@ -90,7 +90,7 @@ def test_half_written_files_wait_until_they_are_whole(watched: tuple[World, Path
     assert third.coming == ("from Dele.prb",)
     [(path, said)] = inbox.look(*miriam, third.state).ready
     assert path == file
-    assert said.startswith("1 note from Dele Akintola added to Quillbeck Primary.")
+    assert said.startswith("1 note from Dele Akintola to be added to Quillbeck Primary.")
     assert inbox.look(*miriam, third.state, third.state).ready == ()  # told once
     assert post.show(*miriam).folder == ((path, said),)  # and it stands there until it is brought in
     opening.bring_in(*miriam, path)

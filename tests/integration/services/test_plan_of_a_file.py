@@ -42,7 +42,7 @@ def test_new_and_changed_are_told_apart(clash: tuple[World, str, Path]) -> None:
     assert view.clean
     assert {(each.what, each.count, each.changed) for each in view.adds} == {("note", 1, False), ("note", 1, True)}
     assert view.said.startswith(
-        "1 note from Dele Akintola added to Quillbeck Primary. 1 note changed by Dele Akintola."
+        "1 note from Dele Akintola to be added to Quillbeck Primary. 1 note to be changed by Dele Akintola."
     )
 
 
