@@ -174,7 +174,10 @@ DIALOGS: Mapping[str, tuple[str, Callable[[Under], Dialog]]] = {
         "network",
         lambda at: AcceptStampDialog(at.session, Path("news.prb"), invented.NEW_STAMP, at.screen),
     ),
-    "AgreedDialog": ("network", lambda at: AgreedDialog(at.screen, at.view.network, ("triad-p", "light-touch"))),
+    "AgreedDialog": (
+        "network",
+        lambda at: AgreedDialog(at.screen, at.view.network, {"triad-p": "Triad review"}),
+    ),
     "ArrivalDialog": ("home", _arrival),
     "AstrayDialog": ("share", _gone_astray),
     "BankDialog": ("call", lambda at: BankDialog(at.screen, at.view)),
@@ -277,7 +280,7 @@ DIALOGS: Mapping[str, tuple[str, Callable[[Under], Dialog]]] = {
     ),
     "YearDialog": (
         "network",
-        lambda at: YearDialog(at.screen, at.view.network, at.view.network.groups[0]),
+        lambda at: YearDialog(at.screen, at.view.network, at.view.network.groups[0], {}),
     ),
     "keymap.key_page": ("home", lambda at: keymap.key_page(at.shell)),  # type: ignore[dict-item]
     "screens.network.stamp_made": ("network", lambda at: _open(at, lambda: at.screen.stamp_made(("amber",) * 6))),

@@ -257,6 +257,7 @@ def test_what_the_network_agreed_on_is_typed_and_reaches_members(
     agreed.closed.setText("27 Nov 2026")
     done(miriam, agreed)
     assert "2026/27: 2 visits to each school." in spoken(page)
+    assert "Handbook: Triad review" in spoken(page)
     assert "Changed: what the network agreed on." in spoken(page)
     page.publish(stamp(played), world.PHRASE)
     miriam.settle()

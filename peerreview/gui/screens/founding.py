@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -160,7 +161,7 @@ def _named(name: str) -> QLineEdit:
 class YearDialog(Dialog):
     """The triad's year: term and handbook; the members come from the network."""
 
-    def __init__(self, screen: NetworkScreen, network: Network, group: Group) -> None:
+    def __init__(self, screen: NetworkScreen, network: Network, group: Group, titles: Mapping[str, str]) -> None:
         super().__init__(f"{group.name}: plan the year", screen, letters=80)
         self._screen, self._network, self._group = screen, network, group
         today = date.today()  # noqa: DTZ011  # a person's own calendar day
@@ -170,8 +171,8 @@ class YearDialog(Dialog):
         for name, edit in (("School year", self._year), ("Term", self._term)):
             edit.setAccessibleName(name)
             self.add(strong(name), edit)
-        books = [each for each in (network.handbook, *network.handbooks) if each]
-        self._handbook = Pick("Handbook", [(each, each) for each in books], letters=30)
+        books = [(each, titles.get(each, each)) for each in (network.handbook, *network.handbooks) if each]
+        self._handbook = Pick("Handbook", books, letters=30)
         self.add(strong("Handbook"), self._handbook)
         names = [person.name for person in self._heads()]
         self.add(label(f"Members: {', '.join(names)}."))

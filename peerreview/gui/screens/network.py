@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -50,7 +51,7 @@ class NetworkPage:
 
     `source` is the network as its office has it now, `stamp_at` where its stamp lay last; `mine` are one's own
     computers, `own` those that ask for this one's word, `inherited` the reviews of one's school from before one was its
-    head, `words` one's own check words.
+    head, `words` one's own check words, `handbooks` the id and title of each that is here.
     """
 
     network: Network | None
@@ -59,7 +60,7 @@ class NetworkPage:
     own: tuple[RequestView, ...] = ()
     inherited: tuple[Inherited, ...] = ()
     words: tuple[str, ...] = ()
-    handbooks: tuple[str, ...] = ()
+    handbooks: tuple[tuple[str, str], ...] = ()
     mine: MyComputers = field(default_factory=MyComputers)
     stamp_at: str = ""
 
@@ -72,7 +73,7 @@ class NetworkScreen(Screen[NetworkPage]):
     _again: Button | None = None
 
     def fetch(self, desk: Desk) -> NetworkPage:
-        desks = desk.ports, desk.signer
+        desks, library = (desk.ports, desk.signer), desk.ports.library
         return NetworkPage(
             network=joining.ours(*desks),
             requests=asking.waiting(*desks),
@@ -80,7 +81,7 @@ class NetworkScreen(Screen[NetworkPage]):
             own=asking.own(*desks),
             inherited=handing_over.inherited(*desks),
             words=joining.my_check_words(desk.ports),
-            handbooks=tuple(desk.ports.library.ids()),
+            handbooks=tuple((each, library.get(each).title) for each in library.ids()),
             mine=devices.mine(*desks),
             stamp_at=joining.stamp_at(desk.ports),
         )
@@ -113,9 +114,9 @@ class NetworkScreen(Screen[NetworkPage]):
             page.add(self._unpublished(source))
         if view.requests or keeps:
             page.add(self._requests(view))
-        page.add(self._triads(network))
+        page.add(self._triads(network, dict(view.handbooks)))
         if keeps:
-            page.add(*office_cards(self, source.network, view.handbooks))
+            page.add(*office_cards(self, source.network, dict(view.handbooks)))
             page.add(self._photos(network))
         else:
             page.add(self._people(network))
@@ -159,7 +160,7 @@ class NetworkScreen(Screen[NetworkPage]):
         alone = not any(not each.school for each in network.with_role(Role.OFFICE))  # a triad that works alone
         return me is not None and (alone or (me.role in (Role.OFFICE, Role.OFFICER) and not me.school))
 
-    def _triads(self, network: Network) -> Card:
+    def _triads(self, network: Network, titles: Mapping[str, str]) -> Card:
         card = Card("Triads", "Schools that review each other. One of their heads plans the year.")
         me = network.person(self.session.signer.person)
         for group in network.groups:
@@ -168,12 +169,12 @@ class NetworkScreen(Screen[NetworkPage]):
             names = ", ".join(school.name for urn in group.schools if (school := network.school(urn)))
             words = label(f"{group.name}: {names}")
             mine = me is not None and me.school in group.schools
-            plan = Button("Plan the year …", partial(self._plan_year, network, group), about=group.name)
+            plan = Button("Plan the year …", partial(self._plan_year, network, group, titles), about=group.name)
             card.add(SideBySide(words, *([plan] if mine else []), letters=80))
         return card
 
-    def _plan_year(self, network: Network, group: Group) -> None:
-        YearDialog(self, network, group).open()
+    def _plan_year(self, network: Network, group: Group, titles: Mapping[str, str]) -> None:
+        YearDialog(self, network, group, titles).open()
 
     def _requests(self, view: NetworkPage) -> Card:
         card = Card(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -216,7 +216,7 @@ class GroupDialog(Form):
 class AgreedDialog(Form):
     """The year and its terms, handbooks, least levels of sharing, closure days."""
 
-    def __init__(self, screen: NetworkScreen, network: Network, handbooks: tuple[str, ...]) -> None:
+    def __init__(self, screen: NetworkScreen, network: Network, titles: Mapping[str, str]) -> None:
         super().__init__("What the network agreed on", screen, letters=90)
         cycle = network.cycle
         self.year = self.line("School year", cycle.year, "2026/27")
@@ -229,9 +229,9 @@ class AgreedDialog(Form):
             for name in _TERMS
         }
         self.visits = self.line("Visits to each school in the year", str(cycle.visits))
-        known = list(dict.fromkeys((network.handbook, *network.handbooks, *handbooks)))
-        self.handbook = self.pick(Pick("Usual handbook", [(each, each) for each in known if each], network.handbook))
-        self.others = {each: Tick(each, each in network.handbooks) for each in known if each}
+        known = {each: titles.get(each, each) for each in (network.handbook, *network.handbooks, *titles) if each}
+        self.handbook = self.pick(Pick("Usual handbook", list(known.items()), network.handbook))
+        self.others = {each: Tick(name, each in network.handbooks) for each, name in known.items()}
         self.add(strong("Handbooks a triad may choose besides"), *self.others.values())
         levels = [("", "As the handbook has it"), *((level, LEVEL_WORDS[level]) for level in Level)]
         self.least = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,14 +32,14 @@ _FEW = 8
 """Lines that stand open on the page; a longer list is folded."""
 
 
-def office_cards(screen: NetworkScreen, network: Network, handbooks: tuple[str, ...]) -> list[Card]:
-    """The cards that only the office sees; `network` holds what is not published yet too."""
+def office_cards(screen: NetworkScreen, network: Network, titles: Mapping[str, str]) -> list[Card]:
+    """The cards that only the office sees; `network` holds what is not published yet too, `titles` are handbooks'."""
     return [
         _joining(screen, network),
         _people(screen, network),
         _schools(screen, network),
         _groups(screen, network),
-        _agreed(screen, network, handbooks),
+        _agreed(screen, network, titles),
     ]
 
 
@@ -120,14 +120,15 @@ def _said(network: Network, group: Group) -> str:
     return f"{group.name} ({group.kind}{since}{until}): {schools}.{led}"
 
 
-def _agreed(screen: NetworkScreen, network: Network, handbooks: tuple[str, ...]) -> Card:
+def _agreed(screen: NetworkScreen, network: Network, titles: Mapping[str, str]) -> Card:
     card = Card("What we agreed on")
     cycle = network.cycle
     visits = "one visit" if cycle.visits == 1 else f"{cycle.visits} visits"
     card.add(label(f"{cycle.year or 'School year not set'}: {visits} to each school."))
     card.add(*(label(f"{term.name} term: {plain(term.first)} to {plain(term.last)}") for term in cycle.terms))
-    card.add(label(f"Handbook: {', '.join(filter(None, (network.handbook, *network.handbooks)))}"))
-    card.buttons(Button("Change …", lambda: AgreedDialog(screen, network, handbooks).open(), about="What we agreed on"))
+    books = [titles.get(each, each) for each in (network.handbook, *network.handbooks) if each]
+    card.add(label(f"Handbook: {', '.join(books)}"))
+    card.buttons(Button("Change …", lambda: AgreedDialog(screen, network, titles).open(), about="What we agreed on"))
     return card
 
 
