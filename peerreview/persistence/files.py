@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -32,6 +33,15 @@ def whole_or_none(part: Path) -> Iterator[None]:
     except BaseException:
         _remove(part)
         raise
+
+
+def part_of(path: Path) -> Path:
+    """A name beside `path` for writing it, of this errand alone: one that was left behind on a drive that hung may
+    still write to its own. What earlier ones left there is removed."""
+    for left in path.parent.glob(f"{path.name}*.part*"):
+        with suppress(OSError):  # on Windows somebody still has it open
+            left.unlink()
+    return path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
 
 
 def _remove(path: Path) -> None:

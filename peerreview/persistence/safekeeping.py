@@ -23,7 +23,7 @@ from peerreview.journal.buffer import DRAFTS, MY_WORDS
 from .discarding import discard
 from .engine import connect, copy_encrypted, open_engine, truncate_log
 from .faults import Damaged, WrongKey, explained
-from .files import sync, sync_folder, whole_or_none, write_whole
+from .files import part_of, sync, sync_folder, whole_or_none, write_whole
 from .keyholder import KIT, KIT_NEXT, RING, RING_COPY, WRAPPED
 
 STORE = "store.db"
@@ -66,14 +66,16 @@ def _backup(engine: sa.Engine, profile: Path, target: Path, key: bytes, step: St
         if (profile / RING).exists():
             write_whole(target / RING_COPY, (profile / RING).read_bytes())
         copy = target / STORE
-        part = copy.with_name(STORE + ".part")
-        raw = engine.raw_connection()
-        try:
-            copy_encrypted(raw.driver_connection, part, key, step)
-        finally:
-            raw.close()
+        part = part_of(copy)
         step()
-        part.replace(copy)
+        with whole_or_none(part):
+            raw = engine.raw_connection()
+            try:
+                copy_encrypted(raw.driver_connection, part, key, step)
+            finally:
+                raw.close()
+            step()
+            part.replace(copy)
         if kit.exists():
             (target / KIT_NEXT).replace(target / KIT)
         sync_folder(target)
@@ -95,17 +97,20 @@ def restore(copy: Path, target: Path, key: bytes) -> None:
 
 
 def _restore(copy: Path, target: Path, key: bytes, step: Step) -> None:
-    part = target / (STORE + ".part")
     with explained():
-        with closing(connect(copy / STORE, key)) as source:
-            _require_whole(source)
-            step()
-            target.mkdir(mode=0o700, parents=True, exist_ok=True)
-            copy_encrypted(source, part, key, step)
-        if (copy / KIT).exists():
-            write_whole(target / KIT, (copy / KIT).read_bytes())
+        kit = (copy / KIT).read_bytes() if (copy / KIT).exists() else None
         step()
-        part.replace(target / STORE)
+        target.mkdir(mode=0o700, parents=True, exist_ok=True)
+        part = part_of(target / STORE)
+        with whole_or_none(part):
+            with closing(connect(copy / STORE, key)) as source:
+                _require_whole(source)
+                step()
+                copy_encrypted(source, part, key, step)
+            step()  # the drive has said its last: from here on only the profile's own disk is asked
+            if kit is not None:
+                write_whole(target / KIT, kit)
+            part.replace(target / STORE)
         sync_folder(target)
 
 
@@ -143,7 +148,7 @@ def scrub(folder: Path, key: bytes, digests: Collection[str]) -> tuple[Path, ...
         for copy in copies(folder):
             step()
             try:
-                _scrub_copy(copy, key, digests)
+                _scrub_copy(copy, key, digests, step)
             except (WrongKey, EnvironmentFault):
                 left.append(copy)
         return tuple(left)
@@ -157,14 +162,15 @@ def scrub(folder: Path, key: bytes, digests: Collection[str]) -> tuple[Path, ...
 def encrypt_anew(path: Path, old: bytes, new: bytes) -> None:
     """Bring a file from one key under another: whole under the one or whole under the other, also after a kill.
 
-    Doing it again changes nothing. No connection to the file may be open.
+    Doing it again changes nothing. Raises EnvironmentFault ("being_copied") while another connection is open: a safe
+    copy that was left behind on a drive that hung. Its log would be read, or removed, as the new file's.
     """
     if opening_key(path, (new, old)) == new:
         return
     part = path.with_name(path.name + ".next")
     with explained():
         with closing(connect(path, old)) as source:
-            source.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            _require_alone(source)
             copy_encrypted(source, part, new)
         with closing(connect(part, new)) as written:
             if written.execute("PRAGMA quick_check").fetchone() != ("ok",):
@@ -191,22 +197,38 @@ def renew_kits(profile: Path, folder: Path) -> None:
                 write_whole(copy.with_name(KIT), newest.read_bytes())
 
 
+def _require_alone(source: sqlcipher.Connection) -> None:
+    """Move the log into the file and do without one, which is refused while anybody else has the file open."""
+    try:
+        source.execute("PRAGMA journal_mode=DELETE").fetchall()
+    except sqlcipher.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlcipher.SQLITE_BUSY:
+            raise
+        raise EnvironmentFault(
+            "A safe copy is still being made.",
+            "Everything you wrote is kept, and your data open as before.",
+            "Close Peer Review, open it, then try again.",
+            code="being_copied",
+        ) from None
+
+
 def _require_whole(copy: sqlcipher.Connection) -> None:
     if copy.execute("PRAGMA cipher_integrity_check").fetchone() is not None:
         raise Damaged("This safe copy is damaged.")
 
 
-def _scrub_copy(copy: Path, key: bytes, digests: Collection[str]) -> None:
-    part = copy.with_name(STORE + ".part")
+def _scrub_copy(copy: Path, key: bytes, digests: Collection[str], step: Step) -> None:
     with explained():
         with closing(connect(copy, key)) as held:
             drafts = held.execute(f"SELECT 1 FROM setting WHERE {_TYPED} AND value <> ''").fetchone()
             values = (held.execute("SELECT 1 FROM value WHERE digest = ?", (one,)).fetchone() for one in digests)
             if not drafts and not any(values):
                 return
+        part = part_of(copy)
         with whole_or_none(part):
             part.touch(mode=0o600)
             shutil.copyfile(copy, part)  # a safe copy has no write-ahead log: the file is all of it
+            step()
             engine = open_engine(part, key)
             try:
                 with engine.begin() as connection:
@@ -216,5 +238,6 @@ def _scrub_copy(copy: Path, key: bytes, digests: Collection[str]) -> None:
             finally:
                 engine.dispose()
             sync(part)
+            step()
             part.replace(copy)
         sync_folder(copy.parent)
