@@ -120,7 +120,7 @@ def _asking(root: Root, network: Network, request: Request, day: date) -> Person
     if standing and request.first_device not in standing:
         raise _refused(
             f"{person.name} is a member already, and this request was not made from that membership.",
-            "Ring them. If the first device is lost, cancel it first.",
+            "Ring them: a computer of theirs that is listed adds it (Our network, My computers). Cancel a lost one.",
             "request_not_vouched",
         )
     others = {id_ for other in network.people if other is not person for id_ in (other.id, *other.aliases)}

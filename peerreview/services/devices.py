@@ -82,13 +82,21 @@ def ask_anew(ports: Ports, signer: Signer, target: Path, progress: Progress = si
     were cancelled.
 
     While the keys in the copy stand they vouch for the new ones; once cancelled, the office compares words by
-    telephone. The next list of members that names them puts them in place by itself.
+    telephone, or another computer of the owner's that is listed vouches, and it alone can: raises Refused then. The
+    next list of members that names them puts them in place by itself.
     """
     at = ports.clock()
     with ports.store.begin() as work:
         network, stands = membership.network(work), own_keys.show_in(work)
         if network is None or stands.whose is Whose.OWN:
             raise Refused("This computer has keys of its own.", "Nothing was sent.", code="own_keys")
+        if stands.whose is Whose.CANCELLED and stands.others:
+            raise Refused(
+                "Your other computer has to vouch for this one.",
+                "Nothing was sent.",
+                "On that one: Our network, My computers, Add another computer.",
+                code="other_computer",
+            )
         identity = identity_in(work)
         following = own_keys.next_in(work) or identity.renewed(at)
         own_keys.keep_next(work, following, at)

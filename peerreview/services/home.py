@@ -266,6 +266,8 @@ def _new_keys(stands: OwnKeys) -> Notice:
             f"Your membership on this computer ended on {dates.short(stands.ended)} ({stands.reason}). You can read "
             "and write; sending waits until your office lists it again."
         )
+        if stands.others:
+            return Notice("new_keys", said, "What to do", to)
     else:
         said = "To your network this is a new computer, which still works with the old one's keys."
     if stands.asked:

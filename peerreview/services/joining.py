@@ -24,6 +24,7 @@ from peerreview.identity.root import Root, new_root, open_root
 from peerreview.identity.signer import Signer
 
 from . import asking, membership, own_keys
+from .own_keys import Whose
 from .ports import Ports, Progress, UnitOfWork, silent
 from .posting import Made, Sent, post_in
 from .start import identity_in
@@ -146,8 +147,8 @@ def request(
     """Ask to join as one of the people invited: the phrase vouched for the network, which is ours from now on.
 
     `slip` are the two words of one's own on a printed slip. The id used so far becomes an alias; what was written under
-    it stays one's own. Keys that were cancelled with a lost laptop are replaced by new ones. On a second computer of
-    one's own the request goes to the first, which vouches for it.
+    it stays one's own. Keys of a lost laptop, brought back with its safe copy, are replaced by new ones. On a second
+    computer of one's own the request goes to the first, which vouches for it.
     """
     at = ports.clock()
     with ports.store.begin() as work:
@@ -164,8 +165,9 @@ def request(
             )
         identity = identity_in(work)
         card = invitation.network.card(identity.actor)
-        if card is not None and card.until is not None:  # cancelled with a lost laptop, and brought back since
-            identity = identity.renewed(at)
+        cancelled = card is not None and card.until is not None
+        if cancelled or own_keys.show_in(work).whose is not Whose.OWN:  # of a lost laptop, and brought back since
+            identity = own_keys.next_in(work) or identity.renewed(at)
         identity = identity.invited_as(chosen.id, chosen.name, at)
         work.keep_identity(identity.to_bytes())
         membership.keep_aliases(work, identity.aliases)
@@ -292,10 +294,23 @@ def send_network(
         return sent
 
 
+def require_ours(work: UnitOfWork, network: Network) -> None:
+    """Raise Refused for a network other than ours: only the phrase of an invitation brings somebody into another."""
+    ours = membership.network(work)
+    if ours is None or ours.id != network.id:
+        raise Refused(
+            f"{network.name} is not our network.",
+            "Nothing has changed, and our own list of members stays.",
+            "To join it, ask its office for an invitation.",
+            code="other_network",
+        )
+
+
 def accept_stamp(ports: Ports, signer: Signer, document: SignedDocument, words: Sequence[str]) -> None:
     """Accept a network document under a new stamp, once its check words were compared with the office."""
     with ports.store.begin() as work:
         reading = network_document.read(document, membership.roots(work))
+        require_ours(work, reading.network)
         if not reading.root_known and tuple(words) != reading.check_words:
             raise Refused("The words are not the same.", "Nothing has changed.", "Ring the office.", code="other_words")
         if not accept_in(ports, work, document, reading.network):

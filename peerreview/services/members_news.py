@@ -17,7 +17,7 @@ _FEW = 3
 
 
 def since(before: Network, after: Network, signer: Signer, now: Signer) -> tuple[str, ...]:
-    """What changed between two lists of members, a sentence each; nothing of it asks for anything.
+    """What changed between two lists of members, a sentence each; only another computer of one's own asks for a look.
 
     `signer` is the owner's hand before, `now` under the newer list.
     """
@@ -41,10 +41,11 @@ def _since(before: Network, after: Network, signer: Signer, now: Signer) -> Iter
     went = [(each, card) for each in both for card in _went(before, after, each)]
     for person, card in came:
         if card.actor != now.actor:
-            whose = "You have" if me and person.id == me.id else f"{person.name} has"
+            own = me is not None and person.id == me.id
+            todo = "If it is not yours, ring your office now." if own else "There is nothing to do."
             yield (
-                f"{whose} another computer in the network since {dates.short(card.since)}; what is sent from now on "
-                "opens on both. There is nothing to do."
+                f"{'You have' if own else f'{person.name} has'} another computer in the network since "
+                f"{dates.short(card.since)}; what is sent from now on opens on both. {todo}"
             )
     for person, card in went:
         whose = "Your computer" if me and person.id == me.id else f"{person.name}'s computer"

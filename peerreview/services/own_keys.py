@@ -36,7 +36,8 @@ class OwnKeys:
     """Where this computer stands. Only one whose keys are its own has nothing to do.
 
     `ended` and `reason` say since when and why its keys are cancelled; `asked` when the office was asked to list new
-    ones, and `words` are their check words.
+    ones, and `words` are their check words. `others`: another computer of the owner's is listed, and can vouch for
+    this one.
     """
 
     whose: Whose = Whose.OWN
@@ -44,6 +45,7 @@ class OwnKeys:
     reason: str = ""
     asked: datetime | None = None
     words: tuple[str, ...] = ()
+    others: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,13 @@ def computers(network: Network, person: str) -> tuple[Computer, ...]:
     )
 
 
+def later(network: Network, person: str, actor: str) -> tuple[Computer, ...]:
+    """Somebody's listed computers that came when one (its key) was listed already: it can have vouched for them."""
+    found = computers(network, person)
+    since = next((each.since for each in found if each.actor == actor), date.max)
+    return tuple(each for each in found if each.actor != actor and each.since >= since)
+
+
 def mark_copied(work: UnitOfWork) -> None:
     """Remember that the keys here came out of a safe copy made on another computer; the caller commits."""
     work.set_setting(_COPIED, identity_in(work).actor)
@@ -79,7 +88,7 @@ def show_in(work: UnitOfWork) -> OwnKeys:
     """Where this computer stands; nothing to do before its keys were ever listed."""
     network, identity = membership.network(work), identity_in(work)
     card = network.card(identity.actor) if network else None
-    if card is None or (card.until is None and work.setting(_COPIED) != identity.actor):
+    if network is None or card is None or (card.until is None and work.setting(_COPIED) != identity.actor):
         return OwnKeys()
     asked, following = work.setting(_ASKED), next_in(work)
     return OwnKeys(
@@ -88,6 +97,7 @@ def show_in(work: UnitOfWork) -> OwnKeys:
         card.ended,
         moment(asked) if asked else None,
         checkwords.words(following.actor) if following else (),
+        any(each.actor != identity.actor for each in computers(network, card.person)),
     )
 
 

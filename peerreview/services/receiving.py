@@ -236,16 +236,20 @@ def _network(ports: Ports, work: UnitOfWork, signer: Signer, document: SignedDoc
     if held is not None and held.body == document.body:
         return Received()  # it rides along in every file; what was believed is not judged again each time
     reading = network_document.read(document, membership.roots(work))
-    name = reading.network.name
+    name, ours = reading.network.name, membership.standing(work)
+    if ours is None or reading.network.id != ours.network.id:  # whoever signed it
+        said = (
+            f"A list of members of {name} came along, which is not our network: it does not count here, and ours "
+            "stays. To join that network, ask its office for an invitation."
+        )
+        return Received(said=(said,))
     if not reading.root_known:
         said = (
             f"{name} has a new stamp. Compare these words with the office before accepting it: "
             f"{' '.join(reading.check_words)}. Until then its new list of members does not count here."
         )
         return Received(said=(said,), new_stamp=True)
-    if held is None:  # our own root signed it all the same: two networks under one stamp are not told apart
-        return Received(said=(f"{name} is not our network, and its list of members was not applied.",))
-    match network_document.edition(document, held):
+    match network_document.edition(document, ours.document):
         case Edition.OLDER | Edition.SAME:
             return Received()
         case Edition.DIFFERENT:
@@ -254,12 +258,12 @@ def _network(ports: Ports, work: UnitOfWork, signer: Signer, document: SignedDoc
                 "The one that was here first stays."
             )
             return Received(said=(said,))
-    before, was_member = membership.network(work), membership.is_member(work, signer)
+    was_member = membership.is_member(work, signer)
     joining.accept_in(ports, work, document, reading.network)
     now = identity_in(work).signer()
     joined = not was_member and membership.is_member(work, now)
     said = f"{name}: the list of members is now number {document.number}."
-    news = members_news.since(before, reading.network, signer, now) if before else ()
+    news = members_news.since(ours.network, reading.network, signer, now)
     return Received(said=(said, *([f"You are a member of {name}."] if joined else []), *news))
 
 

@@ -49,6 +49,7 @@ def waiting(ports: Ports, signer: Signer, path: Path, progress: Progress = silen
     found, opened = _document(ports, path, progress)
     with ports.store.begin() as work:
         reading = network_document.read(found, membership.roots(work))
+        joining.require_ours(work, reading.network)
         if not reading.check_words:
             return None
         return NewStamp(reading.network.name, reading.check_words, _maker(work, opened))

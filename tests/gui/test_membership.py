@@ -4,8 +4,10 @@ stand-in or a guest who signs, the school's office; each goes by files and by th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -18,6 +20,7 @@ from peerreview.domain.reviews import Tag
 from peerreview.gui.arrivals import ArrivalDialog
 from peerreview.gui.dialogs import Dialog
 from peerreview.gui.screens.joining import JoinDialog
+from peerreview.gui.screens.my_computers import new_computer
 from peerreview.gui.screens.network_lists import MemberDialog
 from peerreview.gui.screens.network_office import HandOverDialog
 from peerreview.gui.screens.stamp import StampDialog
@@ -33,7 +36,7 @@ from peerreview.services import (
     signing,
     triads,
 )
-from peerreview.services.own_keys import Whose
+from peerreview.services.own_keys import OwnKeys, Whose
 from peerreview.services.views import Screen as Where
 from peerreview.services.views import Target
 from tests.gui.conftest import Desktop
@@ -230,7 +233,10 @@ def test_a_second_computer_joins_is_known_to_all_and_can_be_cancelled_alone(
     about(network_page(gwen), "Change", "Miriam Feldt").click()
     member = dialog(gwen, MemberDialog)
     assert " ".join(lost.words) in spoken(member)  # type: ignore[arg-type]
+    [kept] = [each for each in page.view.mine.listed if each.actor != lost.actor]
     about(member, "Lost: cancel it", lost.name).click()  # type: ignore[arg-type]
+    assert "It can have vouched for what came after it." in spoken(dialog(gwen, StampDialog))  # type: ignore[arg-type]
+    assert " ".join(kept.words) in spoken(dialog(gwen, StampDialog))  # type: ignore[arg-type]
     stamped(gwen, world, "Cancel it")
     assert "That computer is cancelled; their others go on." in spoken(banner(gwen))
     network = joining.show(*world.desk("gwen"))
@@ -332,6 +338,8 @@ def test_a_safe_copy_on_a_new_laptop_says_what_to_do_and_gets_keys_of_its_own(
     page = new.screen
     assert "It still works with the keys of the old computer" in spoken(page)
     assert "Ring the office now: it cancels that one." in spoken(page)
+    assert "The computer your safe copy was made on, listed since 2 November 2026: " in spoken(page)
+    assert "This computer, listed since" not in spoken(page)
     button(page, "Ask the office").click()
     new.qtbot.waitUntil(lambda: bool(list(windows.place.glob("*.prb"))), timeout=20_000)
     new.settle()
@@ -343,6 +351,17 @@ def test_a_safe_copy_on_a_new_laptop_says_what_to_do_and_gets_keys_of_its_own(
     assert devices.mine(*world.desk("new")).keys.whose is Whose.OWN
     assert "It still works with the keys of the old computer" not in spoken(network_page(new))
     assert "Another computer of yours, listed since 2 November 2026: " in spoken(new.screen)
+
+
+def test_a_cancelled_computer_is_sent_to_the_other_one_that_can_vouch(qapp: QApplication) -> None:
+    stands = OwnKeys(Whose.CANCELLED, date(2026, 11, 2), "Lost laptop, cancelled")
+    nobody: Any = None
+    alone = new_computer(nobody, stands)
+    assert [each.text() for each in alone.findChildren(QPushButton)] == ["Ask the office …"]
+    card = new_computer(nobody, replace(stands, others=True))
+    other = "On your other computer: Our network, My computers, Add another computer."
+    assert any(each.text().startswith(other) for each in card.findChildren(QLabel))
+    assert not card.findChildren(QPushButton)
 
 
 @pytest.mark.parametrize(

@@ -24,18 +24,25 @@ from peerreview.services.posting import Sent
 if TYPE_CHECKING:
     from .network import NetworkScreen
 
+_BY_ANOTHER = (
+    "On your other computer: Our network, My computers, Add another computer. Then open here the joining file that it "
+    "makes: the other computer vouches for this one."
+)
+
 
 def computers_card(screen: NetworkScreen, mine: MyComputers, asking: Sequence[RequestView]) -> Card:
     """The computers that the network lists, those that ask this one for its word, and what to do with another."""
     card = Card("My computers", "Another computer has its own key. This one vouches for it, the office admits it.")
+    here = "The computer your safe copy was made on" if mine.keys.whose is Whose.COPIED else "This computer"
     for computer in mine.listed:
-        which = "This computer" if computer.actor == mine.here else "Another computer of yours"
+        which = here if computer.actor == mine.here else "Another computer of yours"
         card.add(label(f"{which}, listed since {plain(computer.since)}: {' '.join(computer.words)}"))
     if len(mine.listed) > 1:
         card.add(muted("Is one of them lost? Ring the office and read out its words: it cancels that one."))
     for each in asking:
-        pass_on = Button("It is mine: pass it on …", partial(_vouch, screen, each.actor))
-        card.add(SideBySide(label(f"Another computer asks: {' '.join(each.check_words)}"), pass_on, letters=84))
+        words = " ".join(each.check_words)
+        pass_on = Button("It is mine: pass it on …", partial(_vouch, screen, each.actor), about=words)
+        card.add(SideBySide(label(f"Another computer asks: {words}"), pass_on, letters=84))
     card.buttons(
         Button("Add another computer …", partial(_add, screen)),
         quiet("Take my reviews along …", partial(_along, screen), about="One file for your other computers"),
@@ -97,6 +104,11 @@ def new_computer(screen: NetworkScreen, keys: OwnKeys) -> Card:
         card = Card("This computer is new to your network", "Your safe copy was brought back here.")
         card.add(label("It still works with the keys of the old computer, so you can send and sign."))
         card.add(label("Is the old computer lost or stolen? Ring the office now: it cancels that one.", tone="warn"))
+    if keys.others:
+        cancelled = keys.whose is Whose.CANCELLED
+        card.add(label(_BY_ANOTHER if cancelled else f"Is the old computer cancelled already? {_BY_ANOTHER}"))
+        if cancelled:
+            return card
     if keys.asked:
         card.add(label(f"You asked on {moment(keys.asked)}. Open the office's next file here, and all is done."))
         card.add(label("If the office rings, read these words out:"), label(" ".join(keys.words), "wall"))

@@ -21,7 +21,7 @@ from peerreview.gui.widgets.card import Card, Empty, Page
 from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import label, muted, title
 from peerreview.gui.widgets.tick import Tick
-from peerreview.services import asking, devices, handing_over, joining, joining_table, office
+from peerreview.services import asking, devices, handing_over, joining, joining_table, office, own_keys
 from peerreview.services.asking import RequestView
 from peerreview.services.devices import MyComputers
 from peerreview.services.handing_over import Inherited
@@ -267,7 +267,15 @@ class NetworkScreen(Screen[NetworkPage]):
                 then=lambda _n: self._ended(person),
             )
 
-        StampDialog(self, "Cancel it" if device else "End it", end).open()
+        StampDialog(self, "Cancel it" if device else "End it", end, self._beware(person, device)).open()
+
+    def _beware(self, person: str, device: str) -> tuple[str, ...]:
+        """What stays listed of somebody although the computer that is cancelled may have vouched for it."""
+        network = self.view.network if self.view else None
+        later = own_keys.later(network, person, device) if network and device else ()
+        said = tuple(f"Listed since {plain(each.since)}: {' '.join(each.words)}" for each in later)
+        ask = "It can have vouched for what came after it. Ask whether these are theirs, and cancel any that is not:"
+        return (ask, *said) if said else ()
 
     def _ended(self, person: str) -> None:
         stays = self.view is not None and self.view.network is not None and person in self.view.network.members

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,10 +26,13 @@ LEAST_PHRASE = 12
 
 
 class StampDialog(Dialog):
-    """The network's stamp (office only): its file and its phrase, for one act."""
+    """The network's stamp (office only): its file and its phrase, for one act; `beware` says what to look at first."""
 
-    def __init__(self, screen: NetworkScreen, words: str, go_on: Callable[[Path, str], object]) -> None:
+    def __init__(
+        self, screen: NetworkScreen, words: str, go_on: Callable[[Path, str], object], beware: Sequence[str] = ()
+    ) -> None:
         super().__init__("Our network's stamp (office only)", screen)
+        self.add(*(label(each, tone="warn") for each in beware))
         self._go_on = go_on
         self._path = QLineEdit(screen.view.stamp_at if screen.view else "")
         self._path.setAccessibleName("File of the stamp")

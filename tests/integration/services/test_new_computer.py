@@ -7,11 +7,23 @@ from pathlib import Path
 
 import pytest
 
-from peerreview.bootstrap import App, Unlock, restore_instead, restore_profile
+from peerreview.bootstrap import App, Unlock, create_profile, restore_instead, restore_profile
 from peerreview.errors import Refused
-from peerreview.services import asking, devices, home, joining, keeping, noting, opening, own_keys, reviews, sending
+from peerreview.services import (
+    asking,
+    devices,
+    home,
+    joining,
+    keeping,
+    membership,
+    noting,
+    opening,
+    own_keys,
+    reviews,
+    sending,
+)
 from peerreview.services.own_keys import Whose
-from tests.integration.services.world import STAMP_PHRASE, Ring, World
+from tests.integration.services.world import STAMP_PHRASE, UNLOCK, Ring, World
 
 At = Callable[[str], World]
 RING = Ring()
@@ -121,6 +133,64 @@ def test_a_stolen_one_is_cancelled_first_and_then_words_are_compared(words: tupl
     assert devices.mine(*world.desk("new")).keys.whose is Whose.OWN
     opening.bring_in(*world.desk("dele"), joining.send_network(*gwen, world.file("news")).paths[0])
     world.pass_on("dele", "new")
+
+
+@pytest.mark.parametrize("told", [False, True], ids=["its copy is older", "it knows that it is cancelled"])
+def test_with_one_computer_lost_the_other_vouches_for_the_one_brought_back(
+    words: tuple[World, str], tmp_path: Path, told: bool
+) -> None:
+    world, sheet = words
+    gwen, miriam, me = world.desk("gwen"), world.desk("miriam"), world.people["miriam"]
+    desktop = create_profile(world.folder / "desktop", UNLOCK, name="Miriam", sources=world.sources)
+    world._apps["desktop"], world.people["desktop"] = desktop, me
+    lost = world.app("miriam").signer.actor
+    _by_another(world, "miriam", "desktop")
+    opening.bring_in(*miriam, joining.send_network(*gwen, world.file("news")).paths[0])
+    keeping.safe_copy(*miriam, tmp_path / "copy")
+    app = restored(world, tmp_path, sheet)
+    joining.drop(*gwen, world.stamp, STAMP_PHRASE, me, "Lost laptop, cancelled", lost)
+    opening.bring_in(*world.desk("desktop"), joining.send_network(*gwen, world.file("news")).paths[0])
+    if told:
+        with world.app("gwen").ports.store.begin() as theirs:
+            found = membership.standing(theirs)
+        with app.ports.store.begin() as work:
+            assert found is not None
+            joining.accept_in(app.ports, work, found.document, found.network)
+            work.commit()
+        with pytest.raises(Refused) as refused:
+            devices.ask_anew(*world.desk("new"), world.file("asked"))
+        assert refused.value.code == "other_computer"
+        assert "Add another computer" in refused.value.todo
+    else:
+        opening.bring_in(*gwen, asks(world))
+        assert "listed adds it" in joining.admit(*gwen, world.stamp, STAMP_PHRASE).refused[0][1]
+    stands = devices.mine(*world.desk("new")).keys
+    assert (stands.whose, stands.others) == (Whose.CANCELLED if told else Whose.COPIED, True)
+    _by_another(world, "desktop", "new")
+    assert devices.mine(*world.desk("new")).keys.whose is Whose.OWN
+    network = joining.show(*gwen)
+    assert {each.actor for each in own_keys.computers(network, me)} == {desktop.signer.actor, app.signer.actor}
+    opening.bring_in(*world.desk("dele"), joining.send_network(*gwen, world.file("news")).paths[0])
+    noting.add(*world.desk("new"), world.review, "walk: typed on the one brought back")
+    world.pass_on("new", "dele")
+    world.pass_on("dele", "new", "desktop")
+
+
+def _by_another(world: World, first: str, second: str) -> None:
+    """A listed computer makes a joining file for another, vouches for it, and the office admits it."""
+    phrase, me = "four plain words here", world.people["miriam"]
+    file = devices.add(*world.desk(first), world.file("own"), phrase).sent.paths[0]
+    app = world.app(second)
+    offer = joining.read_invitation(app.ports, file, phrase)
+    asked = joining.request(app.ports, app.signer, offer, me, world.file("asked"))
+    app.renew_signer()
+    opening.bring_in(*world.desk(first), asked.paths[0])
+    [mine] = asking.own(*world.desk(first))
+    opening.bring_in(*world.desk("gwen"), devices.vouch(*world.desk(first), mine.actor, world.file("ok")).paths[0])
+    [waits] = [each for each in asking.waiting(*world.desk("gwen")) if each.own]
+    joining.admit(*world.desk("gwen"), world.stamp, STAMP_PHRASE, [waits.actor])
+    opening.bring_in(*world.desk(second), joining.send_network(*world.desk("gwen"), world.file("news")).paths[0])
+    app.renew_signer()
 
 
 def test_brought_back_where_it_was_made_it_keeps_its_keys(words: tuple[World, str], tmp_path: Path) -> None:

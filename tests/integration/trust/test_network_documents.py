@@ -13,7 +13,7 @@ from peerreview.errors import BadInput, Refused
 from peerreview.identity import membership as cards
 from peerreview.identity import network_document
 from peerreview.identity.root import Root, new_root, open_root
-from peerreview.services import joining
+from peerreview.services import joining, stamping
 from tests.integration.trust.marram import PHRASE, Desk, Vale, clock, digest
 
 
@@ -64,6 +64,26 @@ def test_our_root_does_not_make_another_network_ours(vale: Vale, old_root: Root)
     other = network_document.sign(old_root, replace(network, id=digest("other")[:32], name="Other", cards=()), clock())
     dele.bring_in(carried(vale, other, "dele"))
     assert standing(dele).id == network.id
+
+
+def test_another_network_is_not_taken_for_our_new_stamp(vale: Vale, new_stamp: Root) -> None:
+    dele = vale["dele"]
+    network = standing(dele)
+    elsewhere = replace(cards.succeed(new_stamp, network), id=digest("other")[:32], name="Other", number=9)
+    document = network_document.sign(new_stamp, elsewhere, clock())
+    path = carried(vale, document, "dele")
+    brought = dele.bring_in(path)
+    assert not brought.new_stamp
+    assert "Other came along, which is not our network" in brought.sentence
+    words = network_document.read(document, ()).check_words
+    for accept in (
+        lambda: stamping.waiting(dele.ports, dele.signer, path),
+        lambda: stamping.accept(dele.ports, dele.signer, path, words),
+    ):
+        with pytest.raises(Refused) as refused:
+            accept()
+        assert refused.value.code == "other_network"
+    assert standing(dele) == network
 
 
 def test_another_document_of_the_same_number_is_told_and_not_applied(vale: Vale, old_root: Root) -> None:

@@ -49,7 +49,9 @@ def test_computers_that_come_and_go_are_told_of_their_owner() -> None:
     two = network(card(0), card(0, "a"), card(1), card(1, "b"))
     other, mine = since(BEFORE, two, TOM, TOM)[::-1]
     assert mine.startswith("You have another computer in the network since Tue 17 November;")
+    assert mine.endswith("If it is not yours, ring your office now.")
     assert other.startswith("Miriam has another computer in the network since Tue 17 November;")
+    assert other.endswith("There is nothing to do.")
     ended = network(
         card(0), replace(card(0, "a"), until=DAY, ended="Lost"), replace(card(1), until=DAY, ended="Lost"), card(1, "b")
     )
