@@ -7,7 +7,6 @@ in the target's own folder, reach the disk, and take the final name in one step.
 from __future__ import annotations
 
 import errno
-import os
 import shutil
 from dataclasses import dataclass
 from hashlib import sha256
@@ -52,7 +51,12 @@ def write(
     if drives.reach(target.parent, lambda _step: target.exists(), progress):
         raise NameTaken(target.name)
     sealed = seal(contents, signer, progress=progress, phrase=phrase)
-    drives.reach(target.parent, lambda step: _put(sealed, target, progress, f".{contents.id}.part", step), progress)
+    drives.reach(
+        target.parent,
+        lambda step: _put(sealed, target, progress, f".{contents.id}.part", step),
+        progress,
+        undo=lambda: target.unlink(missing_ok=True),  # nobody remembers it as sent
+    )
     return Written(target, len(sealed), sha256(sealed).hexdigest())
 
 
@@ -84,11 +88,9 @@ def _put(data: bytes, target: Path, progress: Progress, name: str, step: Step) -
             for start in range(0, len(data), _PIECE):
                 progress("write", start, len(data))
                 file.write(data[start : start + _PIECE])
-                file.flush()
-                os.fsync(file.fileno())  # piece by piece, so that a slow stick is told from one that hangs
+                drives.settle(file)
                 step()
-        _name(part, target)
-        _sync_folder(target.parent)
+        drives.name(part, target)
     except FileExistsError:
         raise NameTaken(target.name) from None
     except OSError as fault:
@@ -102,28 +104,6 @@ def _refusal(fault: OSError) -> type[NoRoom | ReadOnly | CannotWrite]:
     if fault.errno in _FULL:
         return NoRoom
     return ReadOnly if fault.errno in _READ_ONLY else CannotWrite
-
-
-def _name(part: Path, target: Path) -> None:
-    """Give the finished file its name; raises FileExistsError when somebody else took it meanwhile."""
-    try:
-        target.hardlink_to(part)
-    except FileExistsError:
-        raise
-    except OSError:  # sticks are often FAT, which has no links: the check and the renaming are two steps there
-        if target.exists():
-            raise FileExistsError(target) from None
-        part.rename(target)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name durable, where a system lets a folder be opened at all."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _drop(part: Path) -> None:

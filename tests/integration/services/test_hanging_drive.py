@@ -153,6 +153,31 @@ def test_small_files_are_told_too(at: At, drive: Drive) -> None:
         ends_soon(lambda: recalling.note(*tom, sent.bundles, drive.folder))
 
 
+def test_of_two_files_that_go_together_the_first_is_taken_away_when_the_drive_hangs_at_the_second(
+    at: At, drive: Drive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = at("shared")
+    tom = world.desk("tom")
+    made = tmp_path / "made"
+    made.mkdir()
+    sent = [sending.working_copy(*tom, world.review, [world.people[who]], made) for who in ("dele", "miriam")]
+    second = drive.folder / sent[1].paths[0].name
+    real = Path.hardlink_to
+
+    def hangs(path: Path, part: Path) -> None:
+        if path == second:
+            drive.back.wait()
+        real(path, part)
+
+    monkeypatch.setattr(Path, "hardlink_to", hangs)
+    with pytest.raises(NoAnswer):
+        ends_soon(lambda: post.copy(*tom, [each.bundles[0] for each in sent], drive.folder))
+    _until(lambda: not list(drive.folder.glob("*.prb")))
+    drive.back.set()
+    _until(lambda: not any(each.name == "drive" for each in threading.enumerate()))
+    assert list(drive.folder.iterdir()) == []
+
+
 def _streams(world: World) -> tuple[str, ...]:
     with world.app("dele").ports.store.begin() as work:
         return tuple(work.streams())

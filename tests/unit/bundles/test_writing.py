@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import subprocess
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
+from threading import enumerate as enumerate_threads
 
 import pyrage
 import pytest
@@ -17,6 +19,7 @@ from peerreview.bundles import limits
 from peerreview.bundles.refusals import CannotWrite, NameTaken, NoRoom, ReadOnly, TooLarge
 from peerreview.bundles.splitting import parts
 from peerreview.bundles.writer import seal, write
+from peerreview.config import drives
 from peerreview.errors import Cancelled
 from tests.unit.bundles.making import STREAM, contents, listed, opened_by, part, person, recipient, signer, silent
 
@@ -94,6 +97,29 @@ def test_a_disk_without_links_gets_its_file_too(tmp_path: Path, monkeypatch: pyt
     write(contents(), signer(TOM), tmp_path / "a.prb", progress=silent)
     assert listed(tmp_path) == ["a.prb"]
     assert opened_by("Miriam Feldt", (tmp_path / "a.prb").read_bytes()).contents == contents()
+
+
+def test_a_file_that_gets_its_name_too_late_loses_it_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    back = Event()
+    monkeypatch.setattr(drives, "PATIENCE", 0.3)
+    monkeypatch.setattr(drives, "sync_folder", lambda _folder: back.wait())
+    with pytest.raises(drives.NoAnswer):
+        write(contents(), signer(TOM), tmp_path / "a.prb", progress=silent)
+    back.set()
+    for each in enumerate_threads():
+        if each.name == "drive":
+            each.join(5)
+    assert listed(tmp_path) == []
+
+
+def test_a_name_that_cannot_be_brought_down_for_good_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def pulled(_folder: Path) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(drives, "sync_folder", pulled)
+    with pytest.raises(CannotWrite):
+        write(contents(), signer(TOM), tmp_path / "a.prb", progress=silent)
+    assert listed(tmp_path) == []
 
 
 def test_a_full_stick_is_left_as_it_was(stick: Path) -> None:
