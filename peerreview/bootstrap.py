@@ -163,12 +163,13 @@ def restore_profile(
     words: str | None = None,
     sources: Sources = REAL,
     *,
-    elsewhere: bool = True,
+    instead: Path | None = None,
 ) -> App:
     """Bring a safe copy back into an empty folder: with the 24 words of the emergency sheet, or this computer's key.
 
     `copy` may be any folder that holds safe copies: the newest is taken that is whole and that the words open. Brought
-    back by the words it is `elsewhere`, unless told otherwise: a new computer, which will need keys of its own.
+    back by the words it is on a new computer, which will need keys of its own; unless it stands `instead` of a profile
+    of this computer, on which it was made.
     """
     from peerreview.identity import recovery
     from peerreview.persistence import safekeeping
@@ -191,10 +192,11 @@ def restore_profile(
         return key
 
     copy, key = _first_that_opens([each.folder for each in regular_copies.within(copy)] or [copy], key_of)
+    here = words is None or (instead is not None and _made_here(copy, instead, holder))
     holder.keep(key, phrase=unlock.phrase)  # first, for it may be refused: nothing is written then
     safekeeping.restore(copy, folder, key)
     app = open_profile(folder, unlock, sources)
-    bringing_back.mark(app.ports, elsewhere=elsewhere and words is not None)
+    bringing_back.mark(app.ports, elsewhere=not here)
     return app
 
 
@@ -222,7 +224,7 @@ def restore_instead(copy: Path, folder: Path, unlock: Unlock, words: str | None 
     if copy.is_relative_to(folder):
         copy = kept / copy.relative_to(folder)
     try:
-        return restore_profile(copy, folder, unlock, words, sources, elsewhere=False)
+        return restore_profile(copy, folder, unlock, words, sources, instead=kept)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         kept.rename(folder)
@@ -259,6 +261,18 @@ def _first_that_opens(copies: Sequence[Path], key_of: Callable[[Path], bytes]) -
             first = first or error
     assert first is not None
     raise first
+
+
+def _made_here(copy: Path, profile: Path, holder: KeyHolder) -> bool:
+    """Whether a safe copy was made on this computer: it lies in the profile, or the secret store here knows its key."""
+    from peerreview.persistence.store import BACKUPS
+
+    if copy.is_relative_to(profile / BACKUPS):
+        return True
+    try:
+        return bool(holder.keys_of_copy(copy))
+    except UserFacingError:  # no secret store that answers: then it cannot be known
+        return False
 
 
 def _refuse_occupied(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -124,6 +125,17 @@ def test_the_dialog_of_whoever_joins_asks_for_phrase_name_and_own_words(open_des
     second.show_invitation(own)
     second.show()
     assert second._slip.parent() is None
+    me = next(each for each in network.people if each.id == tom.profile.signer.person)
+    several = joining.InvitationView(network, (), (me, dele, replace(me, id="0" * 32)), document, network.people[0].id)
+    third = JoinDialog(tom.screen.session, tmp_path / "Joining.prb", tom.shell)
+    third.show_invitation(several)  # two of one name: nobody is chosen by going on
+    third.show()
+    assert third._person is not None
+    assert third._person.value == ""
+    assert third.focusWidget() is third._person
+    assert not third._go.isEnabled()
+    third._person.show_value("0" * 32)
+    assert third._go.isEnabled()
 
 
 def test_a_triad_starts_its_own_network_from_three_lines(open_desktop: Open, tmp_path: Path) -> None:

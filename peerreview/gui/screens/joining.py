@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 from peerreview.gui.dialogs import Dialog
 from peerreview.gui.failures import tell
 from peerreview.gui.session import Desk, Session
+from peerreview.gui.widgets.buttons import Button
 from peerreview.gui.widgets.pick import Pick
 from peerreview.gui.widgets.text import label, muted, strong
 from peerreview.services import joining
@@ -34,13 +35,16 @@ class JoinDialog(Dialog):
         self._slip.setAccessibleName("Your own two words from the slip")
         self._person: Pick | None = None
         self._invitation: InvitationView | None = None
+        self._put: Button | None = None
         self._go = self.button("Open", self._next, main=True)
         self.closes()
         self._ready()
         self._phrase.setFocus()
 
     def _ready(self) -> None:
-        self._go.setEnabled(bool(self._phrase.text().strip()))
+        self._go.setEnabled(bool(self._phrase.text().strip() if self._person is None else self._person.value))
+        if self._put is not None:
+            self._put.setEnabled(self._go.isEnabled())
 
     def _next(self) -> None:
         self._said.setText("")
@@ -64,8 +68,13 @@ class JoinDialog(Dialog):
             self.add(muted(f"Check words of the office: {' '.join(view.check_words)}"))
         people = [(person.id, person.name) for person in view.people]
         said = self._session.signer.name.casefold()
-        mine = next((person for person, name in people if name.casefold() == said), "")
+        alike = [person for person, name in people if name.casefold() == said]
+        mine = (alike if len(alike) == 1 else [person for person, _ in people] if len(people) == 1 else [""])[0]
         self._person = Pick("I am", people, mine, letters=44)
+        if not mine:  # nobody asks in another's name by going on
+            self._person.setPlaceholderText("Choose your name")
+            self._person.setCurrentIndex(-1)
+        self._person.currentIndexChanged.connect(self._ready)
         self.add(strong("I am"), self._person)
         if view.own:
             self.add(muted("A request goes to your first computer, which passes it on to the office."))
@@ -74,9 +83,10 @@ class JoinDialog(Dialog):
             self.add(muted("Leave them empty if you got no slip: then the office rings you."))
         self.add(muted("You can prepare and take notes until you are admitted."))
         self._go.setText("Put my request beside the joining file")
-        self.button("Put it elsewhere …", self._elsewhere)
+        self._put = self.button("Put it elsewhere …", self._elsewhere)
+        self._ready()
         QTimer.singleShot(0, self, self.fit)  # what was added counts once it is shown
-        (self._slip if not view.own and (mine or len(people) == 1) else self._person).setFocus()
+        (self._slip if not view.own and mine else self._person).setFocus()
 
     def _elsewhere(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "Where should the request go? A stick or a folder.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 
 from peerreview.bootstrap import App, Unlock, create_profile, restore_instead, restore_profile
 from peerreview.errors import Refused
+from peerreview.persistence.keyholder import RING_COPY
+from peerreview.persistence.store import BACKUPS
 from peerreview.services import (
     asking,
     devices,
@@ -197,5 +200,24 @@ def test_brought_back_where_it_was_made_it_keeps_its_keys(words: tuple[World, st
     world, sheet = words
     world.app("miriam").close()
     del world._apps["miriam"]
-    with restore_instead(tmp_path / "copy", world.folder / "miriam", world.unlock, sheet, world.sources) as app:
+    miriam = world.folder / "miriam"
+    with restore_instead(tmp_path / "copy", miriam, world.unlock, sheet, world.sources) as app:
         assert devices.mine(app.ports, app.signer).keys.whose is Whose.OWN
+        inside = miriam / BACKUPS / "before"
+        keeping.safe_copy(app.ports, app.signer, tmp_path / "made")
+    inside.mkdir(parents=True)
+    for path in (tmp_path / "made").iterdir():
+        if path.name != RING_COPY:
+            shutil.copy(path, inside)
+    with restore_instead(inside, miriam, NEW, sheet, world.sources) as app:
+        assert devices.mine(app.ports, app.signer).keys.whose is Whose.OWN
+
+
+def test_a_copy_of_another_computer_in_place_of_a_profile_is_not_taken_for_its_own(
+    words: tuple[World, str], tmp_path: Path
+) -> None:
+    world, sheet = words
+    desktop = tmp_path / "desktop"
+    create_profile(desktop, NEW, name="Miriam", sources=world.sources).close()
+    with restore_instead(tmp_path / "copy", desktop, NEW, sheet, world.sources) as app:
+        assert devices.mine(app.ports, app.signer).keys.whose is Whose.COPIED
