@@ -12,8 +12,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 
 _HOLDS_BACK = ("xcb", "wayland")
-_AT_MOST = 0.3
-"""Seconds: what has not come by then was no letter but part of one (an accent, say), and never comes."""
+_AT_MOST = 0.5
+"""Seconds: five times as long as Qt waits for a screen reader. What has not come by then was part of a letter (an
+accent), or the screen reader took it."""
 _MODIFIERS = (Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta, Qt.Key.Key_Shift)
 _COMMANDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 

@@ -40,27 +40,29 @@ class ConcernDialog(Dialog):
 
     def __init__(self, schools: Sequence[Whom], remove: Callable[[], object] | None, parent: QWidget) -> None:
         super().__init__("Stop typing. Do not write it here.", parent, letters=100)
-        self._schools = {each.urn: each for each in schools}
-        self._said = QVBoxLayout()
-        if len(schools) > 1:
-            pick = Pick("School", [(each.urn, each.school) for each in schools], schools[0].urn, letters=40)
-            pick.picked.connect(self._show)
-            self.add(pick)
-        elif schools:
-            self.add(_said(f"<b>{escape(schools[0].school)}</b>"))
-        self.add(self._said)
-        self._show(schools[0].urn if schools else "")
+        self._which, self._said = QVBoxLayout(), QVBoxLayout()
+        self.add(self._which, self._said)
+        self.know(schools)
         self._then = remove
         told = self.button("I have told someone", self.accept, main=True)
         if remove is not None:
             self.button("I typed something about it: remove it for good", self._remove)
         told.setFocus()
 
+    def know(self, schools: Sequence[Whom]) -> None:
+        """Show the names of these schools; they may come a moment after the page."""
+        self._schools = {each.urn: each for each in schools}
+        _clear(self._which)
+        if len(schools) > 1:
+            pick = Pick("School", [(each.urn, each.school) for each in schools], schools[0].urn, letters=40)
+            pick.picked.connect(self._show)
+            self._which.addWidget(pick)
+        elif schools:
+            self._which.addWidget(_said(f"<b>{escape(schools[0].school)}</b>"))
+        self._show(schools[0].urn if schools else "")
+
     def _show(self, urn: str) -> None:
-        while (item := self._said.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        _clear(self._said)
         school = self._schools.get(urn)
         by_duty = {each.duty.removeprefix("designated_"): each for each in (school.contacts if school else ())}
 
@@ -101,6 +103,20 @@ def show(schools: Sequence[Whom], remove: Callable[[], object] | None, window: Q
     above = QApplication.activeModalWidget()
     if not isinstance(above, ConcernDialog):
         ConcernDialog(schools, remove, above or window).open()
+
+
+def renew(schools: Sequence[Whom]) -> None:
+    """The names were read a moment after the page was opened: it shows them."""
+    above = QApplication.activeModalWidget()
+    if isinstance(above, ConcernDialog):
+        above.know(schools)
+
+
+def _clear(column: QVBoxLayout) -> None:
+    while (item := column.takeAt(0)) is not None:
+        if widget := item.widget():
+            widget.hide()
+            widget.deleteLater()
 
 
 def _said(html: str) -> QLabel:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
 import shiboken6
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QLabel, QVBoxLayout, QWidget
 
@@ -91,7 +91,6 @@ class Screen(QWidget, Generic[V]):
         """Fetch and show the view as it is now."""
         job = self._fetching()
         job.quiet = self.view is None  # then the page itself says it
-        job.failed.connect(self.show_failure)
         return job.then(self, self.show_view)
 
     def _outlined(self, desk: Desk) -> V:
@@ -103,6 +102,7 @@ class Screen(QWidget, Generic[V]):
     def _fetching(self) -> Job[V]:
         job = self.session.ask(self.session.settled(self._outlined))
         job.again = self._fetch_again
+        job.failed.connect(self.show_failure)
         return job
 
     def show_view(self, view: V, *, anew: bool = True) -> None:
@@ -111,7 +111,9 @@ class Screen(QWidget, Generic[V]):
         first = self.view is None
         self.view = view
         self.shown.emit(view)
-        shape = self._shaped[1] if self._shaped[0] is view else outline(view)
+        shaped, shape = self._shaped  # at one glance: the next view may come from the store's thread meanwhile
+        if shaped is not view:
+            shape = outline(view)
         if not first and shape == self._outline:
             self._fill(view)
             return
@@ -321,6 +323,10 @@ class Screen(QWidget, Generic[V]):
         """A page that stands for the first time gets the keyboard, unless somebody is elsewhere on purpose."""
         if self.window().focusWidget() not in (None, self):
             return
+        for _ in range(
+            2
+        ):  # what is not laid out is not seen: first how wide everything is, then how high that makes it
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         page, seen = self._page(), [stop for stop in self._stops() if not stop.visibleRegion().isEmpty()]
         # Never on a list: keys that are meant to scroll would change its answer.
         inside = [stop for stop in seen if page and page.isAncestorOf(stop) and not isinstance(stop, Pick)]

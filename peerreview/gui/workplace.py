@@ -24,6 +24,7 @@ from peerreview.services.views import HomeView, Target
 from peerreview.services.views import Screen as Where
 
 from . import keymap, theme, window_state
+from . import safeguarding as concern_page
 from .arrivals import Arrivals
 from .copying import Copying
 from .failures import tell
@@ -230,7 +231,7 @@ class Workplace(QObject):
     def _shown(self, view: object) -> None:
         if isinstance(view, ReviewView):
             self._review = view
-            self._whom = _with_contacts(self._whom, view)
+            self._know_whom(_with_contacts(self._whom, view))
             self.shell.aside.setText(_aside(view))
         if isinstance(view, HomeView):
             self._hats = view.hats
@@ -241,7 +242,12 @@ class Workplace(QObject):
     def _learn_whom(self) -> None:
         """The names may have been typed just now."""
         job = self.session.ask(lambda desk: safeguarding.whom(desk.ports, desk.signer))
-        job.then(self, lambda whom: setattr(self, "_whom", whom))
+        job.then(self, self._know_whom)
+
+    def _know_whom(self, whom: tuple[Whom, ...]) -> None:
+        if whom != self._whom:
+            self._whom = whom
+            concern_page.renew(self._likeliest_first())
 
     def _renew_places(self) -> None:
         def look(desk: Desk) -> tuple[Standing, tuple[tuple[str, str], ...], tuple[Whom, ...]]:
@@ -251,9 +257,8 @@ class Workplace(QObject):
         self.session.ask(look).then(self, self._places_known)
 
     def _places_known(self, known: tuple[Standing, tuple[tuple[str, str], ...], tuple[Whom, ...]]) -> None:
-        stands, self._triads, self._whom = known
-        if self._review is not None:
-            self._whom = _with_contacts(self._whom, self._review)
+        stands, self._triads, whom = known
+        self._know_whom(whom if self._review is None else _with_contacts(whom, self._review))
         self._hats = stands.hats
         if stands.pretend:
             self.shell.setWindowTitle(_TRY_OUT)
@@ -312,11 +317,11 @@ class Workplace(QObject):
 
     def show_concern(self) -> None:
         """The safeguarding stop, from every screen: at once, from what is known already."""
-        from .safeguarding import show
+        concern_page.show(self._likeliest_first(), self.remove_for_good, self.shell)
 
+    def _likeliest_first(self) -> list[Whom]:
         here = self._review.urn if self._review is not None else ""
-        schools = sorted(self._whom, key=lambda each: each.urn != here)
-        show(schools, self.remove_for_good, self.shell)
+        return sorted(self._whom, key=lambda each: each.urn != here)
 
     def remove_for_good(self) -> None:
         """Everything that I wrote, to choose what has to go everywhere."""

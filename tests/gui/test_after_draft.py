@@ -24,6 +24,7 @@ from peerreview.gui.screens.lead import LeadScreen, QualityDialog
 from peerreview.gui.screens.one_line import OneLineDialog
 from peerreview.gui.screens.sign import SignScreen
 from peerreview.gui.screens.what_changed import WhatChangedDialog
+from peerreview.gui.widgets.card import Card
 from peerreview.gui.widgets.scale import Segment
 from peerreview.services import check_sheet, checking, opening, planning, reviews, sending, start
 from peerreview.services.review_views import ReviewView
@@ -143,7 +144,7 @@ def test_after_the_last_answer_the_keyboard_goes_on_to_signing(open_desktop: Ope
 
 
 @pytest.mark.parametrize("words", ["Factual correction", "I see this differently"])
-def test_the_words_that_go_with_a_mark_are_in_sight_with_the_keyboard_after_them(
+def test_the_words_that_go_with_a_mark_come_into_sight_and_the_keyboard_stays_on_it(
     open_desktop: Open, review: str, tmp_path: Path, words: str
 ) -> None:
     miriam, tom = open_desktop("miriam"), open_desktop("tom")
@@ -163,13 +164,38 @@ def test_the_words_that_go_with_a_mark_are_in_sight_with_the_keyboard_after_them
         page.ensureWidgetVisible(chosen, 0, 0)
         chosen.click()
         say(tom, "There are 18 pupils on the list.")
-        tom.qtbot.waitUntil(lambda: isinstance(tom.shell.focusWidget(), QPlainTextEdit))
-        field = tom.shell.focusWidget()
+        tom.settle()
+        mark = tom.shell.focusWidget()
+        assert isinstance(mark, Segment)
+        card = mark.parentWidget()
+        while not isinstance(card, Card):
+            card = card.parentWidget()
+        field = card.findChild(QPlainTextEdit)
         assert isinstance(field, QPlainTextEdit)
         assert field.accessibleName() == "What should be different"
-        assert field.textCursor().atEnd()
         tom.qtbot.waitUntil(lambda field=field: field.visibleRegion().boundingRect() == field.rect(), timeout=2000)
         bars = [each for each in screen.findChildren(Segment) if each.text() == words]
+
+
+def test_the_writer_begins_on_the_first_mark_that_waits_for_an_answer(
+    open_desktop: Open, review: str, tmp_path: Path
+) -> None:
+    miriam, tom = open_desktop("miriam"), open_desktop("tom")
+    mine = miriam.profile.ports, miriam.profile.signer
+    checking.send_draft(*mine, review)
+    to_host = sending.working_copy(*mine, review, [tom.profile.signer.person], tmp_path)
+    his = tom.profile.ports, tom.profile.signer
+    opening.bring_in(*his, to_host.paths[0])
+    for paragraph in reviews.open_review(*his, review).check.paragraphs[:2]:
+        checking.mark(*his, review, paragraph.record, Verdict.CORRECTION, "There are 18 pupils on the list.")
+    checking.all_accurate(*his, review)
+    back = sending.working_copy(*his, review, [miriam.profile.signer.person], tmp_path / "back")
+    opening.bring_in(*mine, back.paths[0])
+    miriam.shell.activateWindow()
+    miriam.go(Target(Where.SIGN, review))
+    miriam.go(Target(Where.CHECK, review))
+    miriam.qtbot.waitUntil(lambda: isinstance(miriam.shell.focusWidget(), Segment))
+    assert miriam.shell.focusWidget().accessibleName() == "Answer: Changed"
 
 
 def test_the_lead_sees_which_version_it_is_and_what_stands_beside_its_words(

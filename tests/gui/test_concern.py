@@ -57,6 +57,19 @@ def test_another_school_can_be_chosen_and_one_without_names_says_where_to_go(ope
     assert "The school's office has them: go there now" in said
 
 
+def test_a_page_opened_before_the_names_were_read_shows_them_as_they_come(open_desktop: Open, qtbot: QtBot) -> None:
+    tom = open_desktop("tom")
+    tom.place._know_whom(())  # as it is while everything is being opened
+    qtbot.keyClick(tom.shell.windowHandle(), Qt.Key.Key_F8)
+    dialog = page(tom.shell)
+    assert "Shona Prewett" not in spoken(dialog)
+    tom.place._renew_places()
+    qtbot.waitUntil(lambda: "Shona Prewett, safeguarding lead, Room 4, ext 21" in spoken(dialog))
+    assert dialog.findChild(Pick).currentText() == "Quillbeck Primary"
+    assert dialog.isVisible()
+    assert tom.shell.findChildren(ConcernDialog) == [dialog]
+
+
 def test_it_opens_above_a_dialog_and_only_once(open_desktop: Open, review: str, qtbot: QtBot) -> None:
     miriam = open_desktop("miriam")
     miriam.go(Target(Where.NOTES, review))

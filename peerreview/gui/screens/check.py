@@ -314,11 +314,12 @@ class CheckScreen(ReviewScreen):
         dialog.open()
 
     def _to_the_words(self, field: FieldView | None) -> None:
-        """The words that go with a mark, now that the page has a field for them: in sight, the cursor after them."""
+        """The words that go with a mark, now that the page has a field for them, come into sight; the keyboard stays on
+        the mark, a few keys from the next paragraph's."""
         here = self.bound.get(key_of(field)) if field else None
-        if isinstance(here, TextField):
-            self.go_to(here)
-            here.go_to_end()
+        card = here.parentWidget() if here else None
+        if card is not None:
+            self._into_sight(card)
 
     def _go_on(self) -> None:
         """The last mark has its answer: the keyboard goes where work goes on."""

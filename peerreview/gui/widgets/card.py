@@ -16,6 +16,8 @@ from .text import muted, question
 _SCROLLS = frozenset({Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End})
 _MARGIN = 60
 """Pixels of the page that are shown above and below what is brought into sight."""
+_SETTLED_MS = 2000
+"""How long a page that was just made may go on growing; what grows later was typed."""
 _LINE_LETTERS = 118
 """A page is no wider than this many average letters: longer lines are hard to read."""
 
@@ -76,6 +78,8 @@ class Page(QScrollArea):
         self.setWidget(sheet)
         self._wanted: QWidget | None = None
         self._down = 0
+        self._settling = QTimer(self, singleShot=True, interval=_SETTLED_MS)
+        self._settling.timeout.connect(self._forget_place)
         bar = self.verticalScrollBar()
         bar.rangeChanged.connect(lambda *_: QTimer.singleShot(0, self, self._find_place))
         bar.actionTriggered.connect(lambda _action: self._forget_place())
@@ -83,18 +87,24 @@ class Page(QScrollArea):
     def bring_into_sight(self, widget: QWidget) -> None:
         """Scroll to `widget`, which has the keyboard; also when a page that was just made grows only after this."""
         self._wanted = widget
+        self._settling.start()
         QTimer.singleShot(0, self, self._find_place)
 
     def go_down_to(self, down: int) -> None:
-        """Scroll down so many pixels as soon as the page is that long."""
+        """Scroll down so many pixels, or as far as the page goes; also when it grows only after this."""
         self._down = down
+        self._settling.start()
         QTimer.singleShot(0, self, self._find_place)
+
+    @property
+    def settling(self) -> bool:
+        """Whether the page still looks for the place it was sent to."""
+        return self._settling.isActive()
 
     def _find_place(self) -> None:
         bar = self.verticalScrollBar()
-        if self._down and bar.maximum() >= self._down:
-            bar.setValue(self._down)
-            self._down = 0
+        if self._down:
+            bar.setValue(min(self._down, bar.maximum()))
         wanted, focus = self._wanted, self.window().focusWidget()
         if (
             wanted is not None
@@ -105,7 +115,8 @@ class Page(QScrollArea):
             self.ensureWidgetVisible(wanted, 0, _MARGIN)
 
     def _forget_place(self) -> None:
-        """Somebody scrolls by themselves."""
+        """Somebody scrolls by themselves, or the page stands: what grows now is what is typed."""
+        self._settling.stop()
         self._wanted, self._down = None, 0
 
     def scroll_by(self, event: QKeyEvent) -> bool:

@@ -171,13 +171,6 @@ class TextField(Typed):
     def place(self) -> int:
         return self.edit.cursorPosition() if isinstance(self.edit, QLineEdit) else self.edit.textCursor().position()
 
-    def go_to_end(self) -> None:
-        """Put the cursor after what is written."""
-        if isinstance(self.edit, QLineEdit):
-            self.edit.end(False)
-        else:
-            self.edit.moveCursor(QTextCursor.MoveOperation.End)
-
     def flush(self) -> None:
         self._throttle.flush()
 
