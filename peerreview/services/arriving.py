@@ -91,6 +91,7 @@ def bundle(ports: Ports, work: UnitOfWork, signer: Signer, opened: Opened, progr
         arrival="" if asked else arrival,
         adds=(*_counted(ports.library, work, taken), *received.counted),
         said=(*received.said, *_attached(contents, new), *_arrived(work, contents, sender)),
+        news=received.news,
         warnings=(*asked, *_former(sender), *_wrong_clock(ports, opened)),
         changes=new,
         set_aside=sum(len(each.set_aside) for each in taken),

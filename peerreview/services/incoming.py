@@ -9,12 +9,15 @@ from peerreview.handbook.model import Handbook
 
 from .views import ArrivalView, BroughtIn, Counted
 
+_NEWER = "A newer list of members is to take the place of the one here."
+
 
 @dataclass(frozen=True)
 class Incoming:
     """What a file amounts to once applied (or tried): who sent it, what it adds, what there is to say.
 
-    `handbooks` go into the library once the unit of work is committed.
+    `handbooks` go into the library once the unit of work is committed. `news` is what a newer list of members changed:
+    said as done, so only once it is.
     """
 
     kind: str
@@ -23,6 +26,7 @@ class Incoming:
     arrival: str = ""
     adds: tuple[Counted, ...] = ()
     said: tuple[str, ...] = ()
+    news: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     seen_before: bool = False
     changes: int = 0
@@ -45,6 +49,7 @@ class Incoming:
         lines = [f"{new} from {self.sender} {be}added{f' to {school}' if school else ''}."] if new else []
         if again:
             lines.append(f"{again} {be}changed by {self.sender}{f' in {school}' if school and not new else ''}.")
+        lines += self.news if brought else self.news and (_NEWER,)
         lines += self.said
         if self.set_aside:
             lines.append(f"{self.set_aside} {be}set aside, needs a look.")

@@ -16,7 +16,7 @@ from peerreview.identity.signer import Signer
 
 from . import admitting, devices, handing_over, home, inbox, joining, membership, recalling, sending
 from .ports import Ports, Progress, UnitOfWork, silent
-from .posting import Made, Sent, made_in
+from .posting import Made, Sent, keep_made, made_in
 from .views import HomeLine
 from .went import MAKES, Went, went
 
@@ -126,9 +126,12 @@ def copy(
 ) -> tuple[Path, ...]:
     """Put the very files that were made, byte for byte, into another folder; nothing there is written over.
 
-    They are not kept here, so they have to lie where they were put: else raises Refused ("not_there").
+    They are not kept here, so they have to lie where they were put: else raises Refused ("not_there"). What was asked
+    back is not copied ("asked_back"). The folder is remembered.
     """
     with ports.store.begin() as work:
+        if not recalling.asks_in(work).keys().isdisjoint(bundles):
+            raise Refused("You have asked for this file back.", "Nothing was copied.", code="asked_back")
         remembered = [made_in(work, each) for each in bundles]
     copied: list[Path] = []
     try:
@@ -157,6 +160,11 @@ def copy(
                 code="cannot_write",
             ) from None
         raise
+    with ports.store.begin() as work:
+        for bundle, made in zip(bundles, remembered, strict=True):
+            if made and str(folder) not in (made.folder, *made.copies):
+                keep_made(work, bundle, replace(made, copies=(*made.copies, str(folder))))
+        work.commit()
     return tuple(folder / made.file for made in remembered if made)
 
 

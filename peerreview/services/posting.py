@@ -45,7 +45,7 @@ class Sent:
 @dataclass(frozen=True)
 class Made:
     """How a file was made: what it is, of which review or triad, the release or documents in it; where it was put,
-    under which name and with which bytes, and what lies in it."""
+    under which name and with which bytes, what lies in it, and into which other folders it was copied since."""
 
     what: str
     stream: str = ""
@@ -56,12 +56,18 @@ class Made:
     asks: str = ""
     file: str = ""
     sha256: str = ""
+    copies: tuple[str, ...] = ()
 
 
 def made_in(work: UnitOfWork, bundle: str) -> Made | None:
     """How a file of ours was made; None for one of before this was remembered."""
     raw = work.setting(f"made {bundle}")
     return msgspec.json.decode(raw, type=Made) if raw else None
+
+
+def keep_made(work: UnitOfWork, bundle: str, made: Made) -> None:
+    """Remember how a file was made; the caller commits."""
+    work.set_setting(f"made {bundle}", msgspec.json.encode(made).decode())
 
 
 def post_in(
@@ -124,7 +130,7 @@ def post_in(
                 known = replace(
                     made, folder=str(path.parent), file=path.name, sha256=wrote.sha256, holds=inspecting.parts(each)
                 )
-                work.set_setting(f"made {each.id}", msgspec.json.encode(known).decode())
+                keep_made(work, each.id, known)
     except BaseException:  # all of them or none: half of what was meant looks like the whole of it
         for one in written:
             drives.remove(one.path)

@@ -63,6 +63,7 @@ class Astray:
     holds: tuple[str, ...]
     asked: datetime | None
     message: str
+    copies: tuple[str, ...] = ()
 
 
 def astray(ports: Ports, signer: Signer, bundles: Collection[str]) -> Astray:
@@ -204,6 +205,7 @@ def _astray(work: UnitOfWork, signer: Signer, bundles: Collection[str]) -> Astra
         holds=tuple(each.sentence for each in _together([part for one in made for part in one.holds])),
         asked=asked.at if asked else None,
         message=_message(first, [each.name for each in holders], signer.name),
+        copies=tuple(dict.fromkeys(folder for each in made for folder in each.copies)),
     )
 
 
@@ -258,6 +260,7 @@ def _page(found: Astray, me: str, school: str) -> str:
             "people below can open (encrypted to them, signed by the sender).",
             "",
             *holds,
+            *([f"- The same file was also copied to {listed(found.copies)}."] if found.copies else []),
             "",
             "## To whom",
             "",

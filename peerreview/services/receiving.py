@@ -49,10 +49,14 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class Received:
-    """What came of documents: how many were applied, by kind, and what there is to say of the others."""
+    """What came of documents: how many were applied, by kind, and what there is to say of the others.
+
+    `news` is what a newer list of members changed, to be said once it was brought in.
+    """
 
     counted: tuple[Counted, ...] = ()
     said: tuple[str, ...] = ()
+    news: tuple[str, ...] = ()
     handbooks: tuple[Handbook, ...] = ()
     new_stamp: bool = False
 
@@ -77,6 +81,7 @@ def documents(
     return Received(
         tuple(each for one in found for each in one.counted),
         tuple(each for one in found for each in one.said),
+        tuple(each for one in found for each in one.news),
         tuple(each for one in found for each in one.handbooks),
         any(one.new_stamp for one in found),
     )
@@ -264,7 +269,7 @@ def _network(ports: Ports, work: UnitOfWork, signer: Signer, document: SignedDoc
     joined = not was_member and membership.is_member(work, now)
     said = f"{name}: the list of members is now number {document.number}."
     news = members_news.since(ours.network, reading.network, signer, now)
-    return Received(said=(said, *([f"You are a member of {name}."] if joined else []), *news))
+    return Received(news=(said, *([f"You are a member of {name}."] if joined else []), *news))
 
 
 def _signed(ports: Ports, work: UnitOfWork, document: SignedDocument, arrival: str) -> Received:

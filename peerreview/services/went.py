@@ -31,7 +31,8 @@ class Went:
     """What was made in one go: its files, for whom, and of each person when it arrived (None: no word yet).
 
     `again` says that it can be made again; `asked` when it was asked back, `gone` who said that it is removed.
-    `files` is where they were put; nobody has looked whether they are still there.
+    `files` is where they were put; nobody has looked whether they are still there; none once it was asked back.
+    `copies` are the folders into which they were copied since.
     """
 
     bundles: tuple[str, ...]
@@ -42,6 +43,7 @@ class Went:
     asked: datetime | None
     gone: tuple[str, ...]
     files: tuple[Path, ...] = ()
+    copies: tuple[str, ...] = ()
 
     @property
     def waiting_for(self) -> tuple[str, ...]:
@@ -60,6 +62,8 @@ def sentence(one: Went) -> str:
     many = len(one.to) > _NAMED
     whom = f"{len(one.to)} people" if many else listed([name for name, _ in one.to])
     said = [f"File for {whom} made on {dates.moment(one.at)}."]
+    if one.copies:
+        said.append(f"Copied to {listed(one.copies)}.")
     if many:
         said.append(f"Arrived with {len(one.to) - len(one.waiting_for)} of them.")
     else:
@@ -95,7 +99,8 @@ def went(work: UnitOfWork) -> Iterator[Went]:
             made is not None and made.what in MAKES,
             asked.at if asked else None,
             tuple(names.get(person, "somebody not known here") for person, _ in asked.arrived) if asked else (),
-            _put(work, bundles),
+            () if asked else _put(work, bundles),
+            made.copies if made else (),
         )
 
 

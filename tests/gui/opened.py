@@ -134,7 +134,8 @@ def _gone_astray(under: Under) -> Dialog:
     holder = Holding("b", "Bernadette Oyelaran", "Lead headteacher, Sandlark Primary", _AT, None)
     holds = ("Report, 2026-11-17 Quillbeck Primary full v1.pdf: 1 document, 182 kB",)
     return AstrayDialog(
-        under.screen, Astray(("b",), "Full report, Quillbeck Primary", _AT, (holder,), holds, None, _LONG)
+        under.screen,
+        Astray(("b",), "Full report, Quillbeck Primary", _AT, (holder,), holds, None, _LONG, ("E:/Visits",)),
     )
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from peerreview.analysis.wording import listed
 from peerreview.domain.dates import moment
 from peerreview.gui.dialogs import Dialog
 from peerreview.gui.screen import AnyScreen
@@ -32,6 +33,8 @@ class AstrayDialog(Dialog):
         self.add(*(label(each) for each in found.holds))
         if not found.holds:
             self.add(muted("An earlier version made this file and did not remember what lies in it."))
+        if found.copies:
+            self.add(label(f"The same file was also copied to {listed(found.copies)}."))
         if found.asked:
             self.add(label(f"It was asked back on {moment(found.asked)}."))
         self.add(rule())

@@ -93,6 +93,8 @@ def test_its_old_keys_vouch_for_its_own_and_any_file_puts_them_in_place(
     assert [each.actor for each in listed] == [old, app.signer.actor]
     joining.drop(*gwen, world.stamp, STAMP_PHRASE, world.people["miriam"], "Lost laptop, cancelled", listed[0].actor)
     news = joining.send_network(*gwen, world.file("news")).paths[0]
+    planned = opening.look(*world.desk("dele"), news).said
+    assert planned == "A newer list of members is to take the place of the one here."
     said = opening.bring_in(*world.desk("dele"), news).sentence
     assert "Miriam Feldt's computer listed since " in said
     assert "is cancelled (Lost laptop, cancelled)." in said

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from peerreview.domain.reviews import Audience
 from peerreview.errors import EnvironmentFault, Refused
-from peerreview.services import board, home, joining, noting, opening, post, recalling, sending, sharing
+from peerreview.services import board, home, joining, noting, opening, post, recalling, sending, sharing, went
 from peerreview.services.posting import Sent
 from tests.integration.services.world import World
 
@@ -74,6 +75,10 @@ def test_the_very_file_goes_to_another_place_or_it_is_said_that_it_is_gone(
         assert there == stick / made.name
         assert there.read_bytes() == made.read_bytes()
     assert [path.name for path in stick.iterdir()] == [made.name]
+    [line] = [each for each in post.show(*tom).went if each.bundles == sent.bundles]
+    assert line.copies == (str(stick),)
+    assert f"Copied to {stick}." in went.sentence(line)
+    assert recalling.astray(*tom, sent.bundles).copies == (str(stick),)
     (stick / made.name).write_bytes(b"something else of that name")
     with pytest.raises(Refused) as fault:
         post.copy(*tom, sent.bundles, stick)
@@ -111,6 +116,9 @@ def test_sent_to_the_wrong_person(lent: tuple[World, str, Sent], tmp_path: Path)
     tom, lead = world.desk("tom"), world.desk("bernadette")
     opening.bring_in(*lead, sent.paths[0])
     assert len(board.held(*lead)) == 1
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    post.copy(*tom, sent.bundles, stick)
     known = recalling.astray(*tom, sent.bundles)
     assert known.holders[0].name == "Bernadette Oyelaran"
     assert "Sandlark Primary" in known.holders[0].place
@@ -133,8 +141,15 @@ def test_sent_to_the_wrong_person(lent: tuple[World, str, Sent], tmp_path: Path)
     [line] = [each for each in post.show(*tom).went if each.bundles == sent.bundles]
     assert line.gone == ("Bernadette Oyelaran",)
     assert line.asked
+    assert line.files == ()
+    with pytest.raises(Refused) as fault:
+        post.copy(*tom, sent.bundles, tmp_path)
+    assert fault.value.code == "asked_back"
     page = recalling.note(*tom, sent.bundles, tmp_path)
     assert page.read_bytes().startswith(b"%PDF")
+    with pypdfium2.PdfDocument(page) as document:
+        said = "".join(part.get_textpage().get_text_range() for part in document)
+    assert "The same file was also copied to" in " ".join(said.split())
     assert page.name.startswith("Sent to the wrong person")
     [shared] = [each for each in sharing.releases(*tom, world.review) if each.record == release]
     assert shared.log[0].endswith("Removed by Bernadette Oyelaran.")
