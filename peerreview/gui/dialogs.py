@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLayout, QVBoxLayout, QWidget
 
 from .shell import CONCERN_KEY, Shell
+from .widgets.banner import announce
 from .widgets.buttons import Button, primary
 from .widgets.card import Page
 from .widgets.flow import Flow
@@ -62,6 +63,13 @@ class Dialog(QDialog):
     def closes(self, words: str = "Not now") -> Button:
         """The button that closes without doing anything (so does Esc)."""
         return self.button(words, self.reject)
+
+    def speak(self, where: QLabel, words: str) -> None:
+        """Say something in this dialog, to a screen reader too."""
+        where.setText(words)
+        announce(where, words)
+        self.fit()
+        self.page.ensureWidgetVisible(where)
 
     def _concern(self) -> None:
         """The safeguarding stop opens above whatever dialog is open."""

@@ -9,8 +9,11 @@ import pytest
 
 from peerreview.config import file_type
 from peerreview.gui import second_start
+from peerreview.gui.screens.kit import KitDialog
+from peerreview.gui.screens.moving_in import SheetDialog
 from peerreview.gui.screens.safe_copies import CopiesCard, SheetCard, TestCopyDialog
 from peerreview.gui.screens.settings import SettingsScreen
+from peerreview.gui.widgets.banner import Banner
 from peerreview.services import keeping
 from peerreview.services.views import Screen as Where
 from peerreview.services.views import Target
@@ -115,3 +118,31 @@ def test_a_file_that_is_double_clicked_goes_to_the_window_that_is_open(open_desk
     desktop.qtbot.waitUntil(lambda: not left.exists(), timeout=60_000)
     (left.parent / "half.json").write_text("{", "utf-8")  # nobody's message
     desktop.qtbot.waitUntil(lambda: not (left.parent / "half.json").exists(), timeout=60_000)
+
+
+def test_what_stands_in_the_way_of_saving_is_said_in_the_dialog(
+    open_desktop: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+    monkeypatch.setattr("peerreview.gui.dialogs.announce", lambda _widget, words: heard.append(words))
+    desktop = open_desktop("miriam")
+    sheet = KitDialog(settings(desktop), keeping.Kit(("amber",) * 24, b"", (3, 11, 20)))
+    sheet.open()
+    sheet.save(tmp_path / "pulled out" / "sheet.pdf")
+    desktop.qtbot.waitUntil(lambda: bool(heard), timeout=20_000)
+    assert sheet._said.text() == heard[0]
+    assert not [each for each in desktop.shell.findChildren(Banner) if heard[0] in each.text]
+    sheet.close()
+
+
+def test_what_lies_in_a_chosen_folder_is_said_aloud(
+    open_desktop: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+    monkeypatch.setattr("peerreview.gui.dialogs.announce", lambda _widget, words: heard.append(words))
+    desktop = open_desktop("miriam")
+    asked = SheetDialog(desktop.shell, "Bring a safe copy back", desktop.jobs, lambda *_: None, copy=True)
+    asked.choose(tmp_path)
+    desktop.qtbot.waitUntil(lambda: len(heard) > 1, timeout=20_000)
+    assert heard == [f"Looking into {tmp_path} …", f"No safe copy is in {tmp_path}."]
+    asked.close()

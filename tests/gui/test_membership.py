@@ -205,7 +205,7 @@ def test_a_second_computer_joins_is_known_to_all_and_can_be_cancelled_alone(
     assert "Another computer of yours asks this one for its word." in said
     page = network_page(miriam)
     assert f"Another computer asks: {' '.join(joining.my_check_words(app.ports))}" in spoken(page)
-    button(page, "It is mine: pass it on").click()
+    about(page, "It is mine: pass it on", " ".join(joining.my_check_words(app.ports))).click()
     miriam.qtbot.waitUntil(lambda: bool(list(windows.place.glob("*.prb"))), timeout=20_000)
     miriam.settle()
     said = confirm(gwen, windows.made())

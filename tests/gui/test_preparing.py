@@ -181,6 +181,8 @@ def test_the_paper_pack_is_one_button_and_saves_two_sides(
     keep.click()
     miriam.settle()
     assert target.read_bytes().startswith(b"%PDF-")
+    dialog.save(tmp_path / "pulled out" / "pack.pdf", b"%PDF-")
+    qtbot.waitUntil(lambda: dialog._said.text().startswith("pack.pdf could not be written."), timeout=15_000)
     dialog.reject()
 
 

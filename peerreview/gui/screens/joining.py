@@ -121,5 +121,4 @@ class JoinDialog(Dialog):
 
     def _not_opened(self, error: BaseException) -> None:
         told = tell(error)
-        self._said.setText(f"{told.happened} {told.rest}")
-        self.fit()
+        self.speak(self._said, f"{told.happened} {told.rest}")

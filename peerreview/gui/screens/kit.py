@@ -55,14 +55,18 @@ class KitDialog(Dialog):
     def _save(self) -> None:
         name, _ = QFileDialog.getSaveFileName(self, "Save the sheet", "Emergency sheet.pdf", "PDF files (*.pdf)")
         if name:
-            show = partial(QDesktopServices.openUrl, QUrl.fromLocalFile(name))
-            saving.save(self._screen.session, Path(name), self._kit.sheet, self, show)
+            self.save(Path(name))
+
+    def save(self, path: Path) -> None:
+        """Save the sheet and show it."""
+        show = partial(QDesktopServices.openUrl, QUrl.fromLocalFile(str(path)))
+        saving.save(self._screen.session, path, self._kit.sheet, self, show, partial(self.speak, self._said))
 
     def _done(self) -> None:
         typed = {place: edit.text() for place, edit in self._edits.items()}
         job = self._screen.session.ask(lambda desk: keeping.kit_printed(desk.ports, self._kit, typed))
         job.quiet = True
-        job.failed.connect(lambda error: self._said.setText(f"{tell(error).happened} {tell(error).rest}"))
+        job.failed.connect(lambda error: self.speak(self._said, f"{tell(error).happened} {tell(error).rest}"))
         job.then(self, lambda _done: self._right())
 
     def _right(self) -> None:

@@ -118,11 +118,11 @@ class SheetDialog(Dialog):
     def choose(self, copy: Path) -> None:
         """Look for safe copies in this folder, and in the folders within it."""
         self._copy, self._looking = None, copy
-        self._chosen.setText(f"Looking into {copy} …")
+        self.speak(self._chosen, f"Looking into {copy} …")
         self._ready()
         job = self._jobs.in_pool(lambda job: regular_copies.within(copy, job.report), "Looking for safe copies")
         job.quiet = True
-        job.failed.connect(lambda error: self._chosen.setText(f"{tell(error).happened} {tell(error).rest}"))
+        job.failed.connect(lambda error: self.speak(self._chosen, f"{tell(error).happened} {tell(error).rest}"))
         job.then(self, partial(self.show_copies, copy))
 
     def show_copies(self, copy: Path, found: tuple[CopyFound, ...]) -> None:
@@ -131,10 +131,11 @@ class SheetDialog(Dialog):
             return
         self._copy = copy if found else None
         more = f" {len(found)} are there; the newest that is whole is brought back." if len(found) > 1 else ""
-        self._chosen.setText(
+        self.speak(
+            self._chosen,
             f"{found[0].folder}: a safe copy of {dates.moment(found[0].at)}.{more}"
             if found
-            else f"No safe copy is in {copy}."
+            else f"No safe copy is in {copy}.",
         )
         self._ready()
 

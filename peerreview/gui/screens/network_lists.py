@@ -92,8 +92,7 @@ class Form(Dialog):
 
     def say(self, words: str) -> None:
         """Say what is still wrong."""
-        self.said.setText(words)
-        self.fit()
+        self.speak(self.said, words)
 
     def _refused(self, error: BaseException) -> None:
         told = tell(error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from peerreview.gui.dialogs import Dialog
 from peerreview.gui.failures import tell
 from peerreview.gui.widgets.buttons import Button, quiet
 from peerreview.gui.widgets.pdf_pages import PageView, images
-from peerreview.gui.widgets.text import muted
+from peerreview.gui.widgets.text import label, muted
 from peerreview.services import printing
 from peerreview.services.printing import Paper
 
@@ -52,7 +53,8 @@ class PaperDialog(Dialog):
         self._paper: Paper | None = None
         self.add(muted("Two sides of A4. Print on both sides, one for each reviewer."))
         self.view = PageView()
-        self.add(self.view)
+        self._said = label("", tone="warn")
+        self.add(self._said, self.view)
         self._keep = self.button("Save it to print it …", self._save, main=True)
         self._keep.setEnabled(False)
         self.closes("Close")
@@ -81,9 +83,13 @@ class PaperDialog(Dialog):
         usual, pdf = self._paper
         name, _ = QFileDialog.getSaveFileName(self, "Save the paper", usual, "PDF files (*.pdf)")
         if name:
+            self.save(Path(name), pdf)
 
-            def saved() -> None:
-                QDesktopServices.openUrl(QUrl.fromLocalFile(name))
-                self._session.tell(f"Saved as {Path(name).name}.")
+    def save(self, path: Path, pdf: bytes) -> None:
+        """Save the pages and show them."""
 
-            saving.save(self._session, Path(name), pdf, self, saved)
+        def saved() -> None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+            self._session.tell(f"Saved as {path.name}.")
+
+        saving.save(self._session, path, pdf, self, saved, partial(self.speak, self._said))

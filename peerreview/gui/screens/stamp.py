@@ -155,5 +155,4 @@ class AcceptStampDialog(Dialog):
 
     def _refused(self, error: BaseException) -> None:
         told = tell(error)
-        self.said.setText(f"{told.happened} {told.rest}")
-        self.fit()
+        self.speak(self.said, f"{told.happened} {told.rest}")
