@@ -17,14 +17,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from peerreview.adapters import BundleFiles, Papers, ProfileKeys, ReportPages, read_photo
-from peerreview.config import paths
+from peerreview.config import drives, paths
 from peerreview.domain.sheets import Sheets
 from peerreview.errors import EnvironmentFault, Refused, UserFacingError
 from peerreview.handbook.library import Library
 from peerreview.identity.signer import Signer
 from peerreview.journal.table import Table, load_table
 from peerreview.services import bringing_back, handbooks, regular_copies, start
-from peerreview.services.ports import Ports
+from peerreview.services.ports import Ports, Progress, silent
 from peerreview.services.start import Recovered
 from peerreview.services.verifying import Checkers
 
@@ -164,6 +164,7 @@ def restore_profile(
     sources: Sources = REAL,
     *,
     instead: Path | None = None,
+    progress: Progress = silent,
 ) -> App:
     """Bring a safe copy back into an empty folder: with the 24 words of the emergency sheet, or this computer's key.
 
@@ -182,19 +183,23 @@ def restore_profile(
     holder = unlock.holder(folder)
     sheet = recovery.age_identity(recovery.secret_of(words)) if words is not None else None
 
+    chosen = copy  # while it owes an answer, none of its copies is asked
+
     def key_of(copy: Path) -> bytes:
         if sheet is not None:
-            keys: Sequence[bytes] = (read_kit(copy / KIT, sheet),)
+            keys: Sequence[bytes] = (drives.reach(chosen, lambda _step: read_kit(copy / KIT, sheet), progress),)
         else:
-            keys = holder.keys_of_copy(copy) or holder.keys(phrase=unlock.phrase)
-        key = safekeeping.opening_key(copy / safekeeping.STORE, keys)
-        safekeeping.read_back(copy, key)
+            keys = drives.reach(chosen, lambda _step: holder.keys_of_copy(copy), progress)
+            keys = keys or holder.keys(phrase=unlock.phrase)
+        store = copy / safekeeping.STORE
+        key = drives.reach(chosen, lambda _step: safekeeping.opening_key(store, keys), progress)
+        safekeeping.read_back(copy, key, progress)
         return key
 
-    copy, key = _first_that_opens([each.folder for each in regular_copies.within(copy)] or [copy], key_of)
+    copy, key = _first_that_opens([each.folder for each in regular_copies.within(copy, progress)] or [copy], key_of)
     here = words is None or (instead is not None and _made_here(copy, instead, holder))
     holder.keep(key, phrase=unlock.phrase)  # first, for it may be refused: nothing is written then
-    safekeeping.restore(copy, folder, key)
+    safekeeping.restore(copy, folder, key, progress)
     app = open_profile(folder, unlock, sources)
     bringing_back.mark(app.ports, elsewhere=not here)
     return app
@@ -217,14 +222,21 @@ def open_with_sheet(folder: Path, words: str, unlock: Unlock, sources: Sources =
     return open_profile(folder, unlock, sources)
 
 
-def restore_instead(copy: Path, folder: Path, unlock: Unlock, words: str | None = None, sources: Sources = REAL) -> App:
+def restore_instead(
+    copy: Path,
+    folder: Path,
+    unlock: Unlock,
+    words: str | None = None,
+    sources: Sources = REAL,
+    progress: Progress = silent,
+) -> App:
     """Bring a safe copy back in the place of a profile that does not open; that one is kept beside it, whole."""
     kept = folder.with_name(f"{folder.name} (put aside {sources.clock():%Y-%m-%d %H%M%S})")
     folder.rename(kept)
     if copy.is_relative_to(folder):
         copy = kept / copy.relative_to(folder)
     try:
-        return restore_profile(copy, folder, unlock, words, sources, instead=kept)
+        return restore_profile(copy, folder, unlock, words, sources, instead=kept, progress=progress)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         kept.rename(folder)
@@ -270,7 +282,7 @@ def _made_here(copy: Path, profile: Path, holder: KeyHolder) -> bool:
     if copy.is_relative_to(profile / BACKUPS):
         return True
     try:
-        return bool(holder.keys_of_copy(copy))
+        return bool(drives.reach(copy, lambda _step: holder.keys_of_copy(copy)))
     except UserFacingError:  # no secret store that answers: then it cannot be known
         return False
 

@@ -24,6 +24,9 @@ T = TypeVar("T")
 Step = Callable[[], None]
 """What work calls whenever it got on; it raises once nobody waits any more, so that nothing is done late."""
 
+Progress = Callable[[str, int, int], object]
+"""Told what is done, how much of how much; it raises when the person stopped the wait."""
+
 PATIENCE = 20.0
 """Seconds without a step: a slow stick takes some to write a piece down for good."""
 
@@ -94,7 +97,7 @@ class _Errand(Generic[T]):
         finally:
             self.over.set()
 
-    def wait(self, place: Path, patience: float, progress: Callable[[str, int, int], object]) -> None:
+    def wait(self, place: Path, patience: float, progress: Progress) -> None:
         """Wait until it is over; raises NoAnswer once it has said nothing for `patience` seconds."""
         while not self.over.is_set():
             silent = time.monotonic() - self.heard
@@ -111,7 +114,7 @@ _owing: dict[Path, _Errand[object]] = {}
 def reach(
     place: Path,
     work: Callable[[Step], T],
-    progress: Callable[[str, int, int], object] = lambda _what, _done, _of: None,
+    progress: Progress = lambda _what, _done, _of: None,
     *,
     patience: float | None = None,
     undo: Callable[[], object] = lambda: None,
@@ -138,7 +141,7 @@ def reach(
     return errand.result
 
 
-def read(path: Path, most: int = -1, progress: Callable[[str, int, int], object] = lambda *_: None) -> bytes:
+def read(path: Path, most: int = -1, progress: Progress = lambda *_: None) -> bytes:
     """The bytes of a file, no more than `most`; OSError when it cannot be read, NoAnswer when its drive hangs."""
 
     def pieces(step: Step) -> bytes:
@@ -178,7 +181,7 @@ def remove(path: Path) -> None:
 def write(
     path: Path,
     data: bytes,
-    progress: Callable[[str, int, int], object] = lambda _what, _done, _of: None,
+    progress: Progress = lambda _what, _done, _of: None,
     *,
     new: bool = False,
 ) -> None:
@@ -258,10 +261,10 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def save(path: Path, data: bytes) -> None:
+def save(path: Path, data: bytes, progress: Progress = lambda *_: None) -> None:
     """Write a file as `write` does; raises EnvironmentFault ("cannot_write") when it cannot be."""
     try:
-        write(path, data)
+        write(path, data, progress)
     except OSError:
         raise EnvironmentFault(
             f"{path.name} could not be written.",

@@ -26,7 +26,8 @@ def save(
 
     A dialog, which lies above the window's banner, gives `say`: its own way of telling it.
     """
-    job = session.jobs.in_pool(lambda _job: drives.save(path, data), "Saving").then(owner, lambda _done: saved())
+    job = session.jobs.in_pool(lambda job: drives.save(path, data, job.report), "Saving")
+    job.then(owner, lambda _done: saved())
     if say is None:
         return
 

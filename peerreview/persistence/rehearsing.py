@@ -9,6 +9,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from peerreview.config import drives
+from peerreview.config.drives import Progress
 from peerreview.domain.ledger import Compared, Rehearsal
 from peerreview.journal.table import Table
 
@@ -27,7 +28,15 @@ PLACE = "trial"
 _SETTING = schema.setting.c.key + "=" + schema.setting.c.value
 
 
-def rehearse(copy: Path, profile: Path, key: bytes, living: sa.Connection, table: Table, sheet: str = "") -> Rehearsal:
+def rehearse(
+    copy: Path,
+    profile: Path,
+    key: bytes,
+    living: sa.Connection,
+    table: Table,
+    sheet: str = "",
+    progress: Progress = lambda *_: None,
+) -> Rehearsal:
     """Bring the safe copy in the folder `copy` back beside the profile, under its own key or, with `sheet` (the age
     identity of an emergency sheet), by that alone; judge it, and compare it with what lives.
 
@@ -38,8 +47,8 @@ def rehearse(copy: Path, profile: Path, key: bytes, living: sa.Connection, table
     with ExitStack() as leaving:
         leaving.callback(sync_folder, profile)
         leaving.callback(shutil.rmtree, place, ignore_errors=True)
-        found = drives.reach(copy, lambda _step: _key_of(copy, key, sheet))
-        safekeeping.restore(copy, place, found)
+        found = drives.reach(copy, lambda _step: _key_of(copy, key, sheet), progress)
+        safekeeping.restore(copy, place, found, progress)
         engine = open_engine(place / STORE, found)
         leaving.callback(engine.dispose)
         with UnitOfWork(engine.connect(), table, StreamCache(), NetworkHeads(engine), lambda _gone: None) as unit:

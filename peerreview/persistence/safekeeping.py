@@ -16,7 +16,7 @@ import sqlalchemy as sa
 import sqlcipher3.dbapi2 as sqlcipher
 
 from peerreview.config import drives
-from peerreview.config.drives import NoAnswer, Step
+from peerreview.config.drives import NoAnswer, Progress, Step
 from peerreview.errors import EnvironmentFault, Refused
 from peerreview.journal.buffer import DRAFTS, MY_WORDS
 
@@ -34,13 +34,13 @@ LONG = 60.0
 _TYPED = f"(substr(key, 1, {len(DRAFTS)}) = '{DRAFTS}' OR key = '{MY_WORDS}')"
 
 
-def backup(engine: sa.Engine, profile: Path, target: Path, key: bytes) -> Path:
+def backup(engine: sa.Engine, profile: Path, target: Path, key: bytes, progress: Progress = lambda *_: None) -> Path:
     """Copy the store of `profile` into the folder `target`; gives the path of the copy.
 
     Raises Refused ("own_folder") when `target` holds somebody's living data, EnvironmentFault for the disk.
     """
-    drives.reach(target.parent, lambda _step: _make_room(profile, target), patience=drives.BRIEF)
-    drives.reach(target.parent, lambda step: _backup(engine, profile, target, key, step), patience=LONG)
+    drives.reach(target.parent, lambda _step: _make_room(profile, target), progress)
+    drives.reach(target.parent, lambda step: _backup(engine, profile, target, key, step), progress, patience=LONG)
     return target / STORE
 
 
@@ -81,7 +81,7 @@ def _backup(engine: sa.Engine, profile: Path, target: Path, key: bytes, step: St
         sync_folder(target)
 
 
-def restore(copy: Path, target: Path, key: bytes) -> None:
+def restore(copy: Path, target: Path, key: bytes, progress: Progress = lambda *_: None) -> None:
     """Bring the safe copy in the folder `copy` back into the empty profile folder `target`, still under `key`.
 
     Every page is checked before the store gets its name. Raises WrongKey, Damaged, or Refused ("already_there").
@@ -93,7 +93,7 @@ def restore(copy: Path, target: Path, key: bytes) -> None:
             "Choose an empty folder for what is brought back.",
             code="already_there",
         )
-    drives.reach(copy, lambda step: _restore(copy, target, key, step), patience=LONG)
+    drives.reach(copy, lambda step: _restore(copy, target, key, step), progress, patience=LONG)
 
 
 def _restore(copy: Path, target: Path, key: bytes, step: Step) -> None:
@@ -114,14 +114,14 @@ def _restore(copy: Path, target: Path, key: bytes, step: Step) -> None:
         sync_folder(target)
 
 
-def read_back(copy: Path, key: bytes) -> None:
+def read_back(copy: Path, key: bytes, progress: Progress = lambda *_: None) -> None:
     """Read every page of the safe copy in the folder `copy`; raises WrongKey or Damaged."""
 
     def read(_step: Step) -> None:
         with explained(), closing(connect(copy / STORE, key)) as source:
             _require_whole(source)
 
-    drives.reach(copy.parent, read, patience=LONG)
+    drives.reach(copy.parent, read, progress, patience=LONG)
 
 
 def opening_key(path: Path, keys: Iterable[bytes]) -> bytes:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from peerreview.config.drives import Progress
 from peerreview.domain.ledger import Rehearsal, StoreReport
 from peerreview.errors import EnvironmentFault, Refused
 from peerreview.journal.table import Table
@@ -103,21 +104,21 @@ class Store:
             unit.commit()
         return self.check()
 
-    def backup(self, target: Path) -> Path:
+    def backup(self, target: Path, progress: Progress = lambda *_: None) -> Path:
         """Make a safe copy in the folder `target`, in place of the one that is there; gives the copy's path.
 
         It is an exact encrypted copy with its `key.age`; whatever happens, a whole copy is in the folder afterwards.
         """
-        return safekeeping.backup(self._engine, self._folder, target, self._key)
+        return safekeeping.backup(self._engine, self._folder, target, self._key, progress)
 
-    def read_back(self, copy: Path) -> None:
+    def read_back(self, copy: Path, progress: Progress = lambda *_: None) -> None:
         """Read every page of the safe copy in the folder `copy`; raises Damaged or WrongKey when it is not whole."""
-        safekeeping.read_back(copy, self._key)
+        safekeeping.read_back(copy, self._key, progress)
 
-    def rehearse(self, copy: Path, sheet: str = "") -> Rehearsal:
+    def rehearse(self, copy: Path, sheet: str = "", progress: Progress = lambda *_: None) -> Rehearsal:
         """Try the safe copy in the folder `copy` in a temporary place; see `rehearsing.rehearse`."""
         with self._engine.connect() as living:
-            return rehearsing.rehearse(copy, self._folder, self._key, living, self._table, sheet)
+            return rehearsing.rehearse(copy, self._folder, self._key, living, self._table, sheet, progress)
 
     def scrub_backups(self, folder: Path) -> tuple[Path, ...]:
         """Remove from the safe copies in `folder` what has been removed for good here.

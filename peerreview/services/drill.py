@@ -51,7 +51,7 @@ def run(ports: Ports, words: str = "", progress: Progress = silent) -> Drilled:
         )
     progress("copy", 0, 1)
     try:
-        tried = ports.store.rehearse(found.folder, sheet)
+        tried = ports.store.rehearse(found.folder, sheet, progress)
         good, said = not tried.report.problems, _told(found, tried, by_sheet=bool(sheet))
     except UserFacingError as fault:
         good, said = False, f"{_which(found)} could not be brought back. {fault.happened} {_SAVE}"

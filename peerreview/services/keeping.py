@@ -122,7 +122,7 @@ def copy_into(ports: Ports, signer: Signer, folder: Path, progress: Progress = s
         work.set_setting(bringing_back.COPY_BEGUN, stamp(ports.clock()))
         work.commit()
     progress("copy", 0, 1)
-    return ports.store.backup(folder)
+    return ports.store.backup(folder, progress)
 
 
 def make_kit(ports: Ports, signer: Signer, *, at_once: bool = False) -> Kit:

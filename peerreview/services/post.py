@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -22,6 +23,9 @@ from .went import MAKES, Went, went
 
 _MOST = 40
 """Files of each sort that are shown: the latest."""
+
+_GLANCE = 0.1
+"""Seconds for each folder, once others have used up the time of all."""
 
 _KINDS = {
     "streams": "Review file",
@@ -140,7 +144,7 @@ def copy(
             target = folder / made.file if made else folder
             if _bytes_at(target, progress) == raw:
                 continue  # a second time it is there already
-            drives.write(target, raw, new=True)
+            drives.write(target, raw, progress, new=True)
             copied.append(target)
     except BaseException as fault:  # all of them or none
         for path in copied:
@@ -190,15 +194,17 @@ def _bytes_at(path: Path, progress: Progress) -> bytes | None:
 
 
 def _still_there(found: Sequence[Went]) -> tuple[Went, ...]:
-    """Each with its files only where all of them lie where they were put; a drive that hangs is not waited for."""
+    """Each with its files only where all of them lie where they were put; drives that hang are waited for
+    BRIEF all together."""
     folders = {path.parent for each in found for path in each.files}
-    lying = {path for folder in folders for path in _lying(folder)}
+    until = time.monotonic() + drives.BRIEF
+    lying = {path for folder in folders for path in _lying(folder, max(_GLANCE, until - time.monotonic()))}
     return tuple(each if lying.issuperset(each.files) else replace(each, files=()) for each in found)
 
 
-def _lying(folder: Path) -> set[Path]:
+def _lying(folder: Path, patience: float) -> set[Path]:
     try:
-        return drives.reach(folder, lambda _step: set(folder.glob("*.prb")), patience=drives.BRIEF)
+        return drives.reach(folder, lambda _step: set(folder.glob("*.prb")), patience=patience)
     except (OSError, EnvironmentFault):
         return set()
 

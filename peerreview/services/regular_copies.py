@@ -76,7 +76,9 @@ def choose(ports: Ports, signer: Signer, folder: Path, progress: Progress = sile
             code="own_folder",
         )
     _make(ports, signer, folder, progress)
-    same_disk = drives.reach(folder, lambda _step: folder.stat().st_dev == ports.folder.stat().st_dev)
+    same_disk = False
+    with suppress(OSError, NoAnswer):  # the copy is there: nothing that the drive does now is said to be a failure
+        same_disk = drives.reach(folder, lambda _step: folder.stat().st_dev == ports.folder.stat().st_dev)
     more = " It is on the same disk as your data: a broken disk takes both, unless the folder is synchronised."
     return f"Safe copies are made in {folder} from now on. The first one is there.{more if same_disk else ''}"
 
@@ -116,7 +118,7 @@ def make_due(ports: Ports, signer: Signer, every: timedelta = EVERY, progress: P
         return stands
     folder = Path(stands.folder)
     try:
-        if not drives.reach(folder, lambda _step: folder.is_dir(), patience=drives.BRIEF):
+        if not drives.reach(folder, lambda _step: folder.is_dir(), patience=drives.BRIEF):  # pages wait
             raise EnvironmentFault(f"the folder {folder} is not there.", code="no_folder")
         _make(ports, signer, folder, progress)
     except (OSError, NoAnswer):
@@ -177,8 +179,14 @@ def _make(ports: Ports, signer: Signer, folder: Path, progress: Progress) -> Non
     now = ports.clock()
     copy = row / now.astimezone().strftime(_MOMENT)
     keeping.copy_into(ports, signer, copy, progress, sealed=False)
-    ports.store.read_back(copy)  # before any other goes
+    ports.store.read_back(copy, progress)  # before any other goes
     _keep(ports, {_FOLDER: str(folder), ROW: str(row), ROW_AT: stamp(now), DUE: "", _MISSED: "", _WHY: ""})
+    with suppress(OSError, NoAnswer):  # the new one is there: what cannot go now goes next time
+        _clear(row, copy)
+
+
+def _clear(row: Path, copy: Path) -> None:
+    """Remove the copies in a row that need not stay, and never the one just made."""
     found = _row(row)
     stay = rotation.kept(at for at, _ in found)
 
@@ -186,10 +194,9 @@ def _make(ports: Ports, signer: Signer, folder: Path, progress: Progress) -> Non
         for at, old in found:
             step()
             if at not in stay and old != copy:
-                shutil.rmtree(old, ignore_errors=True)  # what cannot go now goes next time
+                shutil.rmtree(old, ignore_errors=True)
 
-    with suppress(NoAnswer):  # the new one is there
-        drives.reach(row, clear)
+    drives.reach(row, clear)
 
 
 def _row(folder: Path) -> list[tuple[datetime, Path]]:

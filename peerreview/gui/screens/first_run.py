@@ -80,7 +80,7 @@ class FirstRun(MovingIn):
     def _bring_back(self, words: str, copy: Path) -> None:
         folder = self._folder
         self.try_it(
-            lambda _job, unlock: bootstrap.restore_profile(copy, folder, unlock, words or None),
+            lambda job, unlock: bootstrap.restore_profile(copy, folder, unlock, words or None, progress=job.report),
             "Bringing your reviews back",
         )
 

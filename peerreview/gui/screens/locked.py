@@ -70,6 +70,6 @@ class Locked(MovingIn):
     def _with_copy(self, words: str, copy: Path) -> None:
         folder = self._folder
         self.try_it(
-            lambda _job, unlock: bootstrap.restore_instead(copy, folder, unlock, words or None),
+            lambda job, unlock: bootstrap.restore_instead(copy, folder, unlock, words or None, progress=job.report),
             "Bringing your reviews back",
         )

@@ -12,10 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from peerreview.bootstrap import Unlock, restore_profile
 from peerreview.config import drives
 from peerreview.config.drives import NoAnswer
 from peerreview.errors import Cancelled
+from peerreview.identity.signer import Signer
+from peerreview.persistence import safekeeping
 from peerreview.services import carriers, inbox, keeping, noting, opening, post, recalling, regular_copies, sending
+from peerreview.services.ports import Ports, silent
 from tests.integration.services.world import World
 
 At = Callable[[str], World]
@@ -176,6 +180,93 @@ def test_of_two_files_that_go_together_the_first_is_taken_away_when_the_drive_ha
     drive.back.set()
     _until(lambda: not any(each.name == "drive" for each in threading.enumerate()))
     assert list(drive.folder.iterdir()) == []
+
+
+def test_a_disk_that_wakes_up_gets_the_copy_that_somebody_asked_for(
+    at: At, drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tom = at("joined").desk("tom")
+    monkeypatch.setattr(drives, "PATIENCE", 5.0)
+    drive.hangs(Path, "mkdir")
+    threading.Timer(3 * drives.BRIEF, drive.back.set).start()
+    assert keeping.safe_copy(*tom, drive.folder / "by hand").path.is_file()
+
+
+@pytest.mark.parametrize(("owner", "act"), [(Path, "mkdir"), (safekeeping, "connect")])
+def test_waiting_for_a_safe_copy_can_be_stopped(
+    at: At, drive: Drive, monkeypatch: pytest.MonkeyPatch, owner: object, act: str
+) -> None:
+    tom = at("joined").desk("tom")
+    monkeypatch.setattr(drives, "PATIENCE", 60.0)
+    copy = regular_copies.within(Path(_chosen(tom, drive.folder)))[0].folder
+    drive.hangs(owner, act)
+    with pytest.raises(Cancelled):
+        ends_soon(
+            lambda: (
+                keeping.safe_copy(*tom, copy, progress=stopped)
+                if act == "mkdir"
+                else tom[0].store.read_back(copy, stopped)
+            )
+        )
+
+
+@pytest.mark.parametrize("stop", [True, False])
+def test_bringing_a_copy_back_from_a_stick_that_hangs_ends(
+    at: At, drive: Drive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stop: bool
+) -> None:
+    world = at("joined")
+    tom = world.desk("tom")
+    kit = keeping.make_kit(*tom, at_once=True)
+    _chosen(tom, drive.folder)
+    drive.hangs(Path, "read_bytes")
+    if stop:
+        monkeypatch.setattr(drives, "PATIENCE", 60.0)
+    with pytest.raises(Cancelled if stop else NoAnswer):
+        ends_soon(
+            lambda: restore_profile(
+                drive.folder, tmp_path / "new", Unlock("amber candle drift elbow"), " ".join(kit.words),
+                world.sources, progress=stopped if stop else silent,
+            )
+        )  # fmt: skip
+    assert not (tmp_path / "new" / "store.db").exists()
+
+
+def test_a_copy_that_was_made_is_no_failure_when_the_drive_hangs_after_it(at: At, drive: Drive) -> None:
+    tom = at("joined").desk("tom")
+    drive.hangs(Path, "iterdir")  # looking for older ones
+    assert "The first one is there." in str(ends_soon(lambda: regular_copies.choose(*tom, drive.folder)))
+    stands = regular_copies.state(tom[0])
+    assert stands.last is not None
+    assert stands.missed is None
+
+
+def test_several_folders_that_hang_are_waited_for_once(
+    at: At, drive: Drive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = at("shared")
+    tom = world.desk("tom")
+    here = tmp_path / "here"
+    for each in [*(drive.folder / str(number) for number in range(4)), here]:
+        each.mkdir()
+        sending.working_copy(*tom, world.review, [world.people["dele"]], each)
+    monkeypatch.setattr(drives, "BRIEF", 0.6)
+    drive.hangs(Path, "glob")
+    shown = ends_soon(lambda: post.show(*tom))
+    folders = {path.parent for each in shown.went for path in each.files}  # type: ignore[attr-defined]
+    assert here in folders
+    assert not any(each.is_relative_to(drive.folder) for each in folders)
+
+
+def stopped(what: str, _done: int, _of: int) -> None:
+    """Somebody who does not wait for a drive."""
+    if what == "waiting for the drive":
+        raise Cancelled
+
+
+def _chosen(tom: tuple[Ports, Signer], folder: Path) -> str:
+    """The folder, once it holds a first copy."""
+    regular_copies.choose(*tom, folder)
+    return str(folder)
 
 
 def _streams(world: World) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ import pytest
 from peerreview.bootstrap import Unlock, restore_profile
 from peerreview.errors import EnvironmentFault, Refused
 from peerreview.services import home, keeping, noting, regular_copies, reviews
+from peerreview.services.ports import Progress
 from tests.integration.services.world import World
 
 At = Callable[[str], World]
@@ -101,8 +102,8 @@ def test_a_new_one_that_is_not_whole_takes_no_older_one_away(
     before = row(drive)
     backup = ports.store.backup
 
-    def onto_a_bad_stick(target: Path) -> Path:
-        made = backup(target)
+    def onto_a_bad_stick(target: Path, progress: Progress) -> Path:
+        made = backup(target, progress)
         damage(target)
         return made
 
