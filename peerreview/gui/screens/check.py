@@ -46,6 +46,7 @@ ANSWERS = (
     Choice(Outcome.KEPT, "Kept, because …", "3"),
 )
 
+_ANSWER = "Answer"
 _DIFFERS = (Verdict.CORRECTION, Verdict.DIFFERENTLY)
 
 
@@ -185,9 +186,7 @@ class CheckScreen(ReviewScreen):
             else:
                 card.add(muted("The report writer has not answered yet."))
             return
-        bar = Segmented(
-            "Answer", ANSWERS, paragraph.outcome.text if paragraph.answered else None, about=paragraph.title
-        )
+        bar = Segmented(_ANSWER, ANSWERS, paragraph.outcome.text if paragraph.answered else None, about=paragraph.title)
         bar.chosen.connect(partial(self._answered, paragraph))
         card.add(bar)
         if paragraph.answered and paragraph.outcome.text and paragraph.outcome.text != Outcome.CHANGED:
@@ -239,8 +238,15 @@ class CheckScreen(ReviewScreen):
         self._sheet = False
         self.act(
             lambda desk: check_sheet.enter_rest(desk.ports, desk.signer, self.review),
-            then=lambda _done: self.session.tell("The sheet is typed in, and marked as yours."),
+            then=lambda _done: self._sheet_is_in(),
         )
+
+    def _sheet_is_in(self) -> None:
+        """Work goes on at the first mark that waits for an answer."""
+        self.session.tell("The sheet is typed in, and marked as yours.")
+        bars = [each for each in self._body.findChildren(Segmented) if each.accessibleName() == _ANSWER]
+        for waiting in [each for each in bars if each.value is None][:1]:
+            self.begin_at(waiting.segments[0])
 
     def _enter(self, paragraph: ParagraphView, verdict: str | None) -> None:
         if verdict is None:

@@ -42,10 +42,11 @@ def dele_prints_and_types_in_the_sheet(reed: Reed) -> str:
             case.mark(dele, "On the sheet: Accurate", case.HEADLINE, "3", "What stands on the lines?", case.DIFFERENTLY)
             dele.press("ctrl+Return")
             dele.says("The check is done.")
+            dele.on("Answer: Changed", case.STEP)
         dele.says(f"({case.ENTERED})", "2 marks wait for your answer.")
         dele.step("typed in from paper")
         case.signing_is_not_offered(dele)
-        with dele.task("answer both", 16):
+        with dele.task("answer both", 12):
             case.mark(dele, "Answer: Changed", case.STEP, "3", "Because", "The list of the day had 12.")
             case.mark(dele, "Answer: Changed", case.HEADLINE, "3", "Because", case.BECAUSE)
         dele.says("Go on to signing")
