@@ -58,6 +58,18 @@ class WrongPhrase(Refused):
         )
 
 
+class TooBusy(EnvironmentFault):
+    """This computer has no time to check a phrase."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This computer is too busy to check the phrase.",
+            _UNCHANGED,
+            "Close other programs, wait a moment, and open the file again.",
+            code="too_busy",
+        )
+
+
 class DamagedFile(BadInput):
     """Not as it was made: cut off or changed on the way."""
 

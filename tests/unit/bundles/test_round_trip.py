@@ -8,11 +8,12 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile
 
+import pyrage
 import pytest
 
 from peerreview.bundles.container import MIMETYPE
 from peerreview.bundles.reader import read
-from peerreview.bundles.refusals import NotForYou, PassedOn, PhraseNeeded, WrongPhrase
+from peerreview.bundles.refusals import NotForYou, PassedOn, PhraseNeeded, TooBusy, WrongPhrase
 from peerreview.bundles.writer import write
 from peerreview.domain.exchange import BundleKind
 from tests.unit.bundles.making import (
@@ -118,6 +119,28 @@ def test_an_invitation_opens_with_its_phrase_alone(tmp_path: Path) -> None:
         read(path, person("Miriam Feldt").ages, progress=silent)
     with pytest.raises(WrongPhrase):
         read(path, (), phrase="rod stege, 77", progress=silent)
+
+
+@pytest.mark.parametrize("busy", [1, 100])
+def test_a_busy_computer_checks_the_phrase_later_and_calls_no_file_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, busy: int
+) -> None:
+    what = contents(kind=BundleKind.INVITATION, recipients=(), streams=(), blobs={}, documents=(), receipts=())
+    path = tmp_path / "Joining.prb"
+    write(what, signer("Gwen Hathersage"), path, progress=silent, phrase="red path, 77")
+    really, asked = pyrage.passphrase.decrypt, iter(range(busy + 1))
+
+    def decrypt(sealed: bytes, phrase: str) -> bytes:
+        if next(asked) < busy:  # as age says it when the processor is somebody else's at that moment
+            raise pyrage.DecryptError("Excessive work parameter for passphrase.\nDecryption would take hours.")
+        return really(sealed, phrase)
+
+    monkeypatch.setattr(pyrage.passphrase, "decrypt", decrypt)
+    if busy == 1:
+        assert read(path, (), phrase="red path, 77", progress=silent).contents == what
+    else:
+        with pytest.raises(TooBusy, match="too busy to check the phrase"):
+            read(path, (), phrase="red path, 77", progress=silent)
 
 
 @pytest.mark.parametrize(
