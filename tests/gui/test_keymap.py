@@ -23,6 +23,7 @@ _OF_WIDGETS = {
     "buttons": {"Return", "Enter"},
     "card": {"PageUp", "PageDown", "Home", "End"},
     "goto": {"Down"},
+    "keys_in_turn": {"Alt", "AltGr", "Control", "F1", "F35", "Meta", "Shift"},
     "note_pad": {"Return", "Enter"},
     "note_list": {"Up", "Down", "1", "9"},
     "scale": {"Delete", "Backspace"},
@@ -30,7 +31,7 @@ _OF_WIDGETS = {
     "shell": {"F8"},
     "text_field": {"F7"},
 }
-"""Module to the keys that a widget of it takes by itself."""
+"""Module to the keys that a widget of it takes by itself, or knows apart from letters (`keys_in_turn`)."""
 
 _OF_QT = {"Tab", "Shift+Tab", "Space", "Esc"}
 """What every field, button and dialog of Qt answers."""

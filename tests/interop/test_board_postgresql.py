@@ -15,6 +15,8 @@ import pytest
 
 from tests.demo_term import Term
 
+pytestmark = pytest.mark.xdist_group("demo")
+
 _TYPES = {
     "string": "text",
     "integer": "bigint",

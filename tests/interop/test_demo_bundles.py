@@ -28,6 +28,8 @@ from peerreview.demo.company import slug
 from peerreview.services import noting, reviews
 from tests.demo_term import Term
 
+pytestmark = pytest.mark.xdist_group("demo")
+
 MANIFEST, SIGNATURE = "META-INF/ASiCManifest.xml", "META-INF/signature.p7s"
 PRIVATE, SHARED = re.compile(rb"kestrel-(\d+)"), re.compile(rb"bittern-(\d+)")
 

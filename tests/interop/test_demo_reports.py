@@ -14,6 +14,8 @@ import pytest
 from tests.demo_term import Term
 from tests.interop import verapdf
 
+pytestmark = pytest.mark.xdist_group("demo")
+
 EXPECTED = {"FULL": 3, "SUMMARY": 1, "GRADES": 1}
 """How many signatures a report of each level bears."""
 

@@ -13,6 +13,8 @@ from peerreview.demo import player, script
 from peerreview.services import noting, reviews, sending, start
 from tests.gui.journey.person import Person
 
+pytestmark = pytest.mark.xdist_group("invented")
+
 PHRASE = script.read().phrase
 SENTENCE = "12 notes from Tom Ashdown-Reyes added to Ormery Lane Junior."
 

@@ -9,7 +9,7 @@ import pytest
 from tests.gui.journey.person import Person
 from tests.gui.journey.thing import GONE, Thing
 
-pytestmark = pytest.mark.heavy
+pytestmark = [pytest.mark.heavy, pytest.mark.xdist_group("invented")]
 
 _REVIEW = "quillbeck"
 

@@ -6,8 +6,12 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from peerreview.demo import script
 from tests.gui.journey.person import Person
+
+pytestmark = pytest.mark.xdist_group("invented")
 
 
 def test_a_wrong_phrase_and_then_the_right_one(

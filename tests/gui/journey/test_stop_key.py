@@ -9,7 +9,7 @@ from tests.gui.journey.person import Person
 WHOM = "Go now, in person"
 TOLD = "I have told someone"
 
-pytestmark = pytest.mark.heavy
+pytestmark = [pytest.mark.heavy, pytest.mark.xdist_group("invented")]
 
 
 def test_the_safeguarding_stop_opens_after_dialogs_and_again(at_home: Person) -> None:

@@ -38,6 +38,8 @@ from peerreview.services.leading import read_term_report
 from peerreview.services.writing import of, write
 from tests.demo_term import DAY, SEED, Term, played
 
+pytestmark = pytest.mark.xdist_group("demo")
+
 OFFICE = {"gwen-hathersage", "leon-piatkowski"}
 
 
