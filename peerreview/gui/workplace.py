@@ -103,8 +103,8 @@ class Workplace(QObject):
         self._starts = SecondStarts(profile.ports.folder, shell)
         self._starts.wanted.connect(self.open_files)
         shell.say(SAVED)
+        self._renew_places()  # ahead of the page: whoever presses F8 or Ctrl+K at once finds names and places there
         self.go(_last(state) or _HOME)
-        self._renew_places()  # the page first, then where else there is to go
         if profile.recovered.sentence:
             self._recovered(profile.recovered)
         if files:
