@@ -59,19 +59,8 @@ def vouch(ports: Ports, signer: Signer, actor: str, target: Path, progress: Prog
             raise Refused("This computer was not asked for its word.", "Nothing was sent.", code="not_asked")
         body = files.vouch(asked.raw, signer)
         asking.keep_own(work, [each for each in waiting if each.actor != actor])
-        office = joining.office_in(work, signer.person)
-        if signer.person in {each.person for each in office}:
-            asking.keep(work, body)
-        sent = post_in(
-            ports,
-            work,
-            signer,
-            BundleKind.REQUEST,
-            office,
-            extra={"request.json": body},
-            describes=f"Another computer of {signer.name}, {network.name}",
-            target=target,
-            progress=progress,
+        sent = _ask_the_office(
+            ports, work, signer, body, f"Another computer of {signer.name}, {network.name}", target, progress
         )
         work.commit()
         return sent
@@ -103,22 +92,24 @@ def ask_anew(ports: Ports, signer: Signer, target: Path, progress: Progress = si
         me = network.person(signer.person)
         first = identity.signer() if stands.whose is Whose.COPIED else None
         body = files.make_request(following, network.id, me.school if me else "", at, first=first)
-        office = joining.office_in(work, signer.person)
-        if signer.person in {each.person for each in office}:
-            asking.keep(work, body)
-        sent = post_in(
-            ports,
-            work,
-            signer,
-            BundleKind.REQUEST,
-            office,
-            extra={"request.json": body},
-            describes=f"New computer of {signer.name}, {network.name}",
-            target=target,
-            progress=progress,
+        sent = _ask_the_office(
+            ports, work, signer, body, f"New computer of {signer.name}, {network.name}", target, progress
         )
         work.commit()
         return sent
+
+
+def _ask_the_office(
+    ports: Ports, work: UnitOfWork, signer: Signer, body: bytes, describes: str, target: Path, progress: Progress
+) -> Sent:
+    """Post a computer's request; whoever keeps the office's page has it there at once."""
+    office = joining.office_in(work, signer.person)
+    if signer.person in {each.person for each in office}:
+        asking.keep(work, body)
+    return post_in(
+        ports, work, signer, BundleKind.REQUEST, office,
+        extra={"request.json": body}, describes=describes, target=target, progress=progress,
+    )  # fmt: skip
 
 
 def bring_along(ports: Ports, signer: Signer, target: Path, progress: Progress = silent) -> Sent:
