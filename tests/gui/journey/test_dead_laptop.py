@@ -15,6 +15,7 @@ import pytest
 
 from peerreview.services import history as histories
 from peerreview.services import keeping, noting, opening, reviews, sending, start
+from tests.gui.journey.pace import choose_folder
 from tests.gui.journey.person import Person
 from tests.gui.journey.reed import PHRASE, UNLOCK, Reed
 from tests.integration.persistence.world import plain
@@ -270,15 +271,6 @@ def write(person: Person, lines: tuple[str, ...]) -> None:
     person.press("ctrl+Return")
     person.until(lambda: person.find("Notes", "text").text == "")
     person.on("Notes")
-
-
-def choose_folder(person: Person, folder: Path) -> None:
-    """In the dialog of the toolkit: type the folder's name."""
-    person.on("Directory:")
-    person.press("ctrl+a")
-    person.type(str(folder))
-    person.press("Return")
-    person.gone("Directory:")
 
 
 def open_file(person: Person, file: Path) -> None:

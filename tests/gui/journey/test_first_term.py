@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from peerreview.demo import script
+from tests.gui.journey.pace import choose_folder
 from tests.gui.journey.person import Person
 
 PHRASE = script.read().phrase
@@ -360,15 +361,6 @@ def link_notes(person: Person, button: str, *notes: str) -> None:
         person.press("space")
     person.press("Return")
     person.gone("Notes behind this main point")
-
-
-def choose_folder(person: Person, folder: Path) -> None:
-    """In the dialog of the toolkit: type the folder's name."""
-    person.on("Directory:")
-    person.press("ctrl+a")
-    person.type(str(folder))
-    person.press("Return")
-    person.gone("Directory:")
 
 
 def _pick(person: Person, *, back: int, letters: str) -> None:
