@@ -17,6 +17,11 @@ class BundleKind(StrEnum):
     DOCUMENTS = "documents"
     RECEIPT = "receipt"
 
+    @property
+    def joins(self) -> bool:
+        """Whether it is a joining file: read for what it asks alone, before it is known whom to believe."""
+        return self in (BundleKind.INVITATION, BundleKind.REQUEST)
+
 
 class DocumentKind(StrEnum):
     """Signed, numbered documents (DESIGN §4)."""

@@ -40,7 +40,7 @@ class ConcernDialog(Dialog):
 
     def __init__(self, schools: Sequence[Whom], remove: Callable[[], object] | None, parent: QWidget) -> None:
         super().__init__("Stop typing. Do not write it here.", parent, letters=100)
-        self._which, self._said = QVBoxLayout(), QVBoxLayout()
+        self._which, self._said, self._chosen = QVBoxLayout(), QVBoxLayout(), ""
         self.add(self._which, self._said)
         self.know(schools)
         self._then = remove
@@ -50,16 +50,21 @@ class ConcernDialog(Dialog):
         told.setFocus()
 
     def know(self, schools: Sequence[Whom]) -> None:
-        """Show the names of these schools; they may come a moment after the page."""
+        """Show the names of these schools; they may come a moment after the page. One that was chosen stays."""
         self._schools = {each.urn: each for each in schools}
+        first = self._chosen if self._chosen in self._schools else next(iter(self._schools), "")
         _clear(self._which)
         if len(schools) > 1:
-            pick = Pick("School", [(each.urn, each.school) for each in schools], schools[0].urn, letters=40)
-            pick.picked.connect(self._show)
+            pick = Pick("School", [(each.urn, each.school) for each in schools], first, letters=40)
+            pick.picked.connect(self._choose)
             self._which.addWidget(pick)
         elif schools:
             self._which.addWidget(_said(f"<b>{escape(schools[0].school)}</b>"))
-        self._show(schools[0].urn if schools else "")
+        self._show(first)
+
+    def _choose(self, urn: str) -> None:
+        self._chosen = urn
+        self._show(urn)
 
     def _show(self, urn: str) -> None:
         _clear(self._said)

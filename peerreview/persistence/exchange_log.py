@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 import sqlalchemy as sa
 
-from peerreview.domain.exchange import Receipt
+from peerreview.domain.exchange import BundleKind, Receipt
 from peerreview.domain.ledger import Arrival, Sending
 
 from . import schema
@@ -61,7 +61,8 @@ class ExchangeLog(Rows):
         return self.connection.execute(query).first() is not None
 
     def log_sending(self, sending: Sending) -> None:
-        """Remember a file that was made. Receipts owed to its recipients ride in it, and so are owed no more."""
+        """Remember a file that was made. Receipts owed to its recipients ride in it and are owed no more,
+        unless it is a joining file."""
         row = {
             "bundle": sending.bundle,
             "kind": sending.kind,
@@ -70,9 +71,9 @@ class ExchangeLog(Rows):
             "at": time_text(sending.at),
         }
         self.connection.execute(sa.insert(schema.sending).prefix_with("OR REPLACE"), row)
-        self.connection.execute(
-            sa.update(schema.arrival).where(schema.arrival.c.sender.in_(sending.to)).values(acknowledged=True)
-        )
+        if not BundleKind(sending.kind).joins:
+            theirs = schema.arrival.c.sender.in_(sending.to)
+            self.connection.execute(sa.update(schema.arrival).where(theirs).values(acknowledged=True))
 
     def sendings(self) -> tuple[Sending, ...]:
         """Every file that was made, newest first, with word of who has it."""

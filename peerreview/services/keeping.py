@@ -186,26 +186,36 @@ def remove_for_good(ports: Ports, signer: Signer, stream: str, kind: str, record
     """
     entries = [each for each in ports.typing.entries(stream) if (each.kind, each.record) == (kind, record)]
     with ports.store.begin() as work:
-        held = work.stream(stream)
-        author = membership.author_in(work, held, signer)
-        ops = disposal.ops_of(held, kind, record, author)
-        if not held.may_clear(author):
-            ops = disposal.own_ops_of(held, kind, record, author) or ops
-        for photo in held.all_records("photo"):
-            ops += disposal.ops_of(held, "photo", photo.id, author) if photo.get("note") == record else ()
+        held = work.stream(stream) if work.holds(stream) else None  # typing outlives a review that was taken out again
+        author = membership.author_in(work, held, signer) if held else signer.person
+        ops = _ops_of(held, kind, record, author) if held else ()
         if not ops and not entries:
             raise BadInput("There is nothing to remove.", "Nothing has changed.", code="nothing_there")
-        my_words.forget_in(work, [*texts_in(held, ops), *(entry.text for entry in entries)])
+        holders: tuple[str, ...] = ()
+        said = [entry.text for entry in entries]
         work.wipe()
-        write_in(ports, work, signer, stream, disposal.edits_to_dispose(held, ops, author=author, ids=ports.ids))
+        if held is not None:
+            said += texts_in(held, ops)
+            write_in(ports, work, signer, stream, disposal.edits_to_dispose(held, ops, author=author, ids=ports.ids))
+            names = membership.names(work)
+            sent = {person for sending in work.sendings() if sending.kind == "streams" for person in sending.to}
+            holders = tuple(sorted(names.get(each, each) for each in sent if held.roles(each)))
+        my_words.forget_in(work, said)
         ports.typing.drop(entries)  # before the rest is kept: typing left behind would bring the words back
-        names = membership.names(work)
-        sent = {person for sending in work.sendings() if sending.kind == "streams" for person in sending.to}
-        holders = tuple(sorted(names.get(each, each) for each in sent if held.roles(each)))
         places = copy_places.places_in(work)
         work.commit()
     left = _cleaned(ports, places)
     return Removed(len(ops), () if stream.startswith("private-") else holders, left)
+
+
+def _ops_of(held: Stream, kind: str, record: str, author: str) -> tuple[str, ...]:
+    """What of a record, and of the photos on it, is the author's to remove."""
+    ops = disposal.ops_of(held, kind, record, author)
+    if not held.may_clear(author):
+        ops = disposal.own_ops_of(held, kind, record, author) or ops
+    for photo in held.all_records("photo"):
+        ops += disposal.ops_of(held, "photo", photo.id, author) if photo.get("note") == record else ()
+    return ops
 
 
 def remove_draft(ports: Ports, signer: Signer, review: str) -> Removed:

@@ -94,7 +94,7 @@ def post_in(
     `together` is what its recipients are called where they are no few people by name ("all members"): then the file's
     name holds nobody's.
     """
-    if kind not in (BundleKind.INVITATION, BundleKind.REQUEST):
+    if not kind.joins:
         membership.require_member(work, signer)
     parts: list[StreamPart] = []
     for stream in streams:
@@ -110,7 +110,7 @@ def post_in(
         recipients=tuple(recipients),
         streams=tuple(parts),
         documents=tuple(documents),
-        receipts=tuple(_owed(work, people, signer.person)),
+        receipts=() if kind.joins else tuple(_owed(work, people, signer.person)),
         blobs=blobs or {},
         extra=extra or {},
     )

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from peerreview.analysis.wording import listed
-from peerreview.errors import Refused
+from peerreview.errors import BadInput, Refused
 from peerreview.identity.signer import Signer
 from peerreview.journal.graph import PlacedOp
 from peerreview.journal.stream import Stream
@@ -22,9 +23,6 @@ from . import history, keeping, membership, pad
 from .keeping import Removed
 from .moments import moment
 from .ports import Ports, UnitOfWork
-
-_MOST = 300
-"""The newest texts that are listed: who looks for something of last year filters by a word of it."""
 
 _NO_WORDS = frozenset(
     {
@@ -62,9 +60,14 @@ class MyText:
     said: tuple[str, ...]
     at: datetime | None
 
+    @cached_property
+    def folded(self) -> tuple[str, ...]:
+        """What it ever said, as it is searched and compared: at every letter, among everything somebody wrote."""
+        return tuple(map(_folded, self.said))
+
     def has(self, words: str) -> bool:
         """Whether it ever said these words."""
-        return _folded(words) in " ".join(map(_folded, self.said))
+        return _folded(words) in " ".join(self.folded)
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,7 @@ def mine(ports: Ports, signer: Signer, first: str = "") -> tuple[MyText, ...]:
             key = review, pad.KIND, draft.record
             found[key] = MyText(*key, "Note pad", draft.words, (draft.words,), None)
     latest = sorted(found.values(), key=lambda each: each.at.timestamp() if each.at else _NOW, reverse=True)
-    return tuple(sorted(latest, key=lambda each: each.stream not in near)[:_MOST])
+    return tuple(sorted(latest, key=lambda each: each.stream not in near))
 
 
 def alike(texts: Iterable[MyText], chosen: MyText) -> tuple[MyText, ...]:
@@ -115,7 +118,7 @@ def alike(texts: Iterable[MyText], chosen: MyText) -> tuple[MyText, ...]:
     return tuple(
         each
         for each in texts
-        if each is not chosen and any(_overlap(one, other) for one in each.said for other in chosen.said)
+        if each is not chosen and any(_overlap(one, other) for one in each.folded for other in chosen.folded)
     )
 
 
@@ -129,7 +132,7 @@ def remove(ports: Ports, signer: Signer, chosen: Sequence[MyText]) -> str:
                 gone.append(keeping.remove_draft(ports, signer, each.stream))
             else:
                 gone.append(keeping.remove_for_good(ports, signer, each.stream, each.kind, each.record))
-        except Refused as refused:
+        except (Refused, BadInput) as refused:  # what is not here any more holds up nothing else
             stayed.append(f"{each.place}: {refused.happened}")
     with ports.store.begin() as work:
         others = sorted(set(_written_by_others(work, signer, chosen)))
@@ -176,13 +179,13 @@ def _texts(held: Stream, me: set[str]) -> Iterator[MyText]:
 
 
 def _written_by_others(work: UnitOfWork, signer: Signer, chosen: Sequence[MyText]) -> Iterator[str]:
-    words = [said for each in chosen for said in each.said]
+    words = [said for each in chosen for said in each.folded]
     for stream in {name for each in chosen if work.holds(each.stream) for name in _near(work, each.stream)}:
         held = work.stream(stream)
         me = membership.author_in(work, held, signer)
         names = history.names_in(work, held)
         for placed in held.ops():
-            if placed.author != me and any(_overlap(_words(held, placed), each) for each in words):
+            if placed.author != me and any(_overlap(_folded(_words(held, placed)), each) for each in words):
                 yield names.get(placed.author, "somebody else")
 
 
@@ -229,8 +232,8 @@ def _words(held: Stream, placed: PlacedOp) -> str:
 
 
 def _overlap(one: str, other: str) -> bool:
-    """Whether some words in a row of the shorter text, or all of it, stand in the longer."""
-    short, long = sorted((_folded(one), _folded(other)), key=len)
+    """Whether some words in a row of the shorter text, or all of it, stand in the longer; both are folded."""
+    short, long = sorted((one, other), key=len)
     words = short.split()
     runs = (" ".join(words[at : at + _RUN]) for at in range(max(1, len(words) - _RUN + 1)))
     return len(words) > 3 and any(run in long for run in runs)

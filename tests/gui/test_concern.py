@@ -70,6 +70,21 @@ def test_a_page_opened_before_the_names_were_read_shows_them_as_they_come(open_d
     assert tom.shell.findChildren(ConcernDialog) == [dialog]
 
 
+def test_a_school_that_was_chosen_stays_when_names_come_later(open_desktop: Open, qtbot: QtBot) -> None:
+    tom = open_desktop("tom")
+    qtbot.keyClick(tom.shell.windowHandle(), Qt.Key.Key_F8)
+    dialog = page(tom.shell)
+    pick = dialog.findChild(Pick)
+    pick.show_value("900103")
+    pick.picked.emit("900103")
+    assert "Shona Prewett" not in spoken(dialog)
+    known = tom.place._whom
+    tom.place._know_whom((known[0], *reversed(known[1:])))  # a page under it was read anew
+    qtbot.waitUntil(lambda: [each for each in dialog.findChildren(Pick) if each.isVisible()] != [])
+    assert [each.value for each in dialog.findChildren(Pick) if each.isVisible()] == ["900103"]
+    assert "Shona Prewett" not in spoken(dialog)
+
+
 def test_it_opens_above_a_dialog_and_only_once(open_desktop: Open, review: str, qtbot: QtBot) -> None:
     miriam = open_desktop("miriam")
     miriam.go(Target(Where.NOTES, review))

@@ -145,6 +145,34 @@ def test_typing_that_could_not_be_kept_is_found_and_goes(at: At) -> None:
     assert traces(world, "tom") == []
 
 
+def test_typing_of_a_review_that_is_not_here_any_more_goes_and_holds_up_nothing_else(at: At) -> None:
+    world = at("shared")
+    tom = world.desk("tom")
+    typing.keep(*tom, f"review-{'d' * 32}", "main_point", "c" * 32, "text", WORDS, ())
+    typing.keep(*tom, world.review, "answer", "A7", "value", WORDS, ())
+    typing.settle(*tom)
+    found = texts(world, "tom", "blorptown")
+    assert len(found) == 2
+    assert removing.remove(*tom, found).startswith("Removed for good on this computer.")
+    assert texts(world, "tom", "blorptown") == []
+    world.close()
+    assert traces(world, "tom") == []
+
+
+def test_words_of_a_full_review_are_found_however_old_they_are(at: At) -> None:
+    world = at("shared")
+    dele = world.desk("dele")
+    noted = noting.add(*dele, world.review, WORDS)
+    for start in range(0, 400, 50):
+        noting.add_many(*dele, world.review, "\n".join(f"books: shelf {start + each} is tidy" for each in range(50)))
+    [found] = texts(world, "dele", "blorptown")
+    assert found.record == noted.records[0]
+    copied = noting.add(*dele, world.review, f"walk: once more, {WORDS}")
+    told = removing.mine(*dele, world.review)
+    new = next(each for each in told if each.record == copied.records[0])
+    assert found.record in {each.record for each in removing.alike(told, new)}
+
+
 def test_a_removal_of_nothing_says_so(at: At) -> None:
     world = at("shared")
     with pytest.raises(BadInput):

@@ -107,6 +107,20 @@ def test_its_old_keys_vouch_for_its_own_and_any_file_puts_them_in_place(
     assert refused.value.code == "own_keys"
 
 
+def test_word_that_files_arrived_does_not_go_astray_in_a_request(words: tuple[World, str], tmp_path: Path) -> None:
+    """What asks the office for something is read for that alone: word of what arrived waits for the next file."""
+    world, sheet = words
+    gwen = world.desk("gwen")
+    restored(world, tmp_path, sheet)
+    welcome = joining.send_network(*gwen, world.file("news"))
+    opening.bring_in(*world.desk("new"), welcome.paths[0])
+    opening.bring_in(*gwen, asks(world))
+    opening.bring_in(*gwen, sending.receipts(*world.desk("new"), [world.people["gwen"]], world.file("word")).paths[0])
+    with gwen[0].store.begin() as work:
+        [sent] = [each for each in work.sendings() if each.bundle in welcome.bundles]
+    assert [person for person, _ in sent.arrived] == [world.people["miriam"]]
+
+
 def test_a_stolen_one_is_cancelled_first_and_then_words_are_compared(words: tuple[World, str], tmp_path: Path) -> None:
     world, sheet = words
     gwen, app = world.desk("gwen"), restored(world, tmp_path, sheet)

@@ -53,6 +53,15 @@ def test_settling_one_review_leaves_other_typing_alone(at: At) -> None:
     assert reviews.open_review(ports, signer, world.review).answers[-2].field.text == "Challenge us on reading"
 
 
+def test_a_guest_who_signs_leaves_the_owners_typing_to_the_owner(at: At) -> None:
+    world = at("shared")
+    ports, tom = world.desk("tom")
+    typing.keep(ports, tom, world.review, "answer", "A7", "value", "Challenge us on reading", ())
+    assert typing.settle(ports, world.guest("miriam")) == typing.Settled((), ())
+    assert [entry.author for entry in ports.typing.entries()] == [tom.person]
+    assert len(typing.settle(ports, tom).changes) == 1
+
+
 def test_what_arrived_while_typing_makes_two_versions_and_nothing_is_lost(at: At) -> None:
     world = at("drafted")
     dele, miriam = world.desk("dele"), world.desk("miriam")
