@@ -4,7 +4,6 @@ first paint, then in the store's own thread everything heavy, then the profile, 
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from peerreview.config import paths
 from peerreview.errors import Cancelled, EnvironmentFault, Refused
 
-from . import theme, window_state
+from . import collector, theme, window_state
 from .jobs import Job, Jobs
 from .keys_in_turn import KeysInTurn
 from .progress import ProgressPanel
@@ -26,10 +25,6 @@ from .window_state import WindowState
 
 if TYPE_CHECKING:
     from peerreview.bootstrap import App, Unlock
-
-
-_LOADED_MS = 5000
-"""From the first show until everything is surely loaded."""
 
 
 def main(
@@ -44,7 +39,7 @@ def main(
     `phrase_file` holds the profile's unlock phrase. `ready` is called with the opening once the window was painted
     (measurements and tests).
     """
-    gc.disable()  # while everything is loaded nothing is thrown away, and its rounds take a tenth of the start
+    collector.hold()
     _spare_the_imports()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
@@ -57,7 +52,7 @@ def main(
         opening.shell.painted.connect(lambda: ready(opening))
     opening.shell.painted.connect(opening.begin)
     opening.shell.show_at(state.place, full=state.full)
-    QTimer.singleShot(_LOADED_MS, _collect_from_here_on)
+    collector.Collector(opening.jobs)
     return app.exec()
 
 
@@ -67,12 +62,6 @@ def _spare_the_imports() -> None:
     from shibokensupport import feature  # type: ignore[import-not-found]  # PySide brings it along in itself
 
     feature._mod_uses_pyside = lambda _module: False
-
-
-def _collect_from_here_on() -> None:
-    """What was loaded stays: a round of the collector, which stops every thread, need not walk it again."""
-    gc.freeze()
-    gc.enable()
 
 
 class Opening(QObject):

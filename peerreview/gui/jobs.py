@@ -94,11 +94,13 @@ class Job(QObject, Generic[T]):
 
 class Jobs(QObject):
     """The three executors. `started` tells of every job that has a title, `failed` of every failure not `quiet`, with
-    the way to try again, if any.
+    the way to try again, if any; `begun` of every job, and `rested` that none is under way any more.
 
     `running` until it was closed.
     """
 
+    begun = Signal()
+    rested = Signal()
     started = Signal(object)
     failed = Signal(object, object)
 
@@ -143,8 +145,14 @@ class Jobs(QObject):
             return job  # the window is closing: every word was handed over before
         self._live.add(job)
         job.failed.connect(lambda error: None if job.quiet else self.failed.emit(error, job.again))
-        job.ended.connect(lambda: self._live.discard(job))
+        job.ended.connect(lambda: self._over(job))
+        self.begun.emit()
         if title:
             self.started.emit(job)
         executor.submit(job.run)
         return job
+
+    def _over(self, job: Job[Any]) -> None:
+        self._live.discard(job)
+        if not self._live:
+            self.rested.emit()

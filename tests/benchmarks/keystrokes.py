@@ -24,6 +24,7 @@ from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from ring import unlock
 
 from peerreview import bootstrap
+from peerreview.gui.collector import Collector
 from peerreview.gui.jobs import Jobs
 from peerreview.gui.session import Session
 from peerreview.journal.buffer import Entry
@@ -100,6 +101,7 @@ def main(profile: str, ring: str, stream: str, file: str, same: str) -> None:
         timed = Timed(opened.ports.typing)
         session = Session(replace(opened.ports, typing=timed), opened.signer, Jobs())
         bare = Bare(Path(profile) / "bare.db")
+        Collector(session.jobs)
         gc.freeze()  # as the window does once it is loaded
 
         def durations(over: Callable[[int], bool], beside: Bare | None = None) -> tuple[list[float], list[float]]:

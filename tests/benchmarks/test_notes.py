@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
 
 import pytest
 
+from peerreview.gui.collector import short_rounds_only
 from peerreview.persistence.engine import connect
 from peerreview.persistence.store import STORE
 from peerreview.services import noting, reviews
@@ -27,7 +29,17 @@ def milliseconds(act: Callable[[], object]) -> float:
     return (time.perf_counter() - began) * 1000
 
 
+@pytest.fixture
+def as_in_the_window() -> Iterator[None]:
+    """The collector as the window has it."""
+    usual = gc.get_threshold()
+    short_rounds_only()
+    yield
+    gc.set_threshold(*usual)
+
+
 @pytest.mark.benchmark
+@pytest.mark.usefixtures("as_in_the_window")
 def test_finding_a_note_among_ten_thousand(tmp_path: Path, figure: Callable[..., None]) -> None:
     profile = full_review(tmp_path, notes=MANY, attachments=0)
     connection = connect(profile.folder / STORE, profile.key())

@@ -26,6 +26,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from peerreview.gui import theme
+from peerreview.gui.collector import Collector
 from peerreview.gui.jobs import Jobs
 from peerreview.gui.shell import Shell
 from peerreview.gui.spelling import speller
@@ -73,6 +74,7 @@ def main(profile: str, review: str) -> None:
     place.learn_words()
     until(app, lambda: not jobs.busy and speller().ready)
     gc.collect()
+    Collector(jobs)
     gc.freeze()  # as the window does once it is loaded
     beats, found = Beats(), {}
     guarding = QTimer(interval=1000)
