@@ -29,7 +29,7 @@ from . import membership
 from .inspecting import Part
 from .ports import Ports, Progress, UnitOfWork, silent
 from .posting import Made, Sent, made_in, post_in
-from .words import ROLE_WORDS
+from .words import hat
 
 ASK = "ask-back.json"
 
@@ -213,7 +213,7 @@ def address(work: UnitOfWork, who: Person) -> str:
     """Somebody's role and school or organisation, as it is said before anything goes to them."""
     net = membership.network(work)
     school = net.school(who.school) if net and who.school else None
-    return ", ".join(filter(None, (ROLE_WORDS.get(who.role, ""), school.name if school else who.organisation)))
+    return ", ".join(filter(None, (hat(who), school.name if school else who.organisation)))
 
 
 def _together(parts: Sequence[Part]) -> list[Part]:

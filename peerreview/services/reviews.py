@@ -142,7 +142,9 @@ def open_review(ports: Ports, signer: Signer, review: str) -> ReviewView:
             feedback={name: held.field("feedback", "feedback", name) for name in ("heard_by", "chair_present", "at")},
             check=checking_page.check(held),
             signing=signing,
-            sharing=replace(sharing_page.sharing(held), untold=replaced.untold(held, signing.versions)),
+            sharing=replace(
+                sharing_page.sharing(held, signing.versions), untold=replaced.untold(held, signing.versions)
+            ),
             actions=sharing_page.actions(held),
             follow_up=following_page.page(held),
             contacts=contacts.of_school(held.triad, text(held.head, "school")),

@@ -12,14 +12,15 @@ from .dossier import Dossier, texts
 from .grading import needs_telling
 from .moments import date_or_none
 from .ports import UnitOfWork
+from .report_views import ReportVersionView
 from .sharing_views import ActionView, Addressee, AudienceView, ReleaseView, SharingView
 from .words import AUDIENCE_WORDS, LEVEL_WORDS
 
 _ACTION = ("change", "steps", "owner", "help", "start", "due", "know", "progress", "effect", "checked")
 
 
-def sharing(held: Dossier) -> SharingView:
-    """The sharing plan, what was shared, and what was sent."""
+def sharing(held: Dossier, versions: Sequence[ReportVersionView] = ()) -> SharingView:
+    """The sharing plan, what was shared, what was sent, and by which lines the newest of `versions` has to go out."""
     network = membership.network(held.work)
     lines = {line.audience: line for line in held.handbook.sharing.audiences}
     plan = []
@@ -41,16 +42,28 @@ def sharing(held: Dossier) -> SharingView:
                 addressees=addressees(held.work, [person for person, _ in people]),
             )
         )
+    shared = releases(held)
     return SharingView(
         plan=tuple(plan),
-        releases=releases(held),
+        releases=shared,
         sent=tuple(each for each in held.work.sendings() if held.school in each.describes),
         must_say=needs_telling(held),
         tells_chair=held.field("report", "report", "tells_chair"),
         rings_lead=held.field("report", "report", "rings_lead"),
         tells_by=held.field("report", "report", "tells_by"),
         usual=sharing_plan.is_usual(held),
+        outstanding=_outstanding(plan, shared, versions) if held.person == held.host else (),
     )
+
+
+def _outstanding(
+    plan: Sequence[AudienceView], shared: Sequence[ReleaseView], versions: Sequence[ReportVersionView]
+) -> tuple[AudienceView, ...]:
+    """The lines that give somebody something, where the newest closed version has not been shared so."""
+    newest = next((each.number for each in versions if each.state != "open"), None)
+    out = {(each.audience, str(each.level)) for each in shared if each.version == newest and not each.stopped}
+    given = [line for line in plan if newest and line.level.text in set(Level)]
+    return tuple(line for line in given if (str(line.audience), line.level.text) not in out)
 
 
 def addressees(work: UnitOfWork, people: Sequence[str]) -> tuple[Addressee, ...]:

@@ -81,6 +81,7 @@ class SharingView:
     """The sharing screen. `must_say` asks who tells the chair and who rings the lead (overall: support needed).
 
     `untold` are those who got a version that another one has replaced. `usual`: the plan stands as it usually does.
+    `outstanding` are the lines of the plan by which the newest closed version has still to go out.
     """
 
     plan: tuple[AudienceView, ...]
@@ -92,6 +93,7 @@ class SharingView:
     tells_by: FieldView
     untold: tuple[UntoldView, ...] = ()
     usual: bool = False
+    outstanding: tuple[AudienceView, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ from peerreview.gui.screens.prepare_last_time import StepsDialog
 from peerreview.gui.screens.review_frame import places
 from peerreview.gui.screens.safe_copies import TestCopyDialog
 from peerreview.gui.screens.sending import SendDialog
-from peerreview.gui.screens.share import SureDialog
+from peerreview.gui.screens.share import ByPlanDialog, SureDialog
 from peerreview.gui.screens.stamp import AcceptStampDialog, NewStampDialog, StampDialog
 from peerreview.gui.screens.timetable import DayDialog, ShiftDialog, day_of
 from peerreview.gui.screens.what_changed import WhatChangedDialog
@@ -182,6 +182,7 @@ DIALOGS: Mapping[str, tuple[str, Callable[[Under], Dialog]]] = {
     "ArrivalDialog": ("home", _arrival),
     "AstrayDialog": ("share", _gone_astray),
     "BankDialog": ("call", lambda at: BankDialog(at.screen, at.view)),
+    "ByPlanDialog": ("share", lambda at: ByPlanDialog(at.screen, at.view)),
     "CastDialog": ("triad", lambda at: triad_dialogs.CastDialog(at.screen, at.view, _visit(at.view))),
     "ClosureDialog": ("triad", lambda at: triad_dialogs.ClosureDialog(at.screen, at.view)),
     "ConcernDialog": (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from peerreview.domain.reviews import Audience
 from peerreview.gui.screens.note_pad import NotePad
-from peerreview.gui.screens.share import SureDialog
+from peerreview.gui.screens.share import ByPlanDialog, ShareScreen, SureDialog
 from peerreview.gui.screens.two_versions import differing
 from peerreview.gui.theme import Look, Theme
 from peerreview.gui.viewtree import fields_in, outline
@@ -95,6 +96,33 @@ def test_a_report_is_not_shared_until_somebody_said_send(qtbot: QtBot, session: 
     assert session.asked == looked
     dialog.reject()
     assert session.asked == looked
+
+
+def test_the_whole_plan_goes_out_in_one_act_that_says_who_gets_what(
+    qtbot: QtBot, session: QuietSession, tmp_path: Path
+) -> None:
+    screen = page(session, "share")
+    qtbot.addWidget(screen)
+    assert isinstance(screen, ShareScreen)
+    assert screen.view
+    assert "Share with all of them …" not in buttons(screen)  # nobody waits for it
+    waiting = tuple(each for each in screen.view.sharing.plan if each.level.text)
+    screen.show_view(replace(screen.view, sharing=replace(screen.view.sharing, outstanding=waiting)))
+    assert "Share with all of them …" in buttons(screen)
+    looked = session.asked
+    dialog = ByPlanDialog(screen, screen.view)
+    for words in (
+        "You are about to send the report on Quillbeck Primary. You cannot un-send it.",
+        "Full report: Bernadette Oyelaran, headteacher, Sandlark Primary",
+        "This is the first time that you send Bernadette Oyelaran a report at this level.",
+        "Full report: Governors, as a PDF to hand over",
+        "Summary: Gwen Hathersage",
+    ):
+        assert words in said(dialog)
+    assert "Trust" not in said(dialog)
+    assert session.asked == looked
+    dialog.send(tmp_path)
+    assert session.asked == looked + 1
 
 
 def test_what_is_on_the_note_pad_stays_when_the_page_is_built_anew(qtbot: QtBot, session: QuietSession) -> None:

@@ -14,14 +14,14 @@ from peerreview.domain.reviews import Audience, Level
 from peerreview.gui.dialogs import Dialog
 from peerreview.gui.session import Desk
 from peerreview.gui.widgets.banner import Banner
-from peerreview.gui.widgets.buttons import Button, quiet
+from peerreview.gui.widgets.buttons import Button, primary, quiet
 from peerreview.gui.widgets.card import Card, Page, rule
 from peerreview.gui.widgets.choice_fields import DateField, PickField
 from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import label, muted, question
 from peerreview.gui.widgets.text_field import TextField
 from peerreview.gui.widgets.tick import Tick
-from peerreview.services import findings, recalling, sending, sharing, sharing_plan
+from peerreview.services import findings, recalling, sending, sharing, sharing_by_plan, sharing_plan
 from peerreview.services.posting import Sent
 from peerreview.services.report_views import Finding
 from peerreview.services.review_views import ReviewView
@@ -71,6 +71,8 @@ class ShareScreen(ReviewScreen):
         if host and self.found:
             page.add(before_sharing_card(self, self.found))
         plan = Card("Who may see the report", f"{view.handbook.words.only} is the least, the full report the most.")
+        if len(view.sharing.outstanding) > 1:
+            plan.buttons(primary("Share with all of them …", self._share_all, icon="send"))
         for index, line in enumerate(view.sharing.plan):
             if index:
                 plan.add(rule())
@@ -165,6 +167,20 @@ class ShareScreen(ReviewScreen):
     def _share(self, line: AudienceView) -> None:
         if self.view:
             SureDialog(self, self.view, line).open()
+
+    def _share_all(self) -> None:
+        if self.view:
+            ByPlanDialog(self, self.view).open()
+
+    def share_all(self, folder: Path, *, by_email: bool) -> None:
+        """Share with everybody in the plan who has not got it, and put what they get into `folder`."""
+        self.act(
+            lambda desk: sharing_by_plan.share(
+                desk.ports, desk.signer, self.review, folder, desk.progress, by_email=by_email
+            ),
+            "Making the files",
+            then=self._carried,
+        )
 
     def share_by(self, line: AudienceView, carry: Callable[[Desk, sharing.Released], Sent | str], words: str) -> None:
         """Make the report for an audience and let `carry` take it out; it gives the sentence to show."""
@@ -276,6 +292,37 @@ class SureDialog(Dialog):
 
         self.accept()
         self._screen.share_by(self._line, carry, "Making the report")
+
+
+class ByPlanDialog(Dialog):
+    """What goes to whom, a line each, asked once for the whole plan. Nothing has happened until a button says so."""
+
+    def __init__(self, screen: ShareScreen, view: ReviewView) -> None:
+        super().__init__("Share by the plan", screen)
+        self._screen = screen
+        self.add(question(f"You are about to send the report on {view.school}. You cannot un-send it."))
+        for line in view.sharing.outstanding:
+            level = Level(line.level.text)
+            for each in line.addressees:
+                self.add(label(f"{level_words(view, level)}: {each.name}, {each.place[:1].lower()}{each.place[1:]}"))
+                if words := each.first(level):
+                    self.add(label(words, tone="warn"))
+            if not line.addressees:
+                self.add(label(f"{level_words(view, level)}: {line.label}, as a PDF to hand over"))
+        self.email = Tick("It goes by e-mail: no file larger than my e-mail takes", False)
+        self.add(self.email, muted("Nobody gets more than what stands here. All files go into one folder."))
+        self.button("Send …", self._send, main=True, about="Make all files").setFocus()
+        self.closes("Not yet")
+
+    def _send(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "Where should the files go? A stick or a folder.")
+        if folder:
+            self.send(Path(folder))
+
+    def send(self, folder: Path) -> None:
+        """Share with all, and put what they get into `folder`."""
+        self.accept()
+        self._screen.share_all(folder, by_email=self.email.isChecked())
 
 
 def level_words(view: ReviewView, level: Level) -> str:
