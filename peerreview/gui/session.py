@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 
 from peerreview.identity.signer import Signer
 from peerreview.services import typing
@@ -19,6 +19,10 @@ from peerreview.services.views import FieldView, Target
 
 from .jobs import Job, Jobs
 from .theme import Look
+from .widgets.bound import FieldKey, key_of
+
+AGAIN_MS = 5000
+"""After so long, words that the disk did not take are handed over once more."""
 
 T = TypeVar("T")
 
@@ -52,6 +56,9 @@ class Session(QObject):
         self.jobs = jobs
         self.look = Look()
         self._unsaved = 0
+        self._unkept: dict[FieldKey, tuple[FieldView, str]] = {}
+        self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
+        self._again.timeout.connect(self._keep_again)
         self._guests: dict[str, Signer] = {}
 
     def welcome(self, guest: Signer) -> None:
@@ -85,13 +92,33 @@ class Session(QObject):
 
         return run
 
-    def keep(self, field: FieldView, text: str) -> None:
-        """Make typed words durable at once, whatever else runs."""
+    def keep(self, field: FieldView, text: str) -> Job[None]:
+        """Make typed words durable at once, whatever else runs. What the disk does not take is handed over again."""
+        where, words = key_of(field), (field, text)
+        self._unkept[where] = words
         self._unsaved += 1
         self.saving.emit(True)
-        where = (field.stream, field.kind, field.record, field.field)
         job = self.jobs.on_typing(lambda _job: typing.keep(self.ports, self.signer, *where, text, field.saw))
-        job.ended.connect(self._kept)
+        job.done.connect(lambda _none: self._unkept.pop(where) if self._unkept.get(where) is words else None)
+        job.ended.connect(self._ended)
+        return job
+
+    @property
+    def all_kept(self) -> bool:
+        """Whether the disk took everything that was handed over to it."""
+        return not self._unkept
+
+    def unkept(self) -> tuple[str, ...]:
+        """The words that the disk does not take, also when they are handed over once more; waits for it."""
+        self._keep_again()
+        if self.jobs.running:
+            self.jobs.on_typing(lambda _job: None).wait()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.MetaCall.value)  # what became of each
+        return tuple(text for _, text in self._unkept.values())
+
+    def let_go(self) -> None:
+        """The person can do without the words that the disk does not take."""
+        self._unkept.clear()
 
     def go(self, target: Target) -> None:
         """Ask the window for another screen."""
@@ -109,7 +136,13 @@ class Session(QObject):
         """What was said is past: the person does the next thing."""
         self.told.emit("", "")
 
-    def _kept(self) -> None:
+    def _ended(self) -> None:
         self._unsaved -= 1
         if not self._unsaved:
             self.saving.emit(False)
+            if not self.all_kept:
+                self._again.start()
+
+    def _keep_again(self) -> None:
+        for field, text in tuple(self._unkept.values()):
+            self.keep(field, text).quiet = True  # it was told the first time

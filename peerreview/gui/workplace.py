@@ -23,7 +23,7 @@ from peerreview.services.undoing import Undone
 from peerreview.services.views import HomeView, Target
 from peerreview.services.views import Screen as Where
 
-from . import keymap, theme, window_state
+from . import keymap, theme, unsaved, window_state
 from . import safeguarding as concern_page
 from .arrivals import Arrivals
 from .copying import Copying
@@ -38,6 +38,7 @@ from .shell import SAVED, Shell
 from .spelling import speller
 from .theme import Look, Theme
 from .typescale import PERCENTS
+from .unsaved import NOT_SAVED
 from .watching import Watcher
 from .widgets.banner import Banner
 from .widgets.buttons import Button
@@ -294,13 +295,16 @@ class Workplace(QObject):
     # --- what is said ------------------------------------------------------------------------------------
 
     def _saving(self, busy: bool) -> None:
-        self.shell.say("Saving …" if busy else SAVED)
+        self.shell.say("Saving …" if busy else self._how_saved())
+
+    def _how_saved(self) -> str:
+        return SAVED if self.session.all_kept else NOT_SAVED
 
     def say_saved(self) -> None:
-        """Ctrl+S: everything is saved already; say so aloud."""
+        """Ctrl+S: everything is saved already, unless the disk takes no more; say so aloud."""
         if self.screen is not None:
             self.screen.flush()
-        self.jobs.on_typing(lambda _job: None).then(self, lambda _done: self.shell.say(SAVED, aloud=True))
+        self.jobs.on_typing(lambda _job: None).then(self, lambda _done: self.shell.say(self._how_saved(), aloud=True))
 
     def _told(self, text: str, tone: str) -> None:
         if text:
@@ -367,11 +371,13 @@ class Workplace(QObject):
         self.set_look(Look(Theme(look.theme), percent))
 
     def close(self) -> bool:
-        """Settle every word, let the store finish, and keep where the person was."""
+        """Settle every word, let the store finish, and keep where the person was; not while the disk takes no words."""
         if focus := self.shell.focusWidget():
             focus.clearFocus()  # a field that is handed over when it is left is left now
         if self.screen is not None:
             self.screen.flush()
+        if not unsaved.seen_to(self.session, self.shell):
+            return False
         self.session.farewell()
         self.session.ask(lambda desk: typing.settle(desk.ports, desk.signer))
         rect = self.shell.normalGeometry()

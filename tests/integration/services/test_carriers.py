@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from peerreview.errors import BadInput, EnvironmentFault
+from peerreview.errors import BadInput, Cancelled, EnvironmentFault
 from peerreview.services import carriers, documents, inbox, noting, opening, post, reviews, sending
+from peerreview.services.posting import Made, made_in
 from tests.integration.services.world import World
 
 At = Callable[[str], World]
@@ -41,6 +42,24 @@ def test_an_email_is_divided_where_it_takes_no_more(at: At, tmp_path: Path) -> N
     papers = reviews.open_review(*world.desk("dele"), world.review).attachments
     with world.app("dele").ports.store.begin() as work:
         assert [bool(work.blob(each.blob)) for each in papers] == [True, True, True]
+
+
+def test_of_several_files_all_are_made_or_none(at: At, tmp_path: Path) -> None:
+    world = at("shared")
+    with_papers(world, tmp_path, [700_000, 700_000])
+    tom, stick = world.desk("tom"), tmp_path / "stick"
+    stick.mkdir()
+    carriers.choose_email(*tom, 1)
+
+    def stop(what: str, _done: int, _of: int) -> None:
+        if what == "write" and list(stick.glob("*.prb")):
+            raise Cancelled  # in mid second file
+
+    with pytest.raises(Cancelled):
+        sending.working_copy(*tom, world.review, [world.people["dele"]], stick, stop, by_email=True)
+    assert list(stick.iterdir()) == []
+    with tom[0].store.begin() as work:
+        assert not any(Path((made_in(work, each.bundle) or Made("")).folder) == stick for each in work.sendings())
 
 
 @pytest.mark.parametrize("megabytes", [0, -3, 51])
