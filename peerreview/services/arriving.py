@@ -56,7 +56,7 @@ def bundle(ports: Ports, work: UnitOfWork, signer: Signer, opened: Opened, progr
     if contents.kind is BundleKind.INVITATION:
         return _invitation(work, contents)
     if contents.kind is BundleKind.REQUEST:
-        wish = asking.keep(work, contents.extra.get("request.json", b""))
+        wish = asking.keep(work, contents.extra.get("request.json", b""), ports.clock())
         known, said = asking.told(work, wish)
         return Incoming("request", wish.name, known=known, said=(said,))
     arrival = ports.ids()

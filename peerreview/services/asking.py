@@ -11,6 +11,7 @@ from datetime import datetime
 import msgspec
 
 from peerreview.domain import dates
+from peerreview.domain.exchange import BundleKind, Receipt
 from peerreview.domain.network import Network
 from peerreview.domain.people import Card, Person
 from peerreview.errors import Refused
@@ -20,6 +21,7 @@ from peerreview.identity.signer import Signer
 
 from . import membership
 from .ports import Ports, UnitOfWork
+from .posting import made_in
 from .start import identity_in
 from .words import hat
 
@@ -89,10 +91,12 @@ def own_in(work: UnitOfWork) -> list[Request]:
     return [files.decode_request(raw, vouched=False) for raw in _raws(work, _OWN)]
 
 
-def keep(work: UnitOfWork, raw: bytes) -> Request:
-    """Keep a request until it is decided; the caller commits. One that asks another device for its word is refused."""
+def keep(work: UnitOfWork, raw: bytes, at: datetime) -> Request:
+    """Keep a request that came `at` until it is decided; the caller commits. It is the answer to our invitations of
+    that person. One that asks another device for its word is refused."""
     asked = files.decode_request(raw, vouched=False)
     if asked.vouched:
+        _answers(work, asked, at)
         keep_waiting(work, [*(each for each in waiting_in(work) if each.actor != asked.actor), asked])
         return asked
     me = identity_in(work)
@@ -103,6 +107,7 @@ def keep(work: UnitOfWork, raw: bytes) -> Request:
             "Open this file on the computer that made the joining file.",
             code="not_this_device",
         )
+    _answers(work, asked, at)
     keep_own(work, [*(each for each in own_in(work) if each.actor != asked.actor), asked])
     return asked
 
@@ -125,6 +130,17 @@ def slips_in(work: UnitOfWork) -> dict[str, str]:
 def keep_slips(work: UnitOfWork, slips: Mapping[str, str]) -> None:
     """Remember whose slip says what; the caller commits."""
     work.set_setting(_SLIPS, msgspec.json.encode(slips).decode())
+
+
+def _answers(work: UnitOfWork, asked: Request, at: datetime) -> None:
+    """Remember of our invitations of this person that they arrived; one that is listed already asked before."""
+    net = membership.network(work)
+    if net and net.card(asked.actor):
+        return
+    for sending in work.sendings():
+        made = made_in(work, sending.bundle) if sending.kind == BundleKind.INVITATION else None
+        if made and asked.person in made.people:
+            work.add_receipt(Receipt(sending.bundle, asked.person, at))
 
 
 def _view(asked: Request, slips: Mapping[str, str], net: Network | None) -> RequestView:

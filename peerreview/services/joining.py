@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from peerreview.domain.exchange import BundleKind, Recipient, SignedDocument
+from peerreview.domain.exchange import BundleKind, DocumentKind, Recipient, SignedDocument
 from peerreview.domain.network import Network
 from peerreview.domain.people import Person, Role
 from peerreview.errors import BadInput, Refused
@@ -114,6 +114,7 @@ def invite(
             target=target,
             phrase=recovery.tidy_phrase(spoken),
             progress=progress,
+            made=Made("invitation", people=tuple(sorted(people)), actor=found.network.root),
         )
         work.commit()
         return Invited(sent, spoken)
@@ -185,6 +186,7 @@ def request(
             describes=f"Request to join from {chosen.name}",
             target=target,
             progress=progress,
+            made=Made("request", actor=identity.actor),
         )
         work.commit()
         return sent
@@ -284,7 +286,7 @@ def send_network(
             BundleKind.DOCUMENTS,
             membership.recipients(work, sorted(to or listed)),
             documents=[found.document],
-            describes=f"{found.network.name} welcome file {found.network.number}",
+            describes=f"{found.network.name} welcome file {found.network.number}{_new_stamp(work, found)}",
             target=target,
             progress=progress,
             made=Made("welcome_to" if to else "welcome"),
@@ -366,6 +368,13 @@ def office_in(work: UnitOfWork, sender: str) -> tuple[Recipient, ...]:
             "Nobody in this network can take a request.", "Nothing was sent.", "Ring the office.", code="no_office"
         )
     return tuple(found)
+
+
+def _new_stamp(work: UnitOfWork, found: membership.Standing) -> str:
+    """What is said of a list of members that is the first under another stamp."""
+    stamps = {each.number: each.signer for each in work.documents(DocumentKind.NETWORK) if each.id == found.network.id}
+    root = found.network.root
+    return "" if stamps.get(found.network.number - 1, root) == root else ", with the new stamp"
 
 
 def _standing(work: UnitOfWork) -> membership.Standing:

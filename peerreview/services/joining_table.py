@@ -110,7 +110,7 @@ def collect(ports: Ports, signer: Signer, folder: Path, progress: Progress = sil
                 if contents.kind is not BundleKind.REQUEST:
                     continue
                 known = listed | {each.actor for each in asking.waiting_in(work)}
-                asked = asking.keep(work, contents.extra.get("request.json", b""))
+                asked = asking.keep(work, contents.extra.get("request.json", b""), ports.clock())
                 if asked.actor in listed:
                     asking.keep_waiting(work, [each for each in asking.waiting_in(work) if each != asked])
                 elif asked.actor not in known:

@@ -12,14 +12,14 @@ from pathlib import Path
 
 from peerreview.config import drives
 from peerreview.domain.ledger import SetAside
-from peerreview.errors import BadInput, EnvironmentFault, Refused
+from peerreview.errors import EnvironmentFault, Refused
 from peerreview.identity.signer import Signer
 
 from . import admitting, devices, handing_over, home, inbox, joining, membership, recalling, sending
 from .ports import Ports, Progress, UnitOfWork, silent
-from .posting import Made, Sent, keep_made, made_in
+from .posting import Made, Sent, keep_made, kept_in, made_in
 from .views import HomeLine
-from .went import MAKES, Went, went
+from .went import Went, went, why_stays
 
 _MOST = 40
 """Files of each sort that are shown: the latest."""
@@ -91,14 +91,16 @@ def show(ports: Ports, signer: Signer) -> PostView:
 def again(ports: Ports, signer: Signer, bundle: str, target: Path | None = None, progress: Progress = silent) -> Sent:
     """Make a file again, as it is now, for the same people: into `target`, or where it was put the last time.
 
-    Raises Refused ("no_folder") when that place is not there now: then ask for another.
+    A joining file is saved again as it was, for it bears a key or a phrase. Raises Refused ("no_folder") when that
+    place is not there now: then ask for another; and ("not_again") for what is not made again, with the reason.
     """
     with ports.store.begin() as work:
-        made = made_in(work, bundle)
-        to = next((each.to for each in work.sendings() if each.bundle == bundle), ())
-        what = next((each.describes for each in work.sendings() if each.bundle == bundle), "")
-    if made is None or made.what not in MAKES:
-        raise BadInput("This file cannot be made again from here.", "Nothing was sent.", code="not_again")
+        made, found = made_in(work, bundle), next((each for each in work.sendings() if each.bundle == bundle), None)
+        stays = why_stays(work, found) if found else "No such file was made here."
+        kept = kept_in(work, bundle) or b""
+    if made is None or found is None or stays:
+        raise Refused(stays, "Nothing was sent.", code="not_again")
+    to, what = found.to, found.describes
     place = target or Path(made.folder)
     if not drives.reach(place, lambda _step: place.is_dir(), progress):
         raise Refused(
@@ -119,6 +121,10 @@ def again(ports: Ports, signer: Signer, bundle: str, target: Path | None = None,
             return handing_over.school_copy(ports, signer, to[0], place, progress)
         case "along":
             return devices.bring_along(ports, signer, place, progress)
+        case "request" | "invitation":
+            [path] = copy(ports, signer, [bundle], place, progress)
+            phrase = " It opens with the phrase that was shown then, and with no other." if made.people else ""
+            return Sent((path,), len(kept), f"Saved as it was made: {path}.{phrase}", (bundle,))
         case "ask_back":
             return recalling.ask_back(ports, signer, made.asks.split(), place, progress)
         case _:
@@ -130,17 +136,18 @@ def copy(
 ) -> tuple[Path, ...]:
     """Put the very files that were made, byte for byte, into another folder; nothing there is written over.
 
-    They are not kept here, so they have to lie where they were put: else raises Refused ("not_there"). What was asked
-    back is not copied ("asked_back"). The folder is remembered.
+    Only joining files are kept here; others have to lie where they were put: else raises Refused ("not_there"). What
+    was asked back is not copied ("asked_back"). The folder is remembered.
     """
     with ports.store.begin() as work:
         if not recalling.asks_in(work).keys().isdisjoint(bundles):
             raise Refused("You have asked for this file back.", "Nothing was copied.", code="asked_back")
         remembered = [made_in(work, each) for each in bundles]
+        kept = [kept_in(work, each) for each in bundles]
     copied: list[Path] = []
     try:
-        for made in remembered:
-            raw = _the_same(made, progress)
+        for made, bytes_kept in zip(remembered, kept, strict=True):
+            raw = bytes_kept or _the_same(made, progress)
             target = folder / made.file if made else folder
             if _bytes_at(target, progress) == raw:
                 continue  # a second time it is there already

@@ -6,6 +6,7 @@ and how it was made, so that it can be made again.
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from peerreview.config import drives
 from peerreview.domain.exchange import BundleContents, BundleKind, Receipt, Recipient, SignedDocument, StreamPart
 from peerreview.domain.filenames import LIMIT, safe, sized
 from peerreview.domain.ledger import Sending
+from peerreview.errors import EnvironmentFault
 from peerreview.identity.signer import Signer
 from peerreview.journal.stream import Stream
 
@@ -45,7 +47,11 @@ class Sent:
 @dataclass(frozen=True)
 class Made:
     """How a file was made: what it is, of which review or triad, the release or documents in it; where it was put,
-    under which name and with which bytes, what lies in it, and into which other folders it was copied since."""
+    under which name and with which bytes, what lies in it, and into which other folders it was copied since.
+
+    Of a joining file: `people` are those whom an invitation invites; `actor` is the key that a request asks to be
+    listed, or the stamp that an invitation bears.
+    """
 
     what: str
     stream: str = ""
@@ -57,6 +63,8 @@ class Made:
     file: str = ""
     sha256: str = ""
     copies: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    actor: str = ""
 
 
 def made_in(work: UnitOfWork, bundle: str) -> Made | None:
@@ -68,6 +76,12 @@ def made_in(work: UnitOfWork, bundle: str) -> Made | None:
 def keep_made(work: UnitOfWork, bundle: str, made: Made) -> None:
     """Remember how a file was made; the caller commits."""
     work.set_setting(f"made {bundle}", msgspec.json.encode(made).decode())
+
+
+def kept_in(work: UnitOfWork, bundle: str) -> bytes | None:
+    """The very bytes of a joining file of ours: it cannot be made again, for it would bear another key or phrase."""
+    raw = work.setting(f"file {bundle}")
+    return b64decode(raw) if raw else None
 
 
 def post_in(
@@ -131,6 +145,8 @@ def post_in(
                     made, folder=str(path.parent), file=path.name, sha256=wrote.sha256, holds=inspecting.parts(each)
                 )
                 keep_made(work, each.id, known)
+                if kind.joins:
+                    work.set_setting(f"file {each.id}", b64encode(_read_back(path, progress)).decode())
     except BaseException:  # all of them or none: half of what was meant looks like the whole of it
         for one in written:
             drives.remove(one.path)
@@ -147,6 +163,18 @@ def post_in(
             describes, ["colleagues"] if together else names, signer.name, [each.path.name for each in written]
         ),
     )
+
+
+def _read_back(path: Path, progress: Progress) -> bytes:
+    try:
+        return drives.read(path, progress=progress)
+    except OSError:
+        raise EnvironmentFault(
+            f"{path.name} was written and could not be read again.",
+            "It was taken away again, and nothing else has changed.",
+            "See whether the stick is there and sound, or choose another place.",
+            code="cannot_write",
+        ) from None
 
 
 def _few(names: Sequence[str]) -> str:

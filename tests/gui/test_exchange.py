@@ -94,6 +94,15 @@ def test_asked_back_removed_and_confirmed(copied: tuple[Desktop, Desktop, Path],
     (tmp_path / "back").mkdir()
     asked.make(tmp_path / "back")
     assert "word comes back once it is removed" in spoken(banner(miriam))
+    miriam.settle()
+    page = miriam.go(Target(Where.OPEN))
+    assert "You have asked for it back, so it is not sent again from here." in spoken(page)
+    lines, again = (
+        [each.accessibleDescription() for each in page.findChildren(QPushButton) if words in each.text()]
+        for words in ("Wrong person", "Send again")
+    )
+    assert any(each.startswith("Asked back, Working copy") for each in again)  # that one goes again
+    assert sorted(lines) == sorted([*again, "Working copy, Quillbeck Primary, Tom Ashdown-Reyes"])
     [ask] = (tmp_path / "back").iterdir()
     tom.shell.dropped.emit([str(ask)])
     from peerreview.gui.arrivals import ArrivalDialog

@@ -284,12 +284,26 @@ def test_a_head_joins_by_email_and_telephone_and_moves_to_another_school(
     carys.settle()
     heard = spoken(carys.shell).split(words)[1].split(".")[0]
     request = windows.made()
+    page = carys.go(Target(Where.OPEN))
+    assert "Request to join from Carys Bevan-Holt. File for Gwen Hathersage made on" in spoken(page)
+    assert "Not answered yet." in spoken(page)
+    about(page, "Save it again", "Request to join").click()  # the first one was lost on the way
+    assert "Saved as it was made: " in spoken(banner(carys))
+    carys.settle()
+    assert windows.made().read_bytes() == request.read_bytes()
+    assert "No word yet from Carys Bevan-Holt." in spoken(gwen.go(Target(Where.OPEN)))
     assert f"Carys Bevan-Holt asks to join. Check words: {heard}." in confirm(gwen, request)
+    page = gwen.go(Target(Where.OPEN))
+    assert "Request came from Carys Bevan-Holt (Mon 2 November" in spoken(page)
+    assert "Everybody whom it invites has asked to join." in spoken(page)
     [tick] = network_page(gwen)._ticks.values()
     assert (tick.text(), tick.isChecked()) == (f"Carys Bevan-Holt: {heard}", False)
     tick.setChecked(True)  # the words were compared by telephone
     welcome = admitted(windows, world)
     assert "You are a member of Marram Vale." in drop(carys, welcome)
+    page = carys.go(Target(Where.OPEN))
+    assert "Answered: listed since Mon 2 November 2026." in spoken(page)
+    assert not [each for each in page.findChildren(QPushButton) if "Save it again" in each.text()]
     assert "New: Carys Bevan-Holt (headteacher, Ormery Lane Junior)." in drop(tom, welcome)
 
     about(network_page(gwen), "Change", "Carys Bevan-Holt").click()

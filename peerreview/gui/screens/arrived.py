@@ -97,14 +97,18 @@ class ArrivedScreen(Screen[PostView]):
                 card.add(rule())
             card.add(label(f"{each.what}. {went.sentence(each)}"))
             about = f"{each.what}, {', '.join(name for name, _ in each.to)}"
-            again = Button("Send again", partial(self._again, each.bundles[0]), icon="send", about=about)
+            send = ("Save it again", "save") if each.joining else ("Send again", "send")
+            again = Button(send[0], partial(self._again, each.bundles[0]), icon=send[1], about=about)
             wrong = quiet("Wrong person, or asked back …", partial(self._astray, each), about=about)
             copy = Button(
                 "Copy it elsewhere …", partial(self._copy_file, each), icon="copy", about=f"The same: {about}"
             )
-            card.buttons(*([again] if each.again else []), *([copy] if each.files else []), wrong)
-            if not (each.again or each.files):
-                card.add(muted("It cannot be made again from here: make it where it was made."))
+            card.add(*([muted(each.stays)] if each.stays else []))
+            card.buttons(
+                *([again] if each.again else []),
+                *([copy] if each.files else []),
+                *([] if each.joining else [wrong]),
+            )
         return card
 
     def _came(self, found: Sequence[Came]) -> Card:

@@ -109,7 +109,7 @@ def _found_network(folder: Path, office: App, *others: App) -> None:
         for app in others:
             with app.ports.store.begin() as theirs:
                 identity = identity_in(theirs)
-            asking.keep(work, make_request(identity, founded.id, "", app.ports.clock()))
+            asking.keep(work, make_request(identity, founded.id, "", app.ports.clock()), app.ports.clock())
         work.commit()
     joining.admit(office.ports, office.signer, next(sticks[0].iterdir()), PHRASE)
     with office.ports.store.begin() as work:

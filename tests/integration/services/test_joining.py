@@ -248,7 +248,7 @@ def test_admission_of_many_is_not_held_up_by_one(at: At) -> None:
     )
     with world.app("gwen").ports.store.begin() as work:
         for raw in (again, fresh):
-            asking.keep(work, raw)
+            asking.keep(work, raw, world.clock())
         known, said = asking.told(work, asking.files.decode_request(again))
         work.commit()
     assert not known

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
+from peerreview.bootstrap import create_profile
+from peerreview.domain.ledger import Sending
 from peerreview.domain.reviews import Audience
 from peerreview.errors import EnvironmentFault, Refused
-from peerreview.services import board, home, joining, noting, opening, post, recalling, sending, sharing, went
+from peerreview.services import board, home, joining, noting, opening, post, recalling, sending, sharing, stamping, went
 from peerreview.services.posting import Sent
-from tests.integration.services.world import World
+from tests.integration.services.test_joining import listed
+from tests.integration.services.world import STAMP_PHRASE, UNLOCK, World
 
 At = Callable[[str], World]
 
@@ -208,3 +212,91 @@ def test_what_waits_for_others_is_there_too(at: At) -> None:
     lines = home.show(*world.desk("dele"))
     expected = [each for each in (*lines.my_school, *lines.reviewing, *lines.triads) if not each.mine]
     assert view.with_others == tuple(expected)
+
+
+def test_a_request_and_an_invitation_are_there_until_they_are_answered_and_saved_again_as_they_were(
+    at: At, tmp_path: Path
+) -> None:
+    """Carys is invited, asks, and is admitted; either side loses its file on the way and saves the very same."""
+    world = at("joined")
+    gwen, carys = world.desk("gwen"), listed(world)
+    invited = joining.invite(*gwen, [carys.id, world.people["tom"]], world.out, "four plain words here")
+    [made] = invited.sent.paths
+    [line] = [each for each in post.show(*gwen).went if each.bundles == invited.sent.bundles]
+    assert (line.what, line.joining, line.again) == ("Invitation to Marram Vale", True, True)
+    assert went.sentence(line).endswith("No word yet from Carys Bevan-Holt and Tom Ashdown-Reyes.")
+    raw = made.read_bytes()
+    assert post.again(*gwen, invited.sent.bundles[0]).paths == (made,)  # it lies there: nothing is written
+    made.unlink()
+    again = post.again(*gwen, invited.sent.bundles[0])
+    assert again.sentence.endswith("It opens with the phrase that was shown then, and with no other.")
+    assert [path.read_bytes() for path in again.paths] == [raw]
+    with create_profile(tmp_path / "carys", UNLOCK, name=carys.name, sources=world.sources) as app:
+        offer = joining.read_invitation(app.ports, made, "four plain words here")
+        asked = joining.request(app.ports, app.signer, offer, carys.id, tmp_path / "asked.prb")
+        signer = app.renew_signer()
+        [mine] = post.show(app.ports, signer).went
+        assert mine.what == "Request to join from Carys Bevan-Holt"
+        assert went.sentence(mine).startswith("File for Gwen Hathersage made on ")
+        assert went.sentence(mine).endswith("Not answered yet.")
+        raw = asked.paths[0].read_bytes()
+        asked.paths[0].unlink()
+        [path] = post.again(app.ports, signer, asked.bundles[0]).paths
+        assert path.read_bytes() == raw
+        world.clock.on(date(2026, 11, 5))
+        opening.look(*gwen, path)
+        opening.bring_in(*gwen, path)
+        [line] = [each for each in post.show(*gwen).went if each.bundles == invited.sent.bundles]
+        assert line.waiting_for == ("Tom Ashdown-Reyes",)
+        assert "Request came from Carys Bevan-Holt (Thu 5 November" in went.sentence(line)
+        joining.admit(*gwen, world.stamp, STAMP_PHRASE)
+        welcome = joining.send_network(*gwen, tmp_path / "welcome.prb", [carys.id])
+        opening.bring_in(app.ports, signer, welcome.paths[0])
+        [mine] = post.show(app.ports, app.renew_signer()).went
+        assert went.sentence(mine).endswith("Answered: listed since Thu 5 November 2026.")
+        assert mine.stays == "It is answered: nothing more has to go."
+        with pytest.raises(Refused) as fault:
+            post.again(app.ports, app.signer, asked.bundles[0])
+        assert fault.value.code == "not_again"
+
+
+def test_an_invitation_without_the_stamp_that_stands_is_not_saved_again(at: At, tmp_path: Path) -> None:
+    world = at("joined")
+    gwen, carys = world.desk("gwen"), listed(world)
+    invited = joining.invite(*gwen, [carys.id], world.out, "four plain words here")
+    for place in ("c", "d"):
+        (tmp_path / place).mkdir()
+    stamping.renew(*gwen, (tmp_path / "c", tmp_path / "d"), "another plain phrase")
+    [line] = [each for each in post.show(*gwen).went if each.bundles == invited.sent.bundles]
+    assert line.stays.startswith("Our network has another stamp since")
+    with pytest.raises(Refused) as fault:
+        post.again(*gwen, invited.sent.bundles[0])
+    assert fault.value.code == "not_again"
+    news = joining.send_network(*gwen, world.file("news"))
+    assert post.show(*gwen).went[0].what == "Marram Vale welcome file 4, with the new stamp"
+    assert news.bundles == post.show(*gwen).went[0].bundles
+
+
+def test_what_an_earlier_version_made_and_did_not_keep_is_said(at: At) -> None:
+    world = at("joined")
+    gwen = world.desk("gwen")
+    with gwen[0].store.begin() as work:
+        work.log_sending(Sending("ab" * 16, "invitation", (), "Invitation to Marram Vale", world.clock()))
+        work.commit()
+    [line] = [each for each in post.show(*gwen).went if each.bundles == ("ab" * 16,)]
+    assert went.sentence(line).startswith("File made on ")
+    assert (line.again, line.stays) == (False, "An earlier version did not keep it: make it where it was made.")
+
+
+def test_what_is_not_shared_any_more_is_not_sent_again(lent: tuple[World, str, Sent]) -> None:
+    world, _, sent = lent
+    tom = world.desk("tom")
+    sharing.stop(*tom, world.review, Audience.LEAD_HEAD)
+    [line] = [each for each in post.show(*tom).went if each.bundles == sent.bundles]
+    assert line.stays.startswith("You have stopped sharing this report")
+    recalling.ask_back(*tom, sent.bundles, world.file("ask"))
+    [line] = [each for each in post.show(*tom).went if each.bundles == sent.bundles]
+    assert line.stays.startswith("You have asked for it back")
+    with pytest.raises(Refused) as fault:
+        post.again(*tom, sent.bundles[0])
+    assert fault.value.happened == line.stays
