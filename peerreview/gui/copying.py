@@ -26,10 +26,10 @@ class Copying(QObject):
 
     def look(self) -> None:
         """Make one if a folder was chosen and it is time."""
-        self._session.ask(lambda desk: regular_copies.make_due(desk.ports, desk.signer))
+        self._session.carry(lambda desk: regular_copies.make_due(desk.ports, desk.signer, turn=desk.turn))
 
     def end(self) -> None:
         """The window closes: one of what is here now, unless the last is only minutes old."""
         self._timer.stop()
         at_the_end = regular_copies.AT_THE_END
-        self._session.ask(lambda desk: regular_copies.make_due(desk.ports, desk.signer, at_the_end))
+        self._session.carry(lambda desk: regular_copies.make_due(desk.ports, desk.signer, at_the_end, turn=desk.turn))

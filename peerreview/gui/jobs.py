@@ -1,7 +1,8 @@
 """Work off the window's thread, with progress, cancel and one fate for each outcome.
 
-Three executors (DESIGN §3): one worker owns the store, one the typing buffer, a pool does PDF and crypto. A job's
-signals are always emitted on the window's thread; never touch a widget inside the work itself.
+Executors (DESIGN §3): one worker owns the store, one the typing buffer, a pool does PDF and crypto, and one carries
+safe copies, so that no other waits for a drive that hangs. A job's signals are always emitted on the window's
+thread; never touch a widget inside the work itself.
 """
 
 from __future__ import annotations
@@ -93,7 +94,7 @@ class Job(QObject, Generic[T]):
 
 
 class Jobs(QObject):
-    """The three executors. `started` tells of every job that has a title, `failed` of every failure not `quiet`, with
+    """The executors. `started` tells of every job that has a title, `failed` of every failure not `quiet`, with
     the way to try again, if any; `begun` of every job, and `rested` that none is under way any more.
 
     `running` until it was closed.
@@ -110,6 +111,7 @@ class Jobs(QObject):
         self._store = ThreadPoolExecutor(1, "store")
         self._typing = ThreadPoolExecutor(1, "typing")
         self._pool = ThreadPoolExecutor(2, "pages")
+        self._copies = ThreadPoolExecutor(1, "copies")
         self._live: set[Job[Any]] = set()
         self.running = True
 
@@ -125,18 +127,27 @@ class Jobs(QObject):
         """Work that touches neither: pages, pictures, signatures of bytes already at hand."""
         return self._start(self._pool, work, title)
 
+    def carrying(self, work: Callable[[Job[T]], T], title: str = "") -> Job[T]:
+        """Carry safe copies to drives, one after another; the store is had in turns only."""
+        return self._start(self._copies, work, title)
+
+    def turn(self, work: Callable[[], T]) -> T:
+        """What `work` gives with the store, once all that was typed is durable; for a worker that waits for drives."""
+        self._typing.submit(lambda: None).result()
+        return self._store.submit(work).result()
+
     @property
     def busy(self) -> bool:
         """Whether anything is under way."""
         return bool(self._live)
 
     def close(self) -> None:
-        """Let typing and store work finish, stop the rest, and end the threads."""
+        """Let typing, store work and safe copies finish, stop the rest, and end the threads."""
         self.running = False
         for job in list(self._live):
             if job.title:
                 job.cancel()
-        for executor in (self._typing, self._store, self._pool):
+        for executor in (self._copies, self._typing, self._store, self._pool):  # copies still have their turns
             executor.shutdown(wait=True)
 
     def _start(self, executor: ThreadPoolExecutor, work: Callable[[Job[T]], T], title: str) -> Job[T]:

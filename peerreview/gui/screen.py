@@ -206,8 +206,20 @@ class Screen(QWidget, Generic[V]):
         def both(desk: Desk) -> tuple[T, V]:
             return work(desk), self._outlined(desk)
 
-        job = self.session.ask(self.session.settled(both), title)
-        job.failed.connect(lambda _error: self.refresh())
+        return self._shown(self.session.ask(self.session.settled(both), title), then)
+
+    def carry(self, work: Callable[[Desk], str], title: str) -> None:
+        """Carry a safe copy to a drive, and tell above whatever page is then on what became of it; nothing waits."""
+        self.flush()
+        self.session.hush()
+        look = self.session.settled(self._outlined)
+        job = self.session.carry(lambda desk: (work(desk), desk.turn(lambda: look(desk))), title)
+        self._shown(job, None)
+        job.then(self.session, lambda outcome: self.session.tell(outcome[0]))
+
+    def _shown(self, job: Job[tuple[T, V]], then: Callable[[T], object] | None) -> Job[tuple[T, V]]:
+        """Show what becomes of the page, as long as it is there."""
+        job.failed.connect(lambda _error: self.refresh() if shiboken6.isValid(self) else None)
 
         def show(outcome: tuple[T, V]) -> None:
             self.show_view(outcome[1])

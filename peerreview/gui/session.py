@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 
 from peerreview.identity.signer import Signer
 from peerreview.services import typing
-from peerreview.services.ports import Ports, Progress
+from peerreview.services.ports import Ports, Progress, Turn, at_once
 from peerreview.services.posting import Sent
 from peerreview.services.views import FieldView, Target
 
@@ -29,11 +29,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Desk:
-    """What every service asks for: the ports, who acts, and where progress goes."""
+    """What every service asks for: the ports, who acts, where progress goes, and how the store is had in turns."""
 
     ports: Ports
     signer: Signer
     progress: Progress
+    turn: Turn = at_once
 
 
 class Session(QObject):
@@ -82,6 +83,10 @@ class Session(QObject):
             return work(Desk(self.ports, self.signer, job.report))
 
         return self.jobs.on_store(run, title)
+
+    def carry(self, work: Callable[[Desk], T], title: str = "") -> Job[T]:
+        """Run `work`, which carries a safe copy to a drive and has the store in turns only: pages are not held up."""
+        return self.jobs.carrying(lambda job: work(Desk(self.ports, self.signer, job.report, self.jobs.turn)), title)
 
     def settled(self, work: Callable[[Desk], T]) -> Callable[[Desk], T]:
         """`work`, after typing was turned into changes: what it reads then holds every word."""

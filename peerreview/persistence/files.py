@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from peerreview.config.drives import sync_folder
+
 
 def write_whole(path: Path, data: bytes) -> None:
     """Replace `path` by `data`, readable by its owner alone; a kill or a full disk leaves the old file or none."""
@@ -54,14 +56,3 @@ def sync(path: Path) -> None:
     with path.open("rb+") as file:
         os.fsync(file.fileno())
     sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Force the entries of a folder to the disk; Windows keeps them itself and cannot open a folder."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

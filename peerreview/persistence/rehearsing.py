@@ -9,14 +9,13 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from peerreview.config import drives
-from peerreview.config.drives import Progress
+from peerreview.config.drives import Progress, sync_folder
 from peerreview.domain.ledger import Compared, Rehearsal
 from peerreview.journal.table import Table
 
 from . import checking, safekeeping, schema
 from .documents import NetworkHeads
 from .engine import open_engine
-from .files import sync_folder
 from .keyholder import KIT, read_kit
 from .safekeeping import STORE
 from .streams import StreamCache

@@ -8,7 +8,7 @@ whole, so a stick pulled out leaves the old copy or the new.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -16,14 +16,14 @@ import sqlalchemy as sa
 import sqlcipher3.dbapi2 as sqlcipher
 
 from peerreview.config import drives
-from peerreview.config.drives import NoAnswer, Progress, Step
+from peerreview.config.drives import NoAnswer, Progress, Step, sync_folder
 from peerreview.errors import EnvironmentFault, Refused
 from peerreview.journal.buffer import DRAFTS, MY_WORDS
 
 from .discarding import discard
 from .engine import connect, copy_encrypted, open_engine, truncate_log
 from .faults import Damaged, WrongKey, explained
-from .files import part_of, sync, sync_folder, whole_or_none, write_whole
+from .files import part_of, sync, whole_or_none, write_whole
 from .keyholder import KIT, KIT_NEXT, RING, RING_COPY, WRAPPED
 
 STORE = "store.db"
@@ -34,18 +34,26 @@ LONG = 60.0
 _TYPED = f"(substr(key, 1, {len(DRAFTS)}) = '{DRAFTS}' OR key = '{MY_WORDS}')"
 
 
-def backup(engine: sa.Engine, profile: Path, target: Path, key: bytes, progress: Progress = lambda *_: None) -> Path:
-    """Copy the store of `profile` into the folder `target`; gives the path of the copy.
+def backup(engine: sa.Engine, profile: Path, target: Path, key: bytes, step: Step = lambda: None) -> Path:
+    """Copy the store of `profile` into the folder `target` on a disk of this computer; gives the path of the copy.
 
     Raises Refused ("own_folder") when `target` holds somebody's living data, EnvironmentFault for the disk.
     """
-    drives.reach(target.parent, lambda _step: _make_room(profile, target), progress)
-    drives.reach(target.parent, lambda step: _backup(engine, profile, target, key, step), progress, patience=LONG)
+
+    def put(part: Path) -> None:
+        raw = engine.raw_connection()
+        try:
+            copy_encrypted(raw.driver_connection, part, key, step)
+        finally:
+            raw.close()
+
+    make_room(profile, target)
+    fill(profile, target, put, step)
     return target / STORE
 
 
-def _make_room(profile: Path, target: Path) -> None:
-    """Make the folder of a safe copy, where that may be."""
+def make_room(profile: Path, target: Path) -> None:
+    """Make the folder of a safe copy of `profile`, where that may be; Refused ("own_folder") where data live."""
     with explained():
         if any((target / name).exists() for name in (RING, WRAPPED)) or target.resolve() == profile.resolve():
             raise Refused(
@@ -57,23 +65,21 @@ def _make_room(profile: Path, target: Path) -> None:
         target.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
-def _backup(engine: sa.Engine, profile: Path, target: Path, key: bytes, step: Step) -> None:
+def fill(held: Path, target: Path, put: Callable[[Path], object], step: Step) -> None:
+    """Make the folder `target` a safe copy: with the key files that lie in `held`, and the store, which `put` writes
+    under the name that it is given. It gets its own when it is whole, and not once `step` says that nobody waits."""
     with explained():
-        kit = profile / KIT
+        kit, ring = held / KIT, next((held / name for name in (RING, RING_COPY) if (held / name).exists()), None)
         if kit.exists():  # under the second name first: there is never a copy without its key beside it
             write_whole(target / KIT_NEXT, kit.read_bytes())
         (target / RING_COPY).unlink(missing_ok=True)
-        if (profile / RING).exists():
-            write_whole(target / RING_COPY, (profile / RING).read_bytes())
+        if ring is not None:
+            write_whole(target / RING_COPY, ring.read_bytes())
         copy = target / STORE
         part = part_of(copy)
         step()
         with whole_or_none(part):
-            raw = engine.raw_connection()
-            try:
-                copy_encrypted(raw.driver_connection, part, key, step)
-            finally:
-                raw.close()
+            put(part)
             step()
             part.replace(copy)
         if kit.exists():
@@ -117,11 +123,13 @@ def _restore(copy: Path, target: Path, key: bytes, step: Step) -> None:
 def read_back(copy: Path, key: bytes, progress: Progress = lambda *_: None) -> None:
     """Read every page of the safe copy in the folder `copy`; raises WrongKey or Damaged."""
 
-    def read(_step: Step) -> None:
-        with explained(), closing(connect(copy / STORE, key)) as source:
-            _require_whole(source)
+    drives.reach(copy.parent, lambda _step: require_whole(copy, key), progress, patience=LONG)
 
-    drives.reach(copy.parent, read, progress, patience=LONG)
+
+def require_whole(copy: Path, key: bytes) -> None:
+    """Read every page of the safe copy in the folder `copy`, on a disk that answers."""
+    with explained(), closing(connect(copy / STORE, key)) as source:
+        _require_whole(source)
 
 
 def opening_key(path: Path, keys: Iterable[bytes]) -> bytes:

@@ -6,16 +6,17 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from peerreview.config.drives import Progress
+from peerreview.config.drives import Progress, sync_folder
 from peerreview.domain.ledger import Rehearsal, StoreReport
 from peerreview.errors import EnvironmentFault, Refused
 from peerreview.journal.table import Table
 
-from . import checking, rehearsing, safekeeping, schema, versions
+from . import checking, outgoing, rehearsing, safekeeping, schema, versions
 from .documents import NetworkHeads
 from .engine import open_engine, truncate_log
 from .faults import explained
-from .files import sync_folder, whole_or_none
+from .files import whole_or_none
+from .outgoing import Taken
 from .safekeeping import STORE
 from .streams import StreamCache
 from .unit import REMOVAL_DUE, UnitOfWork
@@ -59,6 +60,7 @@ def open_store(folder: Path, key: bytes, table: Table) -> Store:
             "Check the folder, or bring back your latest safe copy.",
             code="no_store",
         )
+    outgoing.clear(folder)
     store = Store(folder, key, table)
     try:
         store.bring_up()
@@ -76,6 +78,7 @@ class Store:
         self._key = key
         self._table = table
         self._cache = StreamCache()
+        self._removals = 0
         self._engine = open_engine(folder / STORE, key)
         self._heads = NetworkHeads(self._engine)
 
@@ -104,16 +107,17 @@ class Store:
             unit.commit()
         return self.check()
 
-    def backup(self, target: Path, progress: Progress = lambda *_: None) -> Path:
-        """Make a safe copy in the folder `target`, in place of the one that is there; gives the copy's path.
+    def backup(self, target: Path) -> Path:
+        """Make a safe copy in the folder `target` on this computer, in place of the one that is there; gives its path.
 
         It is an exact encrypted copy with its `key.age`; whatever happens, a whole copy is in the folder afterwards.
         """
-        return safekeeping.backup(self._engine, self._folder, target, self._key, progress)
+        return safekeeping.backup(self._engine, self._folder, target, self._key)
 
-    def read_back(self, copy: Path, progress: Progress = lambda *_: None) -> None:
-        """Read every page of the safe copy in the folder `copy`; raises Damaged or WrongKey when it is not whole."""
-        safekeeping.read_back(copy, self._key, progress)
+    def take_copy(self, progress: Progress = lambda *_: None) -> Taken:
+        """A safe copy on this computer's own disk, to be carried to another in any thread; see `outgoing`."""
+        removals = self._removals
+        return outgoing.take(self._engine, self._folder, self._key, lambda: self._removals != removals, progress)
 
     def rehearse(self, copy: Path, sheet: str = "", progress: Progress = lambda *_: None) -> Rehearsal:
         """Try the safe copy in the folder `copy` in a temporary place; see `rehearsing.rehearse`."""
@@ -151,6 +155,7 @@ class Store:
         self._engine.dispose()
 
     def _after_removal(self, digests: frozenset[str]) -> None:
+        self._removals += 1  # first: a copy on its way knows that it is outdated
         truncate_log(self._engine)
         safekeeping.scrub(self._folder / BACKUPS, self._key, digests)
         with self._engine.begin() as connection:

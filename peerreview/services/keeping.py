@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from peerreview.analysis.wording import listed
 from peerreview.config import drives
@@ -17,6 +19,7 @@ from peerreview.domain.reviews import Step
 from peerreview.errors import BadInput, Refused
 from peerreview.handbook.dates import clear_out as clear_out_day
 from peerreview.identity import checkwords, keyfile, recovery
+from peerreview.identity.keys import Identity
 from peerreview.identity.signer import Signer
 from peerreview.journal import disposal
 from peerreview.journal.stream import Stream
@@ -25,10 +28,12 @@ from . import bringing_back, copy_places, dossier, membership, my_words, pad, ty
 from .copy_places import COPIED_AT, COPIED_TO, DUE
 from .dossier import Dossier
 from .moments import moment, stamp
-from .ports import Ports, Progress, silent
+from .ports import Ports, Progress, TakenCopy, Turn, UnitOfWork, at_once, silent
 from .start import identity_in
 from .views import SettingsView
 from .writing import seal_in, write_in
+
+T = TypeVar("T")
 
 KIT_ASKED = 3
 """How many words of the printed sheet are typed back."""
@@ -89,31 +94,60 @@ def verdict(report: StoreReport) -> str:
 
 
 def safe_copy(
-    ports: Ports, signer: Signer, folder: Path, *, phrase: str | None = None, progress: Progress = silent
+    ports: Ports,
+    signer: Signer,
+    folder: Path,
+    *,
+    phrase: str | None = None,
+    progress: Progress = silent,
+    turn: Turn = at_once,
 ) -> Copied:
     """Save a safe copy into a folder (a stick, another disk); with a phrase, the owner's key file beside it.
 
-    Typing is turned into changes and everything is sealed first, so that the copy is the whole of it.
+    Typing is turned into changes and everything is sealed first, so that the copy is the whole of it. The store is
+    asked for in `turn`, and not held while the drive is written to.
     """
-    copy = copy_into(ports, signer, folder, progress)
-    if phrase is not None:
-        with ports.store.begin() as work:
-            identity = identity_in(work)
-        keyfile.save(identity, phrase, folder / f"{safe(signer.name)} key{keyfile.SUFFIX}", over=True)
-    with ports.store.begin() as work:
+
+    def noted(work: UnitOfWork) -> tuple[Identity, str | None]:
         work.set_setting(COPIED_AT, stamp(ports.clock()))
         work.set_setting(COPIED_TO, str(folder))
-        printed = work.setting("kit printed")
-        work.commit()
+        return identity_in(work), work.setting("kit printed")
+
+    copy, (identity, printed) = copy_into(ports, signer, folder, noted, progress, turn)
+    if phrase is not None:
+        keyfile.save(identity, phrase, folder / f"{safe(signer.name)} key{keyfile.SUFFIX}", over=True)
     alone = "" if printed else " Until your emergency sheet is printed, it opens on no other computer."
     return Copied(copy, f"Saved in {folder}.{alone}")
 
 
-def copy_into(ports: Ports, signer: Signer, folder: Path, progress: Progress = silent, *, sealed: bool = True) -> Path:
-    """Write a safe copy of everything that was typed into a folder; gives the path of its store.
+def copy_into(
+    ports: Ports,
+    signer: Signer,
+    folder: Path,
+    noted: Callable[[UnitOfWork], T],
+    progress: Progress = silent,
+    turn: Turn = at_once,
+    *,
+    by_itself_in: Path | None = None,
+) -> tuple[Path, T]:
+    """Write a safe copy of everything that was typed into a folder; gives the path of its store, and what comes of
+    `noted`, which keeps that it is there.
 
-    One that nobody asked for just now is not `sealed`: a seal would end that what came in can be taken out again.
+    One that nobody asked for just now, within the folder chosen once (`by_itself_in`), is read back, for others go
+    because of it, and not sealed: a seal would end that what came in can be taken out again.
     """
+    while True:
+        with turn(lambda: _take(ports, signer, progress, sealed=by_itself_in is None)) as taken:
+            copy = taken.carry(folder, progress, chosen=by_itself_in)
+            if by_itself_in is not None:
+                taken.read_back(folder, progress)
+            if kept := turn(lambda: _kept(ports, taken, noted)):
+                return copy, kept[0]
+        drives.remove(copy)  # it holds what was removed for good while it was on its way
+
+
+def _take(ports: Ports, signer: Signer, progress: Progress, *, sealed: bool) -> AbstractContextManager[TakenCopy]:
+    """A safe copy of everything that was typed, on this computer's own disk."""
     typing.settle(ports, signer)
     with ports.store.begin() as work:
         for stream in work.streams():
@@ -122,7 +156,17 @@ def copy_into(ports: Ports, signer: Signer, folder: Path, progress: Progress = s
         work.set_setting(bringing_back.COPY_BEGUN, stamp(ports.clock()))
         work.commit()
     progress("copy", 0, 1)
-    return ports.store.backup(folder, progress)
+    return ports.store.take_copy(progress)
+
+
+def _kept(ports: Ports, taken: TakenCopy, noted: Callable[[UnitOfWork], T]) -> tuple[T] | None:
+    """What `noted` gives, once it is kept; None when the copy must not stay."""
+    if taken.outdated:
+        return None
+    with ports.store.begin() as work:
+        found = noted(work)
+        work.commit()
+        return (found,)
 
 
 def make_kit(ports: Ports, signer: Signer, *, at_once: bool = False) -> Kit:

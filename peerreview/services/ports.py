@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from peerreview.domain.check_sheet import CheckSheet
 from peerreview.domain.exchange import BundleContents, Receipt, SignedDocument, StreamPart
@@ -46,6 +46,8 @@ from peerreview.journal.table import Table
 from peerreview.journal.value import Value
 
 from .acts import Acts
+
+T = TypeVar("T")
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much is done and how much there is; raises Cancelled to stop."""
@@ -124,14 +126,33 @@ class UnitOfWork(Protocol):
     def set_setting(self, key: str, value: str) -> None: ...
 
 
+class Turn(Protocol):
+    """Does work with the store when its turn has come, for somebody who does not hold the store meanwhile."""
+
+    def __call__(self, work: Callable[[], T], /) -> T: ...
+
+
+def at_once(work: Callable[[], T], /) -> T:
+    """The turn of somebody who holds the store all the time."""
+    return work()
+
+
+class TakenCopy(Protocol):
+    """A safe copy on this computer's own disk; it is carried to its drive by somebody who does not hold the store."""
+
+    @property
+    def outdated(self) -> bool: ...
+    def carry(self, target: Path, progress: Progress = silent, *, chosen: Path | None = None) -> Path: ...
+    def read_back(self, copy: Path, progress: Progress = silent) -> None: ...
+
+
 class Store(Protocol):
     """The encrypted store of one profile."""
 
     def begin(self) -> AbstractContextManager[UnitOfWork]: ...
     def check(self) -> StoreReport: ...
     def rebuild(self) -> StoreReport: ...
-    def backup(self, target: Path, progress: Progress = silent) -> Path: ...
-    def read_back(self, copy: Path, progress: Progress = silent) -> None: ...
+    def take_copy(self, progress: Progress = silent) -> AbstractContextManager[TakenCopy]: ...
     def rehearse(self, copy: Path, sheet: str = "", progress: Progress = silent) -> Rehearsal: ...
     def scrub_backups(self, folder: Path) -> Sequence[Path]: ...
     def close(self) -> None: ...

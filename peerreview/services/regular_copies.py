@@ -24,7 +24,7 @@ from peerreview.identity.signer import Signer
 from . import keeping
 from .copy_places import COPIED_AT, COPIED_TO, DUE, ROW, ROW_AT, STORE
 from .moments import moment, stamp
-from .ports import Ports, Progress, UnitOfWork, silent
+from .ports import Ports, Progress, Turn, UnitOfWork, at_once, silent
 
 EVERY = timedelta(hours=4)
 """How long the window stands open before it makes another."""
@@ -62,20 +62,21 @@ class RegularCopies:
         return f"{said} Not since {dates.moment(self.missed)}: {self.why}" if self.missed else said
 
 
-def choose(ports: Ports, signer: Signer, folder: Path, progress: Progress = silent) -> str:
+def choose(ports: Ports, signer: Signer, folder: Path, progress: Progress = silent, turn: Turn = at_once) -> str:
     """Let copies be made in `folder` from now on, the first at once; gives what to say.
 
     Raises Refused for the profile's own folder, and whatever a folder that cannot be written to says: then nothing
     has changed.
     """
-    if folder.resolve().is_relative_to(ports.folder.resolve()):
+    here = ports.folder.resolve()
+    if drives.reach(folder, lambda _step: folder.resolve().is_relative_to(here), progress):
         raise Refused(
             "This is the folder where your data live.",
             "Nothing was changed.",
             "Choose another folder for the safe copies, best on a stick or the school's drive.",
             code="own_folder",
         )
-    _make(ports, signer, folder, progress)
+    _make(ports, signer, folder, progress, turn)
     same_disk = False
     with suppress(OSError, NoAnswer):  # the copy is there: nothing that the drive does now is said to be a failure
         same_disk = drives.reach(folder, lambda _step: folder.stat().st_dev == ports.folder.stat().st_dev)
@@ -106,26 +107,34 @@ def state_in(work: UnitOfWork) -> RegularCopies:
     )
 
 
-def make_due(ports: Ports, signer: Signer, every: timedelta = EVERY, progress: Progress = silent) -> RegularCopies:
+def make_due(
+    ports: Ports, signer: Signer, every: timedelta = EVERY, progress: Progress = silent, turn: Turn = at_once
+) -> RegularCopies:
     """Make a copy if a folder was chosen and the last one is older than `every`; a clock set back makes one too.
 
     What stands in the way is kept to be said, and raises nothing: nobody asked for it just now.
     """
-    stands = state(ports)
+    stands = turn(lambda: state(ports))
     now = ports.clock()
     fresh = stands.last is not None and timedelta(0) <= now - stands.last < every
     if not stands.folder or (fresh and not stands.due):
         return stands
     folder = Path(stands.folder)
     try:
-        if not drives.reach(folder, lambda _step: folder.is_dir(), patience=drives.BRIEF):  # pages wait
+        if not drives.reach(folder, lambda _step: folder.is_dir(), patience=drives.BRIEF):
             raise EnvironmentFault(f"the folder {folder} is not there.", code="no_folder")
-        _make(ports, signer, folder, progress)
+        _make(ports, signer, folder, progress, turn)
+        return turn(lambda: state(ports))
     except (OSError, NoAnswer):
-        _keep(ports, {_MISSED: stamp(stands.missed or now), _WHY: f"the folder {folder} does not answer."})
+        why = f"the folder {folder} does not answer."
     except UserFacingError as fault:
-        _keep(ports, {_MISSED: stamp(stands.missed or now), _WHY: fault.happened})
-    return state(ports)
+        why = fault.happened
+
+    def missed() -> RegularCopies:
+        _keep(ports, {_MISSED: stamp(stands.missed or now), _WHY: why})
+        return state(ports)
+
+    return turn(missed)
 
 
 def notice_in(work: UnitOfWork, now: datetime) -> str:
@@ -174,15 +183,27 @@ def newest(ports: Ports) -> CopyFound | None:
     return max(found, key=lambda each: each.at, default=None)
 
 
-def _make(ports: Ports, signer: Signer, folder: Path, progress: Progress) -> None:
+def _make(ports: Ports, signer: Signer, folder: Path, progress: Progress, turn: Turn) -> None:
     row = folder / f"Safe copies of {safe(signer.name)} {signer.actor[:6]}"  # another computer's row is not ours
     now = ports.clock()
     copy = row / now.astimezone().strftime(_MOMENT)
-    keeping.copy_into(ports, signer, copy, progress, sealed=False)
-    ports.store.read_back(copy, progress)  # before any other goes
-    _keep(ports, {_FOLDER: str(folder), ROW: str(row), ROW_AT: stamp(now), DUE: "", _MISSED: "", _WHY: ""})
+
+    def noted(work: UnitOfWork) -> None:
+        due = "yes" if work.setting(DUE) == "yes" else ""  # again: another key or sheet while this one was on its way
+        kept = {_FOLDER: str(folder), ROW: str(row), ROW_AT: stamp(now), DUE: due, _MISSED: "", _WHY: ""}
+        for key, value in kept.items():
+            work.set_setting(key, value)
+
+    turn(lambda: _begin(ports))
+    keeping.copy_into(ports, signer, copy, noted, progress, turn, by_itself_in=folder)
     with suppress(OSError, NoAnswer):  # the new one is there: what cannot go now goes next time
         _clear(row, copy)
+
+
+def _begin(ports: Ports) -> None:
+    """A copy that is due is being made; it stays due until it is there."""
+    if state(ports).due:
+        _keep(ports, {DUE: "being made"})
 
 
 def _clear(row: Path, copy: Path) -> None:

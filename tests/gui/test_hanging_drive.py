@@ -7,10 +7,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
 from peerreview.config import drives
+from peerreview.gui.jobs import Job
 from peerreview.gui.screens.moving_in import SheetDialog
 from peerreview.gui.screens.sending import SendDialog
 from peerreview.services import carriers
@@ -90,6 +92,35 @@ def test_the_stick_hangs_while_a_file_is_made(
     miriam.qtbot.waitUntil(lambda: "does not answer" in spoken(miriam.shell), timeout=20_000)
     assert f"The folder {stick} does not answer." in spoken(banner(miriam))
     stands(miriam, Where.HOME)
+
+
+def test_a_safe_copy_hangs_in_the_middle_and_every_page_stands_meanwhile(
+    open_desktop: Open, review: str, hanging: Callable[[object, str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    miriam = open_desktop("miriam")
+    stands(miriam, Where.SETTINGS)
+    stick, asked, settle = hanging(Path, "is_socket"), threading.Event(), drives.settle
+
+    def wait(file: BinaryIO) -> None:
+        if file.name.startswith(str(stick)):
+            asked.set()
+            Path(file.name).is_socket()
+        settle(file)
+
+    monkeypatch.setattr(drives, "settle", wait)
+    jobs: list[Job[object]] = []
+    miriam.jobs.started.connect(jobs.append)
+    miriam.screen.save_copy(stick)
+    miriam.qtbot.waitUntil(asked.is_set, timeout=20_000)
+    for where in (Where.HOME, Where.REPORT, Where.SETTINGS):
+        stands(miriam, where, review if where is Where.REPORT else "")
+    [job] = [each for each in jobs if each.title == "Saving a safe copy"]
+    with miriam.qtbot.waitSignal(job.cancelled, timeout=5_000):
+        job.cancel()
+    miriam.screen.save_copy(stick.with_name("another"))
+    miriam.qtbot.waitUntil(lambda: "Saved in" in spoken(miriam.shell), timeout=20_000)
+    miriam.screen.save_copy(stick)
+    closes(miriam)
 
 
 def test_it_hangs_for_good_and_the_window_is_closed(

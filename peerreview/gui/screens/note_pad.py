@@ -193,11 +193,10 @@ class NotePad(Card):
         """What is on the pad goes along as notes."""
         if self.text.text.strip():
             self.add_notes()
-        session, review = self._screen.session, self._screen.review
-        self._screen.act(
-            lambda desk: lunch.save(desk.ports, desk.signer, review, Path(folder), desk.progress),
+        review = self._screen.review
+        self._screen.carry(
+            lambda desk: lunch.save(desk.ports, desk.signer, review, Path(folder), desk.progress, desk.turn).sentence,
             "Saving a safe copy",
-            then=lambda copied: session.tell(copied.sentence),
         )
 
     def _said(self, noted: noting.Noted) -> None:

@@ -82,10 +82,9 @@ class CopiesCard(Card):
 
     def choose(self, folder: Path) -> None:
         """Let safe copies be made in a folder by themselves from now on."""
-        self._screen.act(
-            lambda desk: regular_copies.choose(desk.ports, desk.signer, folder, desk.progress),
+        self._screen.carry(
+            lambda desk: regular_copies.choose(desk.ports, desk.signer, folder, desk.progress, desk.turn),
             "Saving the first safe copy",
-            then=self._screen.session.tell,
         )
 
     def _stop(self) -> None:

@@ -181,10 +181,13 @@ class SettingsScreen(Screen[SettingsPage]):
 
     def save_copy(self, folder: Path, phrase: str | None = None) -> None:
         """Save a safe copy into a folder; with a phrase, the signing key beside it."""
-        self.act(
-            lambda desk: keeping.safe_copy(desk.ports, desk.signer, folder, phrase=phrase, progress=desk.progress),
+        self.carry(
+            lambda desk: (
+                keeping.safe_copy(
+                    desk.ports, desk.signer, folder, phrase=phrase, progress=desk.progress, turn=desk.turn
+                ).sentence
+            ),
             "Saving a safe copy",
-            then=lambda copied: self.session.tell(copied.sentence),
         )
 
     def test_copy(self, words: str) -> None:

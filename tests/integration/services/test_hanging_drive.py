@@ -198,16 +198,10 @@ def test_waiting_for_a_safe_copy_can_be_stopped(
 ) -> None:
     tom = at("joined").desk("tom")
     monkeypatch.setattr(drives, "PATIENCE", 60.0)
-    copy = regular_copies.within(Path(_chosen(tom, drive.folder)))[0].folder
     drive.hangs(owner, act)
     with pytest.raises(Cancelled):
-        ends_soon(
-            lambda: (
-                keeping.safe_copy(*tom, copy, progress=stopped)
-                if act == "mkdir"
-                else tom[0].store.read_back(copy, stopped)
-            )
-        )
+        ends_soon(lambda: regular_copies.choose(*tom, drive.folder, stopped))
+    assert regular_copies.state(tom[0]).folder == ""
 
 
 @pytest.mark.parametrize("stop", [True, False])

@@ -11,6 +11,7 @@ import pytest
 
 from peerreview.bootstrap import Unlock, restore_profile
 from peerreview.errors import EnvironmentFault, Refused
+from peerreview.persistence.outgoing import Taken
 from peerreview.services import home, keeping, noting, regular_copies, reviews
 from peerreview.services.ports import Progress
 from tests.integration.services.world import World
@@ -100,14 +101,14 @@ def test_a_new_one_that_is_not_whole_takes_no_older_one_away(
         world.clock.now += timedelta(days=7)
         regular_copies.make_due(ports, signer)
     before = row(drive)
-    backup = ports.store.backup
+    carry = Taken.carry
 
-    def onto_a_bad_stick(target: Path, progress: Progress) -> Path:
-        made = backup(target, progress)
+    def onto_a_bad_stick(taken: Taken, target: Path, progress: Progress, *, chosen: Path | None) -> Path:
+        made = carry(taken, target, progress, chosen=chosen)
         damage(target)
         return made
 
-    monkeypatch.setattr(ports.store, "backup", onto_a_bad_stick)
+    monkeypatch.setattr(Taken, "carry", onto_a_bad_stick)
     world.clock.now += timedelta(days=7)
     stands = regular_copies.make_due(ports, signer)
     assert set(before) <= set(row(drive))
