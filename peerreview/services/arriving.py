@@ -66,7 +66,7 @@ def bundle(ports: Ports, work: UnitOfWork, signer: Signer, opened: Opened, progr
     if work.bundle_seen(contents.id, sender.person):
         return Incoming(str(contents.kind), sender.name, known=True, seen_before=True)
     recalling.require_wanted(work, contents, sender.person, sender.name)
-    asked = recalling.removed_in(work, contents, sender.person, sender.name)
+    recall = recalling.removed_in(work, contents, sender.person, sender.name)
     for blob in contents.blobs.values():
         work.put_blob(blob)
     taken = []
@@ -88,11 +88,11 @@ def bundle(ports: Ports, work: UnitOfWork, signer: Signer, opened: Opened, progr
         kind=str(contents.kind),
         sender=sender.name,
         known=True,
-        arrival="" if asked else arrival,
+        arrival="" if recall else arrival,
         adds=(*_counted(ports.library, work, taken), *received.counted),
         said=(*received.said, *_attached(contents, new), *_arrived(work, contents, sender)),
         news=received.news,
-        warnings=(*asked, *_former(sender), *_wrong_clock(ports, opened)),
+        warnings=(*_former(sender), *_wrong_clock(ports, opened)),
         changes=new,
         set_aside=sum(len(each.set_aside) for each in taken),
         two_versions=len(clashes),
@@ -101,6 +101,7 @@ def bundle(ports: Ports, work: UnitOfWork, signer: Signer, opened: Opened, progr
         streams=tuple(stream.id for stream in streams),
         handbooks=received.handbooks,
         new_stamp=received.new_stamp,
+        recall=recall,
     )
 
 

@@ -13,6 +13,14 @@ _NEWER = "A newer list of members is to take the place of the one here."
 
 
 @dataclass(frozen=True)
+class Recall:
+    """What a file that asks another back says: what is to be removed (`planned`), and once it is (`done`)."""
+
+    planned: str
+    done: str
+
+
+@dataclass(frozen=True)
 class Incoming:
     """What a file amounts to once applied (or tried): who sent it, what it adds, what there is to say.
 
@@ -37,6 +45,7 @@ class Incoming:
     streams: tuple[str, ...] = ()
     handbooks: tuple[Handbook, ...] = ()
     new_stamp: bool = False
+    recall: Recall | None = None
 
     def lines(self, *, brought: bool) -> tuple[str, ...]:
         """What came from whom, and then what else there is to say: that it was `brought` in, or that it would be."""
@@ -46,7 +55,8 @@ class Incoming:
         again = listed([f"{each.count} {each.what}" for each in self.adds if each.changed])
         school = next((each.school for each in self.adds if each.school), "")
         be = "" if brought else "to be "
-        lines = [f"{new} from {self.sender} {be}added{f' to {school}' if school else ''}."] if new else []
+        lines = [self.recall.done if brought else self.recall.planned] if self.recall else []
+        lines += [f"{new} from {self.sender} {be}added{f' to {school}' if school else ''}."] if new else []
         if again:
             lines.append(f"{again} {be}changed by {self.sender}{f' in {school}' if school and not new else ''}.")
         lines += self.news if brought else self.news and (_NEWER,)
@@ -70,7 +80,7 @@ class Incoming:
 
     def view(self, path: str) -> ArrivalView:
         """For somebody who only looked."""
-        clean = self.known and not (self.set_aside or self.two_versions or self.warnings)
+        clean = self.known and not (self.set_aside or self.two_versions or self.warnings or self.recall)
         planned = " ".join(self.lines(brought=False))
         return ArrivalView(
             path, self.kind, self.sender, self.known, planned, self.adds, self.warnings, self.seen_before, clean,

@@ -25,7 +25,8 @@ from peerreview.domain.people import Person
 from peerreview.errors import BadInput, EnvironmentFault, Refused
 from peerreview.identity.signer import Signer
 
-from . import membership
+from . import copy_places, membership
+from .incoming import Recall
 from .inspecting import Part
 from .ports import Ports, Progress, UnitOfWork, silent
 from .posting import Made, Sent, made_in, post_in
@@ -94,7 +95,7 @@ def ask_back(ports: Ports, signer: Signer, bundles: Collection[str], target: Pat
 
 
 def of_audience(ports: Ports, signer: Signer, review: str, audience: str) -> tuple[tuple[str, ...], ...]:
-    """The files in which the report of a review went to an audience, those made in one go together."""
+    """The files in which the report of a review went to an audience, those for the same people together."""
     with ports.store.begin() as work:
         stream = work.stream(review)
         meant = {each.id for each in stream.records("release") if text(each, "audience") == audience}
@@ -102,7 +103,7 @@ def of_audience(ports: Ports, signer: Signer, review: str, audience: str) -> tup
         for sending in work.sendings():
             made = made_in(work, sending.bundle)
             if made is not None and made.release in meant:
-                found.setdefault((made.release, sending.at, sending.to), []).append(sending.bundle)
+                found.setdefault((made.release, sending.to), []).append(sending.bundle)
         return tuple(map(tuple, found.values()))
 
 
@@ -126,38 +127,50 @@ def note(ports: Ports, signer: Signer, bundles: Collection[str], folder: Path) -
 # --- at the other end --------------------------------------------------------------------------------------------
 
 
-def removed_in(work: UnitOfWork, contents: BundleContents, sender: str, name: str) -> tuple[str, ...]:
+def removed_in(work: UnitOfWork, contents: BundleContents, sender: str, name: str) -> Recall | None:
     """Remove what a file asks back, if it does; gives what there is to say. The caller commits.
 
-    Raises Refused when something that was written here since rests on it: then nothing is removed, and no word goes
-    back that it was.
+    Raises Refused when something that was written here since rests on it, or when nothing came with it alone: then
+    nothing is removed, and no word goes back that it was.
     """
     raw = contents.extra.get(ASK)
     if raw is None:
-        return ()
+        return None
     try:
         ask = msgspec.json.decode(raw, type=_Ask)
     except msgspec.DecodeError:
         raise BadInput("This file is not built as review files are.", "Nothing has changed.", code="hostile") from None
-    here = 0
-    for arrival in work.arrivals():
-        if arrival.bundle in ask.bundles and arrival.sender == sender and not arrival.taken_out:
-            if why := work.why_stays(arrival.id):
-                raise Refused(
-                    f"{name} asks for a file back: {ask.describes}. {why}",
-                    "Nothing was removed, and no word of it was sent.",
-                    f"Ring {name}, and remove what has to go piece by piece.",
-                    code="rests_on_it",
-                )
-            work.take_out(arrival.id)
-            here += 1
+    asks = f"{name} asks for a file back: {ask.describes}."
+    came = [each for each in work.arrivals() if each.bundle in ask.bundles and each.sender == sender]
+    here = [each for each in came if not each.taken_out]
+    if here and not any(each.added for each in here):
+        raise Refused(
+            f"{asks} What was in it came here in another file too, or is the list of members.",
+            "Nothing was removed, and no word of it was sent.",
+            f"Ring {name}: the other file has to be asked back as well.",
+            code="came_in_another",
+        )
+    for arrival in here:
+        if why := work.why_stays(arrival.id):
+            raise Refused(
+                f"{asks} {why}",
+                "Nothing was removed, and no word of it was sent.",
+                f"Ring {name}, and remove what has to go piece by piece.",
+                code="rests_on_it",
+            )
+        work.take_out(arrival.id)
     for bundle in ask.bundles:
         work.set_setting(f"asked back {bundle}", sender)
     work.wipe()
-    went = "What it brought is removed from this computer." if here else "It was never brought in here."
-    return (
-        f"{name} asks for a file back: {ask.describes}. {went} Delete the file itself, and the e-mail it came with. "
-        f"Word of it goes with your next file to {name}.",
+    then = f"Delete the file itself, and the e-mail it came with. Word of it goes with your next file to {name}."
+    if not here:
+        gone = "What it brought was taken out here before." if came else "It was never brought in here."
+        return Recall(f"{asks} {gone} {then}", f"{asks} {gone} {then}")
+    copies = ", and so do safe copies made before" if copy_places.places_in(work) else ""
+    stays = f"What another file brought too stays, as does what was saved or printed{copies}."
+    return Recall(
+        f"{asks} If you bring this in, what came with it is removed from this computer. {stays} {then}",
+        f"{asks} What came with it is removed from this computer. {stays} {then}",
     )
 
 
@@ -183,7 +196,7 @@ def asks_in(work: UnitOfWork) -> dict[str, Sending]:
 
 
 def _astray(work: UnitOfWork, signer: Signer, bundles: Collection[str]) -> Astray:
-    out = [each for each in work.sendings() if each.bundle in bundles]
+    out = _with_copies(work, bundles)
     if not out:
         raise BadInput("No such file was made here.", "Nothing has changed.", code="no_sending")
     first, asked = out[-1], asks_in(work).get(out[-1].bundle)
@@ -207,6 +220,17 @@ def _astray(work: UnitOfWork, signer: Signer, bundles: Collection[str]) -> Astra
         message=_message(first, [each.name for each in holders], signer.name),
         copies=tuple(dict.fromkeys(folder for each in made for folder in each.copies)),
     )
+
+
+def _with_copies(work: UnitOfWork, bundles: Collection[str]) -> list[Sending]:
+    """These files and, of a report, those in which the same one went to the same people: one left behind keeps it."""
+    held = {each.bundle: (each, made_in(work, each.bundle)) for each in work.sendings()}
+    chosen = {(made.release, each.to) for each, made in held.values() if made and each.bundle in bundles}
+    return [
+        each
+        for each, made in held.values()
+        if each.bundle in bundles or (made and made.release and (made.release, each.to) in chosen)
+    ]
 
 
 def address(work: UnitOfWork, who: Person) -> str:

@@ -39,7 +39,8 @@ class AstrayDialog(Dialog):
             self.add(label(f"It was asked back on {moment(found.asked)}."))
         self.add(rule())
         self.add(
-            muted("What was read or saved cannot be recalled. Ring them first; then do these three, in any order.")
+            muted("What was read or saved cannot be recalled, and what they have from another file too stays."),
+            muted("Ring them first; then do these three, in any order."),
         )
         self.button("Copy the message", self._copy, main=True)
         self.button("Make the file that removes it …", self._choose)

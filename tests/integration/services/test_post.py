@@ -131,10 +131,12 @@ def test_sent_to_the_wrong_person(lent: tuple[World, str, Sent], tmp_path: Path)
     ask = recalling.ask_back(*tom, sent.bundles, world.file("ask"))
     assert ask.message == known.message
     looked = opening.look(*lead, ask.paths[0])
-    assert not looked.clean  # she sees first what will go
+    assert not looked.clean  # she sees first what will go, as something to come
+    assert "If you bring this in, what came with it is removed from this computer." in looked.said
+    assert "safe copies" not in looked.said
     assert len(board.held(*lead)) == 1
     brought = opening.bring_in(*lead, ask.paths[0])
-    assert any("What it brought is removed from this computer." in each for each in brought.said)
+    assert any("What came with it is removed from this computer." in each for each in brought.said)
     assert board.held(*lead) == ()
     with pytest.raises(Refused) as fault:
         opening.bring_in(*lead, sent.paths[0])
@@ -300,3 +302,47 @@ def test_what_is_not_shared_any_more_is_not_sent_again(lent: tuple[World, str, S
     with pytest.raises(Refused) as fault:
         post.again(*tom, sent.bundles[0])
     assert fault.value.happened == line.stays
+
+
+def test_a_report_that_went_twice_is_asked_back_in_both_files(lent: tuple[World, str, Sent], tmp_path: Path) -> None:
+    world, _, sent = lent
+    tom, lead = world.desk("tom"), world.desk("bernadette")
+    second = post.again(*tom, sent.bundles[0])
+    for path in (*sent.paths, *second.paths):
+        opening.bring_in(*lead, path)
+    ask = recalling.ask_back(*tom, second.bundles, world.file("ask"))
+    assert [each.asked is not None for each in post.show(*tom).went[:3]] == [False, True, True]
+    with lead[0].store.begin() as work:  # a safe copy was saved by hand
+        work.set_setting("copied to", str(tmp_path))
+        work.commit()
+    opening.bring_in(*lead, ask.paths[0])
+    assert board.held(*lead) == ()
+    [came, *_] = post.show(*lead).came
+    assert not came.taken_out
+    again = recalling.ask_back(*tom, second.bundles, world.file("again"))
+    said = opening.look(*lead, again.paths[0]).said
+    assert "What it brought was taken out here before." in said
+
+
+def test_what_came_in_another_file_too_is_not_said_to_be_removed(at: At, tmp_path: Path) -> None:
+    world = at("shared")
+    dele, miriam = world.desk("dele"), world.desk("miriam")
+    noting.add(*dele, world.review, "books: corrections taken up in most")
+    first, second = (
+        sending.working_copy(*dele, world.review, [world.people["miriam"]], world.file(name)) for name in ("a", "b")
+    )
+    for sent in (first, second):
+        opening.bring_in(*miriam, sent.paths[0])
+    ask = recalling.ask_back(*dele, second.bundles, world.file("ask"))
+    for act in (opening.look, opening.bring_in):
+        with pytest.raises(Refused) as fault:
+            act(*miriam, ask.paths[0])
+        assert fault.value.code == "came_in_another"
+    with world.app("miriam").ports.store.begin() as work:
+        assert ask.bundles[0] not in {each.bundle for each in work.receipts_owed(world.people["dele"])}
+    with miriam[0].store.begin() as work:
+        work.set_setting("copied to", str(tmp_path))
+        work.commit()
+    ask = recalling.ask_back(*dele, first.bundles, world.file("both"))
+    said = opening.look(*miriam, ask.paths[0]).said
+    assert "stays, as does what was saved or printed, and so do safe copies made before." in said
