@@ -312,7 +312,7 @@ def _ports(folder: Path, store: Store, key: bytes, holder: KeyHolder, sources: S
     with store.begin() as work:
         held = [work.document("handbook", each.id, each.number) for each in work.documents("handbook")]
         kept = handbooks.kept(work)
-    library = Library(paths.forms(), (content.decode(document.body) for document in held if document), kept)
+    library = Library(paths.forms(), (content.kept(document.body) for document in held if document), kept)
     return Ports(
         store=store,
         typing=typing,

@@ -37,6 +37,9 @@ class Library:
 
     def get(self, handbook_id: str, version: str | None = None) -> Handbook:
         """One version of a handbook, or the newest; BadInput when it is not here."""
+        for kept in self._kept_versions:  # what a review was begun with, before any folder has been read
+            if (kept.id, kept.version) == (handbook_id, version):
+                return kept
         fitting = [each for each in self.versions(handbook_id) if version in (None, each.version)]
         if not fitting:
             name = f"{handbook_id}, version {version}" if version else handbook_id
@@ -79,10 +82,12 @@ class Library:
     @cached_property
     def _all(self) -> tuple[Handbook, ...]:
         here = (*self._read[0], *self._arrived)
-        if not self._kept:
-            return here
         hashes = {each.hash for each in here}
-        return (*here, *(content.decode(raw) for digest, raw in self._kept.items() if digest not in hashes))
+        return (*here, *(each for each in self._kept_versions if each.hash not in hashes))
+
+    @cached_property
+    def _kept_versions(self) -> tuple[Handbook, ...]:
+        return tuple(content.kept(raw) for raw in self._kept.values())
 
     @cached_property
     def _read(self) -> tuple[tuple[Handbook, ...], dict[str, BadHandbook]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from peerreview import bootstrap
 from peerreview.bootstrap import App
 from peerreview.domain.reviews import Step
-from peerreview.services import documents, writing
+from peerreview.services import documents, handbooks, writing
 from peerreview.services.moments import stamp
 from peerreview.services.writing import of
 from tests.integration.durability.profiles import (
@@ -78,6 +78,7 @@ def add_reviews(app: App, count: int) -> None:
             steps = [Step.SHARED] if number < 50 else list(Step)
             for step in steps:
                 writing.write_in(app.ports, work, app.signer, stream, of("step", str(step), on=on.isoformat()))
+        handbooks.keep(app.ports.library, work, work.stream(stream))  # as whoever begins one does
         work.commit()
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from peerreview.config import paths
 from peerreview.errors import BadInput, Refused
-from peerreview.handbook import reader
+from peerreview.handbook import content, reader
 from peerreview.handbook.library import Library
 
 
@@ -82,3 +82,11 @@ def test_two_folders_may_not_claim_one_version(tmp_path: Path) -> None:
     _pack(tmp_path, "two", ("title: Triad review", "title: Another review"))
     with pytest.raises(Refused, match="Two different handbooks call themselves triad-p, version 2026.1"):
         Library(tmp_path).ids()
+
+
+def test_the_version_a_review_was_begun_with_needs_no_folder(tmp_path: Path) -> None:
+    kept = replace(reader.load(paths.forms() / "triad-p"), version="2026.7")
+    library = Library(tmp_path / "gone", kept={kept.hash: content.encode(kept)})
+    assert library.get("triad-p", "2026.7") == kept
+    assert library.get("triad-p") == kept
+    assert library.by_hash(kept.hash) == kept
