@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLayout, QVBoxLayout, QWidget
 
@@ -97,6 +97,10 @@ class Dialog(QDialog):
 
     def fit(self) -> None:
         """Take the size the content asks for, within the window this belongs to."""
+        self._take_size()
+        QTimer.singleShot(0, self, self._take_size)  # what was added to an open dialog is laid out a moment later
+
+    def _take_size(self) -> None:
         parent = self.parentWidget()
         room = parent.window().size() if parent else self.screen().availableSize()
         if self._large:
@@ -105,7 +109,8 @@ class Dialog(QDialog):
         wide = min(self.fontMetrics().averageCharWidth() * self._letters, room.width() - 24)
         sheet = self.page.widget()
         layout = sheet.layout() if sheet else None
-        wanted = layout.totalHeightForWidth(wide) if layout else 0
+        bar = self.page.verticalScrollBar().sizeHint().width()  # one that was there once stays as long as it is needed
+        wanted = layout.totalHeightForWidth(wide - bar) if layout else 0
         foot = self._buttons.heightForWidth(wide - 56) + 46
         self.resize(wide, min(max(wanted + foot, 180), room.height() - 24))
         if self.isVisible():  # what grew while it is open stays on the screen

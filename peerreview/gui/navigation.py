@@ -89,13 +89,15 @@ class _Lines(QStyledItemDelegate):
 
 @lru_cache(2_000)  # Qt asks for each of some hundred notes three times, and again after each new one
 def _tall(words: str, state: str, room: int, face: str) -> int:
-    """How high the words and the state of a place are, wrapped in a width of `room`, in the font called `face`."""
+    """How high the words, bold as when it is chosen, and the state of a place are, wrapped in a width of `room`, in the
+    font called `face`."""
     font = QFont()
     font.fromString(face)
-    metrics, flags = QFontMetrics(font), Qt.TextFlag.TextWordWrap
-    tall = metrics.boundingRect(QRect(0, 0, room - 8, 1000), flags, words).height()
+    bold, flags = QFont(font), Qt.TextFlag.TextWordWrap
+    bold.setBold(True)
+    tall = QFontMetrics(bold).boundingRect(QRect(0, 0, room, 1000), flags, words).height()
     if state:
-        tall += metrics.boundingRect(QRect(0, 0, room, 1000), flags, state).height() + 1
+        tall += QFontMetrics(font).boundingRect(QRect(0, 0, room, 1000), flags, state).height() + 1
     return tall
 
 

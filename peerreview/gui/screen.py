@@ -54,7 +54,7 @@ class Screen(QWidget, Generic[V]):
         self._outline: object = None
         self._shaped: tuple[object, object] = None, None
         self._stood: Standing | None = None
-        self._body: QWidget = muted(_LOADING)
+        self._body: QWidget = _loading()
         self.setAccessibleName(_LOADING)
         history = QShortcut(QKeySequence("Ctrl+H"), self)
         history.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -162,7 +162,7 @@ class Screen(QWidget, Generic[V]):
     def _try_again(self) -> None:
         """Fetch once more what could not be shown; the keyboard waits on the screen itself."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._swap(muted(_LOADING))
+        self._swap(_loading())
         self.setAccessibleName(_LOADING)
         self.refresh()
 
@@ -309,7 +309,9 @@ class Screen(QWidget, Generic[V]):
             for key, widget in self.bound.items()
             if isinstance(widget, Typed) and widget.dirty
         }
-        down = page.verticalScrollBar().value() if (page := self._page()) else 0
+        page, focus = self._page(), self.window().focusWidget()
+        down = page.verticalScrollBar().value() if page else 0
+        seen = page is not None and focus is not None and page.isAncestorOf(focus) and page.shows(focus)
         self.bound = {}
         self._swap(self.build(view))
         for key, (field, text, place) in carried.items():
@@ -323,6 +325,9 @@ class Screen(QWidget, Generic[V]):
             self.bound[where].take_focus()
         elif stood:
             self.stand_again(stood)
+        now = self.bound.get(where) if where else self.window().focusWidget()
+        if seen and now is not None and self._body.isAncestorOf(now):
+            self._into_sight(now)  # what came above it must not push it out
 
     def _page(self) -> Page | None:
         return self._body if isinstance(self._body, Page) else self._body.findChild(Page)
@@ -368,6 +373,12 @@ class Standing:
 
     spoken: tuple[type, str, str]
     place: int
+
+
+def _loading() -> QLabel:
+    made = muted(_LOADING)
+    made.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    return made
 
 
 def _spoken(widget: QWidget) -> tuple[type, str, str]:

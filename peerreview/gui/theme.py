@@ -39,6 +39,7 @@ class Tokens:
     nav: str
     text: str
     muted: str
+    hint: str
     line: str
     field: str
     accent: str
@@ -53,24 +54,25 @@ class Tokens:
 
 
 LIGHT = Tokens(
-    bg="#F4F6F9", card="#FFFFFF", nav="#FFFFFF", text="#1B2430", muted="#526070", line="#D5DCE5", field="#7A8796",
-    accent="#1F5FA8", on_accent="#FFFFFF", accent_soft="#E3EDF8", ok="#1B7A43", ok_soft="#E6F3EA",
+    bg="#F4F6F9", card="#FFFFFF", nav="#FFFFFF", text="#1B2430", muted="#526070", hint="#526070", line="#D5DCE5",
+    field="#7A8796", accent="#1F5FA8", on_accent="#FFFFFF", accent_soft="#E3EDF8", ok="#1B7A43", ok_soft="#E6F3EA",
     warn="#8A5300", warn_soft="#FBF1DF", bad="#B3261E", bad_soft="#FBEAE8",
 )  # fmt: skip
 DARK = Tokens(
-    bg="#14181E", card="#1D232B", nav="#191E25", text="#E8EDF3", muted="#A7B3C1", line="#343D49", field="#7C8A9A",
-    accent="#7DB4F0", on_accent="#0C1A2A", accent_soft="#233448", ok="#6FCF97", ok_soft="#1B3326",
+    bg="#14181E", card="#1D232B", nav="#191E25", text="#E8EDF3", muted="#A7B3C1", hint="#A7B3C1", line="#343D49",
+    field="#7C8A9A", accent="#7DB4F0", on_accent="#0C1A2A", accent_soft="#233448", ok="#6FCF97", ok_soft="#1B3326",
     warn="#F0B45A", warn_soft="#362B17", bad="#FF8A80", bad_soft="#3D2221",
 )  # fmt: skip
 CONTRAST = Tokens(
-    bg="#000000", card="#050505", nav="#000000", text="#FFFFFF", muted="#FFFFFF", line="#FFFFFF", field="#FFFFFF",
-    accent="#FFE14D", on_accent="#000000", accent_soft="#2B2600", ok="#7CFFB0", ok_soft="#00210E",
+    bg="#000000", card="#050505", nav="#000000", text="#FFFFFF", muted="#FFFFFF", hint="#ADADAD", line="#FFFFFF",
+    field="#FFFFFF", accent="#FFE14D", on_accent="#000000", accent_soft="#2B2600", ok="#7CFFB0", ok_soft="#00210E",
     warn="#FFD08A", warn_soft="#2B1B00", bad="#FFB3AC", bad_soft="#330300",
 )  # fmt: skip
 
 READABLE: tuple[tuple[str, str, float], ...] = (
     *(("text", ground, 4.5) for ground in ("bg", "card", "nav", "accent_soft", "ok_soft", "warn_soft", "bad_soft")),
     *(("muted", ground, 4.5) for ground in ("bg", "card", "nav", "accent_soft", "warn_soft")),
+    *(("hint", ground, 4.5) for ground in ("card", "bg")),
     ("on_accent", "accent", 4.5),
     *((word, ground, 4.5) for word in ("ok", "warn", "bad") for ground in ("card", "bg", f"{word}_soft")),
     *(("accent", ground, 3.0) for ground in ("card", "bg", "accent_soft")),
@@ -134,7 +136,7 @@ def palette(tokens: Tokens) -> QPalette:
         (role.Window, tokens.bg), (role.WindowText, tokens.text), (role.Base, tokens.card),
         (role.AlternateBase, tokens.bg), (role.Text, tokens.text), (role.Button, tokens.card),
         (role.ButtonText, tokens.text), (role.Highlight, tokens.accent), (role.HighlightedText, tokens.on_accent),
-        (role.PlaceholderText, tokens.muted), (role.ToolTipBase, tokens.card), (role.ToolTipText, tokens.text),
+        (role.PlaceholderText, tokens.hint), (role.ToolTipBase, tokens.card), (role.ToolTipText, tokens.text),
         (role.Link, tokens.accent), (role.LinkVisited, tokens.accent), (role.Light, tokens.line),
         (role.Midlight, tokens.line), (role.Mid, tokens.line), (role.Dark, tokens.field), (role.Accent, tokens.accent),
         (role.BrightText, tokens.bad),
@@ -192,10 +194,10 @@ QListWidget#navlist::item:selected:focus {{ border: 2px solid {accent}; padding:
 
 QLineEdit, QPlainTextEdit, QTableWidget, QListWidget#choices
   {{ background: {card}; color: {text}; border: 1px solid {field}; border-radius: 6px; padding: 6px 8px;
-     placeholder-text-color: {muted}; selection-background-color: {accent}; selection-color: {on_accent}; }}
+     placeholder-text-color: {hint}; selection-background-color: {accent}; selection-color: {on_accent}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTableWidget:focus, QListWidget#choices:focus
   {{ border: 2px solid {accent}; padding: 5px 7px; }}
-QLineEdit:read-only, QPlainTextEdit[readOnly="true"] {{ background: {bg}; }}
+QLineEdit:read-only, QPlainTextEdit[readOnly="true"] {{ background: {bg}; border-style: dashed; }}
 QPlainTextEdit[wall="true"] {{ font-size: {wall}pt; }}
 QListWidget#choices::item {{ padding: 8px; border-radius: 4px; }}
 QListWidget#choices::item:selected {{ background: {accent_soft}; color: {text}; }}
@@ -219,18 +221,19 @@ QHeaderView::section {{ background: {bg}; color: {muted}; border: none; border-b
 QPushButton {{ background: {card}; color: {text}; border: 1px solid {field}; border-radius: 6px; padding: 7px 14px; }}
 QPushButton:hover {{ background: {accent_soft}; }}
 QPushButton:focus {{ border: 2px solid {accent}; padding: 6px 13px; }}
-QPushButton:disabled {{ color: {muted}; border-color: {line}; background: transparent; }}
+QPushButton:disabled {{ color: {muted}; border: 1px dashed {field}; background: transparent; }}
 QPushButton[kind="primary"] {{ background: {accent}; color: {on_accent}; border-color: {accent}; font-weight: 700; }}
 QPushButton[kind="primary"]:focus {{ border: 1px solid {accent}; padding: 7px 14px; }}
-QPushButton[kind="primary"]:disabled {{ background: {line}; color: {text}; border-color: {line}; }}
+QPushButton[kind="primary"]:disabled {{ background: {bg}; color: {muted}; border: 1px dashed {field}; }}
 QPushButton[kind="quiet"] {{ background: transparent; color: {accent}; border: 1px solid transparent;
   padding: 7px 4px; }}
 QPushButton[kind="quiet"]:hover {{ background: {accent_soft}; }}
 QPushButton[kind="quiet"]:focus {{ border: 2px solid {accent}; padding: 6px 3px; }}
+QPushButton[kind="quiet"]:disabled {{ color: {muted}; border: 1px dashed {field}; }}
 QPushButton[kind="concern"] {{ background: {warn_soft}; border: 1px solid {warn}; text-align: left; }}
 QPushButton[kind="concern"]:focus {{ border: 2px solid {text}; }}
 QPushButton[kind="step"], QPushButton[kind="here"] {{ background: transparent; border: none; border-radius: 6px;
-  padding: 8px 10px; }}
+  padding: 8px 10px; text-align: left; }}
 QPushButton[kind="step"]:hover, QPushButton[kind="here"] {{ background: {accent_soft}; }}
 QPushButton[kind="here"] {{ font-weight: 700; }}
 QPushButton[kind="step"]:focus, QPushButton[kind="here"]:focus {{ border: 2px solid {accent}; padding: 6px 8px; }}

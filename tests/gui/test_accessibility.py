@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from itertools import groupby
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAccessible, QAccessibleInterface, QColor
+from PySide6.QtCore import QObject, QRect, Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QColor, QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QApplication,
@@ -31,7 +33,8 @@ from peerreview.gui.routes import ROUTES
 from peerreview.gui.screens.first_run import FirstRun
 from peerreview.gui.screens.locked import Locked
 from peerreview.gui.shell import Shell
-from peerreview.gui.theme import CONTRAST, DARK, LIGHT, READABLE, Look, Theme, Tokens, tokens_of
+from peerreview.gui.theme import CONTRAST, DARK, LIGHT, READABLE, Look, Theme, Tokens, style_sheet, tokens_of
+from peerreview.gui.typescale import TypeScale
 from peerreview.gui.widgets.banner import Banner
 from peerreview.gui.widgets.buttons import Button
 from peerreview.gui.widgets.card import Page
@@ -309,6 +312,25 @@ def test_contrast(tokens: Tokens, front: str, ground: str, least: float) -> None
     assert contrast(getattr(tokens, front), getattr(tokens, ground)) >= least
 
 
+def test_whatever_the_style_sheet_writes_on_a_ground_is_asked_to_be_readable_there() -> None:
+    named = Tokens(*(f"@{each.name}" for each in fields(Tokens)))
+    rules = re.findall(r"\{([^}]*)\}", style_sheet(named, TypeScale()))
+    written = {
+        (ink.group(1), ground.group(1))
+        for rule in rules
+        if (ink := re.search(r"(?<![-\w])color: @(\w+)", rule))
+        and (ground := re.search(r"(?<![-\w])background: @(\w+)", rule))
+    }
+    assert ("on_accent", "accent") in written
+    assert ("muted", "bg") in written, "a primary button that does not work yet"
+    assert written <= {(front, ground) for front, ground, least in READABLE if least >= 4.5}
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"])
+def test_a_hint_does_not_look_typed(tokens: Tokens) -> None:
+    assert contrast(tokens.hint, tokens.text) >= 1.6
+
+
 @pytest.mark.parametrize(("theme", "tokens"), [(Theme.LIGHT, LIGHT), (Theme.DARK, DARK), (Theme.CONTRAST, CONTRAST)])
 def test_painted_widgets_find_the_colours_of_their_theme(
     theme: Theme, tokens: Tokens, qtbot: QtBot, look: Callable[[Look], None]
@@ -339,6 +361,21 @@ def test_a_screen_reader_hears_grades_with_number_and_words(qtbot: QtBot, sessio
     title = "Pupils' outcomes and use of data"
     assert ("School's own grade: 2 Secure, next steps clear", title, True) in heard
     assert ("School's own grade: 3 Support needed", title, False) in heard
+
+
+def test_a_place_has_room_for_its_words_also_when_it_is_chosen(qtbot: QtBot) -> None:
+    listed = Navigation("Notes")
+    qtbot.addWidget(listed)
+    words = "Y4 books show fractions built from Year 2; no gaps in the run."
+    listed.show_places([Place(words, 1, "Book look"), Place("Home", 2)], 1)
+    listed.show()
+    bold = listed.font()
+    bold.setBold(True)
+    for wide in range(300, 600, 10):
+        listed.resize(wide, 300)
+        room = QRect(0, 0, listed.viewport().width() - 17, 1000)  # as it is painted
+        words_tall = QFontMetrics(bold).boundingRect(room, Qt.TextFlag.TextWordWrap, words).height()
+        assert listed.sizeHintForRow(0) >= 16 + words_tall + listed.fontMetrics().height(), wide
 
 
 def test_states_of_steps_are_spoken_in_words(qtbot: QtBot) -> None:

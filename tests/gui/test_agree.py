@@ -109,6 +109,12 @@ def test_everything_that_bears_on_a_grade_stands_on_one_page(qtbot: QtBot, sessi
         assert expected in words, expected
 
 
+def test_the_buttons_of_the_sections_bear_their_whole_titles(qtbot: QtBot, session: QuietSession) -> None:
+    words = buttons(grades(qtbot, session))
+    assert "P4 Disadvantaged pupils and\n pupils with additional needs" in words
+    assert "O Overall" in words
+
+
 def test_the_host_sees_no_note_no_question_and_no_bank(qtbot: QtBot, session: QuietSession) -> None:
     screen = grades(qtbot, session, "grades, host")
     assert "Questions asked" not in said(screen)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from textwrap import shorten
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -29,7 +28,7 @@ from .scales import note
 from .section_page import section_page
 
 _LETTERS = 26
-"""As many of a section stand in one row; its page says its whole title."""
+"""A section with more letters stands in two lines, so that as many as a visit looks at stand in one row."""
 
 
 class AgreeScreen(ReviewScreen):
@@ -100,9 +99,9 @@ class AgreeScreen(ReviewScreen):
         flow = Flow(gap=4)
         for each in focus:
             agreed = each.grades is not None and bool(each.grades.agreed.text)
-            words = shorten(f"{each.code} {each.title}", _LETTERS, placeholder=" …")
+            words = _in_two_lines(f"{each.code} {each.title}")
             mark = "circle-check" if agreed else "circle"
-            about = f"{each.title}. {'Agreed' if agreed else 'Not agreed yet'}"
+            about = "Agreed" if agreed else "Not agreed yet"
             if each is here:
                 flow.addWidget(Button(words, kind="here", icon=mark, about=f"The section you are on. {about}"))
             else:
@@ -129,3 +128,12 @@ class AgreeScreen(ReviewScreen):
 
     def _confirm(self) -> None:
         self.act(lambda desk: grading.confirm(desk.ports, desk.signer, self.review))
+
+
+def _in_two_lines(words: str) -> str:
+    """Long words broken at the space that makes the longer line shortest."""
+    spaces = [place for place, letter in enumerate(words) if letter == " "]
+    if len(words) <= _LETTERS or not spaces:
+        return words
+    middle = min(spaces, key=lambda place: max(place, len(words) - place - 1))
+    return f"{words[:middle]}\n{words[middle + 1 :]}"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from peerreview.domain.dates import moment
 from peerreview.domain.people import Role
@@ -247,6 +247,7 @@ class CheckScreen(ReviewScreen):
         bars = [each for each in self._body.findChildren(Segmented) if each.accessibleName() == _ANSWER]
         for waiting in [each for each in bars if each.value is None][:1]:
             self.begin_at(waiting.segments[0])
+            self._card_in_sight(waiting)
 
     def _enter(self, paragraph: ParagraphView, verdict: str | None) -> None:
         if verdict is None:
@@ -322,9 +323,12 @@ class CheckScreen(ReviewScreen):
     def _to_the_words(self, field: FieldView | None) -> None:
         """The words that go with a mark, now that the page has a field for them, come into sight; the keyboard stays on
         the mark, a few keys from the next paragraph's."""
-        here = self.bound.get(key_of(field)) if field else None
-        card = here.parentWidget() if here else None
-        if card is not None:
+        if here := self.bound.get(key_of(field)) if field else None:
+            self._card_in_sight(here)
+
+    def _card_in_sight(self, within: QWidget) -> None:
+        """A paragraph is answered or marked with its words before one's eyes."""
+        if card := within.parentWidget():
             self._into_sight(card)
 
     def _go_on(self) -> None:

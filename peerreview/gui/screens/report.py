@@ -104,8 +104,10 @@ class ReportScreen(MeasuredScreen):
             card.add(SideBySide(label(words), go, letters=40))
         kept = sum(1 for question in view.questions if question.kept)
         if kept:
-            many = "One question was" if kept == 1 else f"{kept} questions were"
-            card.add(muted(f"{many} kept for the network. They travel in the report's data; nobody is named."))
+            many = "One question was kept for the network. It travels"
+            if kept > 1:
+                many = f"{kept} questions were kept for the network. They travel"
+            card.add(muted(f"{many} in the report's data; nobody is named."))
         return card
 
     def _next(self, view: ReviewView) -> Card:

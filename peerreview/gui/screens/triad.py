@@ -198,7 +198,9 @@ class TriadScreen(Screen[TriadView]):
             self.rebuild()
 
         opened = key in self._opened
-        return quiet(fold.hide if opened else fold.words, turn, icon="chevron-down", about=visit.school)
+        if opened:
+            return quiet(fold.hide, turn, icon="chevron-up", about=visit.school)
+        return quiet(fold.words, turn, icon="chevron-down", about=visit.school)
 
     def _the_day(self, view: TriadView, visit: VisitView) -> QWidget:
         card = Card("The day")

@@ -62,7 +62,8 @@ class VisitScreen(ReviewScreen):
         self.pad = NotePad(self, view, getattr(self, "pad", None))
         page.add(self.pad, *self._typed_for_me(view))
         self._milestones(view, page)
-        page.add(SideBySide(self._list_card(view), self._detail_card(view), letters=108, even=True))
+        self._both = SideBySide(self._list_card(view), self._detail_card(view), letters=108, even=True)
+        page.add(self._both)
         return page
 
     def begin(self, page: QWidget, view: ReviewView) -> None:
@@ -127,7 +128,8 @@ class VisitScreen(ReviewScreen):
             buttons.append(Button(words, lambda: self._claim(new)))
         if again:
             buttons.append(Button("Look at what is probably there twice", lambda: self._look_at(again[0])))
-        said = {0: "", 1: "One of them probably says what you wrote yourself."}
+        one = "It" if len(found) == 1 else "One of them"
+        said = {0: "", 1: f"{one} probably says what you wrote yourself."}
         text = said.get(len(again), f"{len(again)} of them probably say what you wrote yourself.")
         many = "1 note" if len(found) == 1 else f"{len(found)} notes"
         return [Banner(text, *buttons, lead=f"{by} typed {many} for you.")]
@@ -261,6 +263,8 @@ class VisitScreen(ReviewScreen):
     def _look_at(self, record: str) -> None:
         self.choose(record)
         self.list.setFocus()
+        if page := self._page():
+            page.bring_to_top(self._both)
 
     def _clear_out(self) -> None:
         dialog = Dialog("Clear out the notes", self)

@@ -24,7 +24,7 @@ class Button(QPushButton):
         icon: str = "",
         about: str = "",
     ) -> None:
-        super().__init__(f" {text}" if icon and text else text)  # room between the icon and the words
+        super().__init__(_beside(icon, text))
         self._icon = icon
         if kind:
             self.setProperty("kind", kind)
@@ -37,16 +37,21 @@ class Button(QPushButton):
         self._tint()
 
     def setText(self, text: str) -> None:
-        super().setText(f" {text}" if self._icon and text else text)
+        super().setText(_beside(self._icon, text))
         self.setAccessibleName(text.replace("\n", " "))
+
+    def show_icon(self, icon: str) -> None:
+        """Bear another icon."""
+        self._icon = icon
+        self._tint()
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
         if self.property("kind") == "step":  # as wide as when it is the page one is on, in bold
             bold = self.font()
             bold.setBold(True)
-            more = QFontMetrics(bold).horizontalAdvance(self.text()) - self.fontMetrics().horizontalAdvance(self.text())
-            hint.setWidth(hint.width() + max(0, more) + 2)
+            wide, usual = (metrics.size(0, self.text()).width() for metrics in (QFontMetrics(bold), self.fontMetrics()))
+            hint.setWidth(hint.width() + max(0, wide - usual) + 2)
         return hint
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -78,6 +83,11 @@ class Button(QPushButton):
         size = round(self.fontMetrics().height() * 0.95)
         self.setIcon(icons.icon(self._icon, colour if self.isEnabled() else tokens.muted, size))
         self.setIconSize(QSize(size, size))
+
+
+def _beside(icon: str, text: str) -> str:
+    """The words with room between them and the icon, in every line."""
+    return "\n".join(f" {line}" for line in text.split("\n")) if icon and text else text
 
 
 def primary(text: str, act: Callable[[], object] | None = None, *, icon: str = "", about: str = "") -> Button:

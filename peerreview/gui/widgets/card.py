@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import shiboken6
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from peerreview.gui import icons
 from peerreview.gui.theme import tokens_of
@@ -16,6 +26,8 @@ from .text import muted, question
 _SCROLLS = frozenset({Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End})
 _MARGIN = 60
 """Pixels of the page that are shown above and below what is brought into sight."""
+_GAP = 14
+"""Pixels between what stands under each other."""
 _SETTLED_MS = 2000
 """How long a page that was just made may go on growing; what grows later was typed."""
 _LINE_LETTERS = 118
@@ -71,13 +83,14 @@ class Page(QScrollArea):
         self._body.setMaximumWidth(self.fontMetrics().averageCharWidth() * _LINE_LETTERS)
         self.column = QVBoxLayout(self._body)
         self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(14)
+        self.column.setSpacing(_GAP)
         self.column.addStretch(1)  # a short page stays at the top instead of spreading
         row.addWidget(self._body, 1000)
         row.addStretch(1)
         self.setWidget(sheet)
         self._wanted: QWidget | None = None
         self._down = 0
+        self._followed: QPlainTextEdit | None = None
         self._settling = QTimer(self, singleShot=True, interval=_SETTLED_MS)
         self._settling.timeout.connect(self._forget_place)
         bar = self.verticalScrollBar()
@@ -96,10 +109,42 @@ class Page(QScrollArea):
         self._settling.start()
         QTimer.singleShot(0, self, self._find_place)
 
+    def bring_to_top(self, widget: QWidget) -> None:
+        """Scroll so that the page begins with `widget`, as far as it goes."""
+        sheet = self.widget()
+        if sheet is not None:
+            self.go_down_to(max(0, widget.mapTo(sheet, QPoint()).y() - _GAP))
+
     @property
     def settling(self) -> bool:
         """Whether the page still looks for the place it was sent to."""
         return self._settling.isActive()
+
+    def shows(self, widget: QWidget, tall: int | None = None) -> bool:
+        """Whether `widget` stands whole in the window, or did when the window was `tall` pixels high."""
+        top = widget.mapTo(self.viewport(), QPoint()).y()
+        return top >= 0 and top + widget.height() <= (tall or self.viewport().height())
+
+    def follow(self, edit: QPlainTextEdit) -> None:
+        """Keep in sight where somebody types in `edit`, however it grows."""
+        self._followed = edit
+        self._to_the_cursor()
+
+    def _to_the_cursor(self) -> None:
+        edit, sheet = self._followed, self.widget()
+        if edit is None or sheet is None or self.settling or not shiboken6.isValid(edit) or not edit.hasFocus():
+            return
+        cursor = edit.cursorRect()
+        self.ensureVisible(0, edit.viewport().mapTo(sheet, cursor.center()).y(), 0, 2 * cursor.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A message that opens above the page takes room: what somebody works on stays in sight."""
+        super().resizeEvent(event)
+        focus, sheet = self.window().focusWidget(), self.widget()
+        if focus is None or sheet is None or not sheet.isAncestorOf(focus):
+            return
+        if self.shows(focus, event.oldSize().height()):
+            self.ensureVisible(0, focus.mapTo(sheet, focus.rect().bottomLeft()).y(), 0, _GAP)
 
     def _find_place(self) -> None:
         bar = self.verticalScrollBar()
@@ -113,11 +158,12 @@ class Page(QScrollArea):
             and (wanted is focus or wanted.isAncestorOf(focus))
         ):
             self.ensureWidgetVisible(wanted, 0, _MARGIN)
+        self._to_the_cursor()
 
     def _forget_place(self) -> None:
         """Somebody scrolls by themselves, or the page stands: what grows now is what is typed."""
         self._settling.stop()
-        self._wanted, self._down = None, 0
+        self._wanted, self._down, self._followed = None, 0, None
 
     def scroll_by(self, event: QKeyEvent) -> bool:
         """Scroll by a key that nothing else on the page took, as somebody reads it without a mouse."""

@@ -36,9 +36,11 @@ class Fold(QWidget):
             self.inside.deleteLater()
             self.inside = None
             self.button.setText(self._words)
+            self.button.show_icon("chevron-down")
         self.turned.emit(self.inside is not None)
 
     def _open(self) -> None:
         self.inside = self._make()
         self.column.addWidget(self.inside)
         self.button.setText(self._hide)
+        self.button.show_icon("chevron-up")

@@ -60,7 +60,8 @@ class Segment(QRadioButton):
             (tokens.accent if able else tokens.accent_soft) if on else tokens.bg if self.underMouse() else tokens.card
         )
         ink = QColor((tokens.on_accent if able else tokens.text) if on else tokens.text if able else tokens.muted)
-        painter.setPen(QPen(QColor(tokens.accent if on else tokens.field), 1))
+        edge = Qt.PenStyle.SolidLine if able else Qt.PenStyle.DashLine
+        painter.setPen(QPen(QColor(tokens.accent if on else tokens.field), 1, edge))
         painter.setBrush(QColor(fill))
         painter.drawPath(self._outline())
         font = self.font()

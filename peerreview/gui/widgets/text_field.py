@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QShowEvent,
     QTextCursor,
 )
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from peerreview.domain import plain_text
 from peerreview.domain import words as counting
@@ -22,6 +22,7 @@ from peerreview.gui.spelling import speller
 from peerreview.services.views import FieldView
 
 from .bound import Typed
+from .card import Page
 from .text import label as words_label
 from .text import restyle
 from .text_spelling import Underliner, below, next_doubtful, spelling_menu, word_at
@@ -48,6 +49,7 @@ class GrowingEdit(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setProperty("readOnly", False)
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self.fit())
+        self.cursorPositionChanged.connect(self._stay_in_sight)
         self._underliner = Underliner(self)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
@@ -96,6 +98,13 @@ class GrowingEdit(QPlainTextEdit):
         tall = wanted * line + 26
         if tall != self.minimumHeight() or tall != self.maximumHeight():
             self.setFixedHeight(tall)
+
+    def _stay_in_sight(self) -> None:
+        above: QWidget | None = self if self.hasFocus() else None
+        while above is not None and not isinstance(above, Page):
+            above = above.parentWidget()
+        if above is not None:
+            above.follow(self)
 
 
 class TextField(Typed):

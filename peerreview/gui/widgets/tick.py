@@ -47,7 +47,7 @@ class Tick(QCheckBox):
         box = QRectF(3.5, top, side, side)
         on, able = self.isChecked(), self.isEnabled()
         edge = QColor(tokens.accent if on and able else tokens.field)
-        painter.setPen(QPen(edge, 1.5))
+        painter.setPen(QPen(edge, 1.5, Qt.PenStyle.SolidLine if able else Qt.PenStyle.DashLine))
         painter.setBrush(QColor(tokens.accent if on and able else tokens.card))
         painter.drawRoundedRect(box, 4, 4)
         if on:

@@ -71,6 +71,7 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The invented network as it is made for somebody who tries it now; each test copies it."""
     folder = tmp_path_factory.mktemp("invented") / "profile"
     player.pretend(folder, now=datetime.now(UTC))
+    reed.wear(folder)
     return folder
 
 

@@ -28,6 +28,13 @@ UNLOCK = Unlock(PHRASE)
 _LAPTOP = Path(__file__).with_name("laptop.py")
 
 
+def wear(profile: Path) -> None:
+    """Let the window of a profile open in the theme that JOURNEY_THEME names."""
+    theme = os.environ.get("JOURNEY_THEME")
+    if theme:
+        window_state.write(profile, replace(window_state.read(profile), theme=theme))
+
+
 class Reed:
     """The laptops under one folder. `sit` opens somebody's window on a day; what they pass on lies on `stick`."""
 
@@ -45,9 +52,7 @@ class Reed:
 
     def start(self, who: str, when: datetime, *files: Path) -> None:
         """Start the window of somebody's laptop at a time of a day, in the theme that JOURNEY_THEME names."""
-        theme = os.environ.get("JOURNEY_THEME")
-        if theme:
-            window_state.write(self.folder(who), replace(window_state.read(self.folder(who)), theme=theme))
+        wear(self.folder(who))
         laptop = [sys.executable, str(_LAPTOP), when.isoformat(), "--profile", str(self.folder(who))]
         given = ["--passphrase-file", str(self._phrase), *map(str, files)]
         self.person.start(*laptop, *given, env={"TZ": "Europe/London"})
