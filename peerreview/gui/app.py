@@ -10,7 +10,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QDir, QObject, QStandardPaths, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from peerreview.config import paths
@@ -41,6 +41,9 @@ def main(
     """
     collector.hold()
     _spare_the_imports()
+    profile, phrase_file = (each and each.absolute() for each in (profile, phrase_file))
+    files = [str(Path(each).absolute()) for each in files]
+    _stand_among_the_documents()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("Peer Review")
@@ -54,6 +57,14 @@ def main(
     opening.shell.show_at(state.place, full=state.full)
     collector.Collector(opening.jobs)
     return app.exec()
+
+
+def _stand_among_the_documents() -> None:
+    """Let every dialog for files begin where a person's documents are, not where the program happened to be started."""
+    usual = QStandardPaths.standardLocations(QStandardPaths.StandardLocation.DocumentsLocation)
+    for folder in (*usual, QDir.homePath()):
+        if QDir(folder).exists() and QDir.setCurrent(folder):
+            return
 
 
 def _spare_the_imports() -> None:

@@ -37,7 +37,7 @@ def attach(ports: Ports, signer: Signer, review: str, path: Path, title: str = "
         raise _not_attached("Only PDF, Word and Excel files can be attached.", "Save it as one of these.", "kind")
     data = drives.read(path, LARGEST + 1)
     if len(data) > LARGEST:
-        raise _not_attached("This document is larger than 20 MB.", "Save a smaller copy.", "size")
+        raise _not_attached(f"“{path.name}” is larger than 20 MB.", "Save a smaller copy.", "size")
     if _BEGINS[media] not in data[: _WITHIN if media == PDF else 2]:
         raise _not_attached(
             f"“{path.name}” is not what its name says, or it is damaged or locked with a password.",

@@ -46,6 +46,8 @@ class Brought:
             else f"{self.others} rows are about others and were"
         )
         others = f" {rows} left out." if self.others else ""
+        if not (self.steps or self.overall):
+            return f"The spreadsheet holds nothing on this school that is not here already.{others}"
         return f"{many}{overall} came from the spreadsheet.{others}"
 
 

@@ -17,7 +17,7 @@ from peerreview.domain.exchange import (
     SignedDocument,
 )
 from peerreview.domain.people import Role
-from peerreview.domain.reviews import Audience, Level
+from peerreview.domain.reviews import Audience, Level, Step
 from peerreview.errors import EnvironmentFault, Refused
 from peerreview.identity.signer import Signer
 from peerreview.journal.stream import Record, Stream
@@ -26,7 +26,9 @@ from . import dossier, membership, noting, progressing, sharing, signing, typing
 from .dossier import Dossier, texts
 from .ports import Ports, Progress, UnitOfWork, silent
 from .posting import Made, Sent, post_in
+from .reviews import step_edits
 from .words import LEVEL_WORDS
+from .writing import write_in
 
 _BLOBS = (("attachment", "blob"), ("version", "pdf"), ("approval", "pdf"), ("photo", "blob"))
 
@@ -40,14 +42,18 @@ def working_copy(
     progress: Progress = silent,
     *,
     by_email: bool = False,
+    reaches: Step | None = None,
 ) -> Sent:
     """Make a review file for colleagues: of the review's streams, those that every recipient may hold.
 
     `target` is a folder or a file's name. Typing is turned into changes first, and everything is sealed. What goes
-    `by_email` is divided at the size that the person's e-mail takes.
+    `by_email` is divided at the size that the person's e-mail takes. The step that the review `reaches` by being sent
+    is in the file, and is not reached where no file is made.
     """
     typing.settle(ports, signer)
     with ports.store.begin() as work:
+        if reaches:
+            write_in(ports, work, signer, review, step_edits(ports, reaches))
         signing.close_if_signed(ports, work, signer, review)
         visits.follow_plan(ports, work, signer, review)
         noting.follow_cast(ports, dossier.open_in(ports, work, signer, review), signer)

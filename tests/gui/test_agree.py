@@ -18,6 +18,7 @@ from peerreview.gui.widgets.tick import Tick
 from peerreview.services import grading, reviews
 from peerreview.services.views import Screen as Where
 from peerreview.services.views import Target
+from tests.gui import invented
 from tests.gui.conftest import Desktop, QuietSession
 from tests.gui.pages import page
 
@@ -63,6 +64,22 @@ def grades(qtbot: QtBot, session: QuietSession, name: str = "grades", section: s
     QApplication.processEvents()  # the page has taken the keyboard
     tidy()
     return screen
+
+
+def test_the_keyboard_begins_on_my_own_grades(qtbot: QtBot, session: QuietSession) -> None:
+    view = invented.review(shown=False)
+    assert view.hidden
+    reviewers = (("d", "Dele Akintola", False), ("m", "Miriam Feldt", False))
+    screen = AgreeScreen(session, Target(Where.GRADES, invented.REVIEW))  # type: ignore[arg-type]
+    qtbot.addWidget(screen)
+    screen.resize(1100, 700)
+    with qtbot.waitActive(screen):
+        screen.show()
+    screen.show_view(replace(view, hidden=replace(view.hidden, reviewers=reviewers)))
+    qtbot.waitUntil(lambda: screen.window().focusWidget() not in (None, screen))
+    held = screen.window().focusWidget()
+    assert isinstance(held, QPushButton)
+    assert held.text().strip() == "Give my grades …"
 
 
 def test_three_grades_are_three_key_presses(qtbot: QtBot, session: QuietSession) -> None:

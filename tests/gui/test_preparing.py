@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,11 +19,13 @@ from peerreview.gui.dialogs import Dialog
 from peerreview.gui.screens.document import DocumentDialog, PaperPages, WordsView
 from peerreview.gui.screens.paper import PaperDialog
 from peerreview.gui.screens.prepare_last_time import StepsDialog
+from peerreview.gui.screens.sending import SendDialog
 from peerreview.gui.widgets.sheets import SheetsView
 from peerreview.services import documents, reviews
 from peerreview.services.views import Screen as Where
 from peerreview.services.views import Target
-from tests.gui.conftest import Desktop
+from tests.gui.conftest import Desktop, QuietSession
+from tests.gui.pages import page
 
 Open = Callable[[str], Desktop]
 
@@ -68,6 +71,34 @@ def read(open_desktop: Open, review: str, tmp_path: Path, qtbot: QtBot) -> Itera
     for each in QApplication.topLevelWidgets():
         if isinstance(each, Dialog):
             each.reject()
+
+
+def test_documents_are_attached_in_one_go_and_one_that_is_none_names_itself(
+    open_desktop: Open, review: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tom = open_desktop("tom")
+    screen = tom.go(Target(Where.PREPARE, review))
+    for name in ("SEF.pdf", "Plan.pdf"):
+        (tmp_path / name).write_bytes(long_pdf(1))
+    (tmp_path / "Data.pdf").write_text("no PDF at all")
+    chosen = [str(tmp_path / name) for name in ("SEF.pdf", "Plan.pdf", "Data.pdf")]
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (chosen, ""))
+    button(screen, "Attach documents …").click()
+    tom.qtbot.waitUntil(lambda: "Data.pdf" in said(tom.shell), timeout=15_000)
+    tom.settle()
+    assert {each.title for each in screen.view.attachments} >= {"SEF", "Plan"}
+
+
+def test_not_now_leaves_the_self_evaluation_unshared(qtbot: QtBot, session: QuietSession) -> None:
+    screen = page(session, "prepare, host")
+    qtbot.addWidget(screen)
+    screen.show_view(replace(screen.view, steps=()))
+    asked = session.asked
+    button(screen, "Share with my reviewers …").click()
+    dialog = screen.findChild(SendDialog)
+    assert dialog is not None
+    dialog.reject()
+    assert session.asked == asked
 
 
 def test_a_damaged_document_is_told_in_place_and_can_still_be_saved(

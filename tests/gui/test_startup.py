@@ -69,6 +69,38 @@ def test_nothing_heavy_is_imported_before_the_first_paint(tmp_path: Path) -> Non
     assert not [name for name in loaded if name.startswith("peerreview.gui.screens")]
 
 
+_FOLDER = """
+import sys
+sys.path.insert(0, {root!r})
+from pathlib import Path
+from PySide6.QtCore import QDir
+from PySide6.QtWidgets import QApplication
+from peerreview.gui import app
+def painted(opening):
+    opening.shell.painted.disconnect(opening.begin)
+    print(QDir.currentPath(), opening.folder, *opening.files, flush=True)
+    QApplication.instance().quit()
+app.main(Path('profile'), ['report.pdf'], ready=painted)
+"""
+
+
+def test_dialogs_for_files_begin_among_the_documents_and_what_was_named_stays_where_it_was(tmp_path: Path) -> None:
+    root = str(Path(__file__).parents[2])
+    environment = {"QT_QPA_PLATFORM": "offscreen", "PATH": "/usr/bin:/bin", "HOME": str(tmp_path)}
+    began = tmp_path / "programs"
+    began.mkdir()
+
+    def stands() -> list[str]:
+        code = [sys.executable, "-c", _FOLDER.format(root=root)]
+        done = subprocess.run(code, capture_output=True, text=True, timeout=60, env=environment, cwd=began, check=True)
+        return done.stdout.split()
+
+    named = [str(began / "profile"), str(began / "report.pdf")]
+    assert stands() == [str(tmp_path), *named]  # a computer without such a folder
+    (tmp_path / "Documents").mkdir()
+    assert stands() == [str(tmp_path / "Documents"), *named]
+
+
 @pytest.mark.benchmark
 def test_the_first_paint_takes_at_most_twice_a_bare_window(tmp_path: Path) -> None:
     ours, bare = [], []

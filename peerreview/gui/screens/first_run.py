@@ -56,6 +56,9 @@ class FirstRun(MovingIn):
         card = Card("Or")
         card.add(
             muted("New computer? Bring your safe copy back with the 24 words of your emergency sheet."),
+            muted(
+                "Only looking? In the invented network nothing is real and nothing is sent; it can be removed again."
+            ),
         )
         there = pretending.made(self._folder)
         words = "Go on in the invented network" if there else "Try the invented network"

@@ -30,14 +30,16 @@ def hidden_card(screen: AgreeScreen, view: ReviewView, hidden: HiddenView) -> Ca
     words = view.handbook.words
     card = Card(words.reviewers, f"Each reviewer gives {words.views} alone. They stay hidden until all are in.")
     mine_in = any(person in me(view) and locked for person, _, locked in hidden.reviewers)
-    for person, name, locked in hidden.reviewers:
+    for person, name, locked in sorted(hidden.reviewers, key=lambda each: each[0] not in me(view)):
         mine = person in me(view)
         row = QWidget()
         flow = Flow(gap=10)
         row.setLayout(flow)
         flow.addWidget(IconMark("circle-check" if locked else "circle", "ok" if locked else "muted"))
         flow.addWidget(label(f"{name}{' (me)' if mine else ''}: {'in, hidden' if locked else 'waiting'}", wrap=False))
-        if not locked and not mine:
+        if not locked and mine:
+            flow.addWidget(primary(f"Give my {words.views} …", partial(_give, screen, view), icon="pencil"))
+        elif not locked:
             hand = partial(_hand_to, screen, view, person, name)
             flow.addWidget(Button(f"Hand the laptop to {name} …", hand, icon="laptop"))
         card.add(row)
@@ -57,9 +59,7 @@ def hidden_card(screen: AgreeScreen, view: ReviewView, hidden: HiddenView) -> Ca
         buttons.append(quiet(f"Show my {words.views} now", partial(_show, screen), icon="eye"))
     elif hidden.may_show:
         buttons.append(primary(f"Show all {words.views}", partial(_show, screen), icon="eye"))
-    elif not mine_in:
-        buttons.append(primary(f"Give my {words.views} …", partial(_give, screen, view), icon="pencil"))
-    elif view.my_role == Role.LEAD_REVIEWER and not hidden.to_come:
+    elif mine_in and view.my_role == Role.LEAD_REVIEWER and not hidden.to_come:
         buttons.append(quiet("A colleague cannot give any …", partial(_waive, screen, view, hidden)))
     if buttons:
         card.buttons(*buttons)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
@@ -17,6 +18,7 @@ from peerreview.gui.widgets.card import Card
 from peerreview.gui.widgets.pick import Pick
 from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import label, muted, strong
+from peerreview.gui.widgets.tick import Tick
 from peerreview.journal.canonical import JsonValue
 from peerreview.services import attending, triads
 from peerreview.services.triad_views import ParticipantView
@@ -53,18 +55,20 @@ def people_card(screen: AnyScreen, spot: Spot, people: Sequence[ParticipantView]
     if not spot.may:
         return card
     unread = [each.record for each in people if each.ground_rules is None and not each.absent]
+    read_all = partial(_read, screen, spot, unread)
     card.buttons(
         Button("Add somebody …", lambda: PersonDialog(screen, spot).open(), icon="plus"),
         quiet("As last time", lambda: _as_last_time(screen, spot), about="Take over the people of the visit before"),
-        *([quiet("Everybody has read the ground rules", lambda: _read(screen, spot, unread))] if unread else []),
+        *([Button("Everybody has read the ground rules", read_all, icon="circle-check")] if unread else []),
     )
     return card
 
 
 def _row(screen: AnyScreen, spot: Spot, person: ParticipantView) -> SideBySide:
-    buttons = [quiet("Change …", lambda: PersonDialog(screen, spot, person).open(), about=person.name)]
+    buttons: list[QWidget] = [quiet("Change …", lambda: PersonDialog(screen, spot, person).open(), about=person.name)]
     if person.ground_rules is None and not person.absent:
-        read = quiet("Has read the ground rules", lambda: _read(screen, spot, [person.record]), about=person.name)
+        read = Tick("Has read the ground rules", about=person.name)
+        read.clicked.connect(lambda _on: _read(screen, spot, [person.record]))
         buttons.insert(0, read)
     about = QWidget()
     column = QVBoxLayout(about)

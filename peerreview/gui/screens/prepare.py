@@ -14,7 +14,7 @@ from peerreview.gui.widgets.choice_fields import ScaleField, TickField
 from peerreview.gui.widgets.side import SideBySide
 from peerreview.gui.widgets.text import label, muted, question
 from peerreview.gui.widgets.text_field import TextField
-from peerreview.services import earlier, preparing
+from peerreview.services import earlier
 from peerreview.services.review_views import ReviewView
 from peerreview.services.section_views import GradeView, SectionView
 
@@ -26,6 +26,7 @@ from .prepare_documents import documents_card
 from .prepare_last_time import last_time_card
 from .review_frame import ReviewScreen, page_of
 from .scales import note, said
+from .sending import SendDialog
 from .sharing_plan import plan_card
 
 _SENTENCES = 80
@@ -152,10 +153,8 @@ class PrepareScreen(ReviewScreen):
         )
 
     def _send_to_reviewers(self) -> None:
-        self.act(
-            lambda desk: preparing.share_self_evaluation(desk.ports, desk.signer, self.review),
-            then=lambda _done: self._send(),
-        )
+        if self.view:
+            SendDialog(self.session, self.view, self, Step.SHARED).open()
 
 
 def _marked(grades: GradeView) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog
 
 from peerreview.domain.papers import EXCEL, PDF, WORD
+from peerreview.gui.session import Desk
 from peerreview.gui.widgets.buttons import Button, quiet
 from peerreview.gui.widgets.card import Card, Empty
 from peerreview.gui.widgets.side import SideBySide
@@ -37,14 +39,19 @@ def documents_card(screen: ReviewScreen, view: ReviewView, host: bool) -> Card:
     if not view.attachments:
         card.add(Empty("No documents yet. PDF, Word and Excel files up to 20 MB.", icon="paperclip"))
     save = [quiet("Save all to a folder …", partial(_save, screen), icon="folder-open")] if view.attachments else []
-    card.buttons(Button("Attach a document …", partial(_attach, screen), icon="paperclip"), *save)
+    card.buttons(Button("Attach documents …", partial(_attach, screen), icon="paperclip"), *save)
     return card
 
 
 def _attach(screen: ReviewScreen) -> None:
-    name, _ = QFileDialog.getOpenFileName(screen, "Attach a document", "", "Documents (*.pdf *.docx *.xlsx)")
-    if name:
-        screen.act(lambda desk: documents.attach(desk.ports, desk.signer, screen.review, Path(name)), "Attaching")
+    names, _ = QFileDialog.getOpenFileNames(screen, "Attach documents", "", "Documents (*.pdf *.docx *.xlsx)")
+    if names:
+        screen.act(lambda desk: _attach_each(desk, screen.review, names), "Attaching")
+
+
+def _attach_each(desk: Desk, review: str, names: Sequence[str]) -> None:
+    for name in names:
+        documents.attach(desk.ports, desk.signer, review, Path(name))
 
 
 def _read(screen: ReviewScreen, paper: AttachmentView) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog
 
 from peerreview.domain.people import Role
+from peerreview.domain.reviews import Step
 from peerreview.gui.dialogs import Dialog
 from peerreview.gui.session import Session
 from peerreview.gui.widgets.card import rule
@@ -26,11 +27,11 @@ _WITHOUT_NOTES = (
 
 
 class SendDialog(Dialog):
-    """Who gets a working copy, and into which folder. Private notes never go along."""
+    """Who gets a working copy, and into which folder; the review `reaches` a step by it. Private notes stay here."""
 
-    def __init__(self, session: Session, view: ReviewView, screen: ReviewScreen) -> None:
+    def __init__(self, session: Session, view: ReviewView, screen: ReviewScreen, reaches: Step | None = None) -> None:
         super().__init__("Send", screen)
-        self._session, self._view, self._screen = session, view, screen
+        self._session, self._view, self._screen, self._reaches = session, view, screen, reaches
         self.add(strong("A working copy, to colleagues in this review"))
         self.add(muted("Notes marked Only me never leave this computer."))
         self._ticks = {}
@@ -78,7 +79,7 @@ class SendDialog(Dialog):
         self.accept()
         self._screen.act(
             lambda desk: sending.working_copy(
-                desk.ports, desk.signer, review, people, folder, desk.progress, by_email=mail
+                desk.ports, desk.signer, review, people, folder, desk.progress, by_email=mail, reaches=self._reaches
             ),
             "Making the file",
             then=self._session.tell_sent,

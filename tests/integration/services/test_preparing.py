@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from openpyxl import Workbook, load_workbook
 from peerreview.bootstrap import open_profile
 from peerreview.config import paths
 from peerreview.domain.papers import PDF, WORD
-from peerreview.errors import BadInput, Refused
+from peerreview.domain.reviews import Step
+from peerreview.errors import BadInput, Refused, UserFacingError
 from peerreview.handbook import reader
 from peerreview.handbook.model import Handbook
 from peerreview.journal.compose import Edit
@@ -26,9 +28,11 @@ from peerreview.services import (
     documents,
     earlier,
     last_time,
+    opening,
     preparing,
     printing,
     reviews,
+    sending,
     visits,
     writing,
 )
@@ -319,6 +323,25 @@ def test_a_list_brings_steps_outcomes_and_the_overall_and_leaves_out_other_schoo
     assert next(each.field.text for each in view.answers if each.code == "A6") == "2"
     last_time.bring(*tom(world), path)
     assert len(seen(world).last_time) == 3  # brought twice, there once
+    steps_alone = filled_in(world, ["Read aloud daily", None, None, "900101", None])
+    again = last_time.bring(*tom(world), steps_alone)
+    assert again.sentence == "The spreadsheet holds nothing on this school that is not here already."
+
+
+def test_a_step_that_is_reached_by_sending_is_in_the_file_and_not_reached_without_one(at: At, tmp_path: Path) -> None:
+    world = at("shared")
+    people = [each.person for each in seen(world, "dele").cast if each.name.startswith(("Tom", "Miriam"))]
+
+    def reached(who: str) -> bool:
+        return any(each.step is Step.DRAFT and each.on for each in seen(world, who).steps)
+
+    send = partial(sending.working_copy, *world.desk("dele"), world.review, people, reaches=Step.DRAFT)
+    with pytest.raises(UserFacingError):
+        send(target=tmp_path / "no folder" / "file.prb")
+    assert not reached("dele")
+    opening.bring_in(*world.desk("tom"), send(target=tmp_path).paths[0])
+    assert reached("dele")
+    assert reached("tom")
 
 
 @pytest.mark.parametrize(
