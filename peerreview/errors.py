@@ -43,5 +43,15 @@ class EnvironmentFault(UserFacingError):
     exit_code: ClassVar[int] = 3
 
 
+def of_system(fault: OSError) -> EnvironmentFault:
+    """What the system refused where no place of its own tells it: a stick that was pulled out, a file that is gone."""
+    return EnvironmentFault(
+        f"The computer could not do this ({fault.strerror or type(fault).__name__}).",
+        "What was saved before is still there.",
+        "Check the disk or stick, and try again.",
+        code="system",
+    )
+
+
 class Cancelled(Exception):
     """The person stopped a long job; nothing was applied."""

@@ -12,7 +12,7 @@ import typer
 
 from peerreview.bootstrap import REAL, Sources, Unlock
 from peerreview.config import paths
-from peerreview.errors import Cancelled, EnvironmentFault, UserFacingError
+from peerreview.errors import Cancelled, UserFacingError, of_system
 
 from . import board, bundle, demo, handbook, network, release, report, review, store, verify
 from .session import Session
@@ -70,12 +70,7 @@ def run(arguments: Sequence[str], sources: Sources = REAL, unlock: Unlock = Unlo
         _tell(fault, as_json="--json" in given)
         return fault.exit_code
     except OSError as fault:
-        lost = EnvironmentFault(
-            f"The computer could not do this ({fault.strerror or type(fault).__name__}).",
-            "Nothing half-written was left behind.",
-            "Check the disk or stick, and try again.",
-            code="system",
-        )
+        lost = of_system(fault)
         _tell(lost, as_json="--json" in given)
         return lost.exit_code
     return 0

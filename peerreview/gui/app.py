@@ -172,7 +172,9 @@ class Opening(QObject):
             self.state = window_state.read(profile.folder)
             theme.apply(self.app, self.state.look)
             self.shell.show_at(self.state.place, full=self.state.full)
-        self.workplace = Workplace(self.app, self.shell, self.jobs, profile, self.state, self.files)
+        place = self.workplace = Workplace(self.app, self.shell, self.jobs, profile, self.state, self.files)
+        # A bug in what a key or a click began is told and logged like any other: never printed, with what it may hold.
+        sys.excepthook = lambda _kind, error, _where: place.show_failure(error)
         self.usable.emit()
 
     def _not_opened(self, error: BaseException) -> None:

@@ -6,7 +6,7 @@ import logging
 import traceback
 from dataclasses import dataclass
 
-from peerreview.errors import EnvironmentFault, UserFacingError
+from peerreview.errors import EnvironmentFault, UserFacingError, of_system
 
 _log = logging.getLogger(__name__)
 
@@ -29,6 +29,8 @@ class Told:
 
 def tell(error: BaseException) -> Told:
     """The sentences for `error`; a bug is logged by its places in the program, without its message."""
+    if isinstance(error, OSError):
+        error = of_system(error)
     if isinstance(error, UserFacingError):
         tone = "bad" if isinstance(error, EnvironmentFault) else "warn"
         return Told(error.happened, error.safe, error.todo, f"Code: {error.code}", tone)

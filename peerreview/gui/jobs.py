@@ -43,6 +43,7 @@ class Job(QObject, Generic[T]):
         super().__init__()
         self.title = title
         self.quiet = False
+        self._teller: QObject | None = None
         self.again: Callable[[], object] | None = None
         self._work = work
         self._stop = threading.Event()
@@ -64,6 +65,17 @@ class Job(QObject, Generic[T]):
         """Call `act` with the result, unless `owner` has gone by then."""
         self.done.connect(lambda result: act(result) if shiboken6.isValid(owner) else None)
         return self
+
+    def fails(self, owner: QObject, act: Callable[[BaseException], object]) -> Job[T]:
+        """Call `act` with what went wrong, unless `owner` has gone by then: the window tells it then, quiet or not."""
+        self._teller = owner
+        self.failed.connect(lambda error: act(error) if shiboken6.isValid(owner) else None)
+        return self
+
+    @property
+    def told(self) -> bool:
+        """Whether somebody who is still there shows a failure by themselves."""
+        return self.quiet and (self._teller is None or shiboken6.isValid(self._teller))
 
     def wait(self) -> None:
         """Hold the calling worker until this job's work is over (never on the window's thread)."""
@@ -155,7 +167,7 @@ class Jobs(QObject):
         if not self.running:
             return job  # the window is closing: every word was handed over before
         self._live.add(job)
-        job.failed.connect(lambda error: None if job.quiet else self.failed.emit(error, job.again))
+        job.failed.connect(lambda error: None if job.told else self.failed.emit(error, job.again))
         job.ended.connect(lambda: self._over(job))
         self.begun.emit()
         if title:

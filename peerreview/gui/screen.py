@@ -219,7 +219,7 @@ class Screen(QWidget, Generic[V]):
 
     def _shown(self, job: Job[tuple[T, V]], then: Callable[[T], object] | None) -> Job[tuple[T, V]]:
         """Show what becomes of the page, as long as it is there."""
-        job.failed.connect(lambda _error: self.refresh() if shiboken6.isValid(self) else None)
+        job.fails(self, lambda _error: self.refresh())
 
         def show(outcome: tuple[T, V]) -> None:
             self.show_view(outcome[1])

@@ -6,6 +6,7 @@ import logging
 import threading
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
@@ -108,6 +109,28 @@ def test_a_failure_is_told_once_and_not_at_all_when_somebody_else_tells_it(jobs:
     quiet.quiet = True
     jobs.on_store(refuse)
     qtbot.waitUntil(lambda: not jobs.busy)
+    assert len(told) == 1
+
+
+def test_a_failure_is_told_by_the_window_when_whoever_would_tell_it_has_gone(jobs: Jobs, qtbot: QtBot) -> None:
+    told: list[BaseException] = []
+    jobs.failed.connect(lambda error, _again: told.append(error))
+    here, gone = QObject(), QObject()
+    hold = threading.Event()
+
+    def refuse(_job: Job[None]) -> None:
+        hold.wait(20)
+        raise Refused("No.", "Nothing has changed.", "Ask.", code="no")
+
+    heard: list[str] = []
+    for owner, name in ((here, "here"), (gone, "gone")):
+        job = jobs.on_store(refuse)
+        job.quiet = True
+        job.fails(owner, lambda _error, name=name: heard.append(name))
+    shiboken6.delete(gone)
+    hold.set()
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert heard == ["here"]
     assert len(told) == 1
 
 

@@ -9,7 +9,7 @@ from threading import Event
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from peerreview.errors import EnvironmentFault
 from peerreview.gui.screens import note_pad
 from peerreview.gui.screens.note_card import NoteCard
 from peerreview.gui.screens.visit import VisitScreen
@@ -273,6 +274,27 @@ def test_what_was_left_on_the_pad_comes_ahead_of_what_is_typed_before_it_is_ther
     miriam.go(Target(Where.HOME))
     screen = miriam.go(Target(Where.NOTES, review))
     assert screen.pad.text.text == "left on the pad\ntyped at once, and on"
+
+
+def test_notes_that_could_not_be_added_wait_for_whoever_left_the_page(
+    miriam: Desktop, review: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pad_here, tried = miriam.screen.pad, Event()
+
+    def full(*_: object, **__: object) -> noting.Noted:
+        assert tried.wait(20)
+        raise EnvironmentFault("There is no room left on this disk.", "", "Free some space.", code="no_room")
+
+    monkeypatch.setattr(noting, "add_many", full)
+    QTest.keyClicks(pad_here.text.edit, "books: something seen")
+    pad_here.add_notes()
+    miriam.place.go(Target(Where.REPORT, review))
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    tried.set()
+    miriam.settle()
+    left = pad.of(miriam.profile.ports, review)
+    assert left is not None
+    assert left.words == "books: something seen"
 
 
 def test_a_pasted_book_is_asked_about_and_one_too_long_comes_back(miriam: Desktop, review: str) -> None:

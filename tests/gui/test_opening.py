@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +20,7 @@ from peerreview.gui.screens.home import HomeScreen
 from peerreview.gui.screens.locked import Locked
 from peerreview.gui.screens.moving_in import PhraseDialog, SheetDialog
 from peerreview.gui.unlock import UnlockDialog
+from peerreview.gui.widgets.banner import Banner
 from peerreview.gui.window_state import WindowState
 from peerreview.services import keeping
 from tests.gui.world import PHRASE
@@ -80,6 +81,29 @@ def test_a_name_and_a_phrase_are_enough_to_begin(opening: Callable[..., Opening]
     screen = home(qtbot, opened)
     assert screen.view
     assert (screen.view.name, screen.view.school) == ("Carys Bevan-Holt", "Ormery Lane Junior")
+    opened.shell.close()
+
+
+@pytest.mark.expects_warning
+def test_a_bug_behind_a_key_is_told_and_what_was_typed_is_printed_nowhere(
+    opening: Callable[..., Opening], qtbot: QtBot, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    bootstrap.create_profile(tmp_path / "profile", Unlock(PHRASE), name="Carys Bevan-Holt").close()
+    (tmp_path / "phrase.txt").write_text(f"{PHRASE}\n", encoding="utf-8")
+    opened = opening(tmp_path / "phrase.txt")
+    home(qtbot, opened)
+
+    def press() -> None:
+        raise ValueError("Mrs H- said something in Year 4")
+
+    QTimer.singleShot(0, press)
+
+    def said() -> str:
+        return " ".join(each.text for each in opened.shell.findChildren(Banner))
+
+    qtbot.waitUntil(lambda: "Something went wrong inside Peer Review." in said(), timeout=20_000)
+    assert "Mrs H-" not in said()
+    assert "Mrs H-" not in "".join(capfd.readouterr())
     opened.shell.close()
 
 

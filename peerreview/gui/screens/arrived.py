@@ -155,7 +155,7 @@ class ArrivedScreen(Screen[PostView]):
         """One key: into the place where it was put the last time; another is asked for only when that is gone."""
         job = self.session.ask(lambda desk: post.again(desk.ports, desk.signer, bundle), "Making the file again")
         job.quiet = True
-        job.failed.connect(partial(self._elsewhere, bundle))
+        job.fails(self, partial(self._elsewhere, bundle))
         job.then(self, self._made)
 
     def _elsewhere(self, bundle: str, error: BaseException) -> None:

@@ -132,7 +132,7 @@ class PaperPages(QWidget):
 
         job = self._session.jobs.in_pool(draw)
         job.quiet = True
-        job.failed.connect(lambda error: self._drawn(number, None, error))
+        job.fails(self, lambda error: self._drawn(number, None, error))
         job.then(self, lambda page: self._drawn(number, page, None))
 
     def _drawn(self, number: int, page: tuple[QImage, str] | None, error: BaseException | None) -> None:

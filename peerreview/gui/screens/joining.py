@@ -54,7 +54,7 @@ class JoinDialog(Dialog):
                 lambda desk: joining.read_invitation(desk.ports, path, phrase, desk.progress), "Opening the invitation"
             )
             job.quiet = True
-            job.failed.connect(self._not_opened)
+            job.fails(self, self._not_opened)
             job.then(self, self.show_invitation)
         else:
             self.ask_to_join(self._path.parent)
@@ -105,7 +105,7 @@ class JoinDialog(Dialog):
 
         job = self._session.ask(make, "Making the request")
         job.quiet = True
-        job.failed.connect(self._not_opened)
+        job.fails(self, self._not_opened)
         job.then(self, lambda made: self._made(*made, slip=bool(slip), own=bool(invitation.own)))
 
     def _made(self, sent: Sent, words: tuple[str, ...], *, slip: bool, own: bool) -> None:

@@ -66,7 +66,7 @@ class KitDialog(Dialog):
         typed = {place: edit.text() for place, edit in self._edits.items()}
         job = self._screen.session.ask(lambda desk: keeping.kit_printed(desk.ports, self._kit, typed))
         job.quiet = True
-        job.failed.connect(lambda error: self.speak(self._said, f"{tell(error).happened} {tell(error).rest}"))
+        job.fails(self, lambda error: self.speak(self._said, f"{tell(error).happened} {tell(error).rest}"))
         job.then(self, lambda _done: self._right())
 
     def _right(self) -> None:

@@ -49,7 +49,7 @@ class MovingIn(Page):
         self.setEnabled(False)  # one thing at a time
         job.ended.connect(lambda: self.setEnabled(True))
         job.quiet = True
-        job.failed.connect(partial(self._failed, way, words))
+        job.fails(self, partial(self._failed, way, words))
         job.then(self, self._move_in)
 
     def _failed(self, way: Way, words: str, error: BaseException) -> None:
@@ -122,7 +122,7 @@ class SheetDialog(Dialog):
         self._ready()
         job = self._jobs.in_pool(lambda job: regular_copies.within(copy, job.report), "Looking for safe copies")
         job.quiet = True
-        job.failed.connect(lambda error: self.speak(self._chosen, f"{tell(error).happened} {tell(error).rest}"))
+        job.fails(self, lambda error: self.speak(self._chosen, f"{tell(error).happened} {tell(error).rest}"))
         job.then(self, partial(self.show_copies, copy))
 
     def show_copies(self, copy: Path, found: tuple[CopyFound, ...]) -> None:

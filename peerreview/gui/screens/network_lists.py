@@ -81,7 +81,7 @@ class Form(Dialog):
         """Do it; a refusal is said here."""
         job = self._screen.act(work)
         job.quiet = True
-        job.failed.connect(self._refused)
+        job.fails(self, self._refused)
 
         def done(outcome: tuple[object, object]) -> None:
             self.accept()

@@ -134,7 +134,7 @@ class NotePad(Card):
         self.text.flush()
         self._fill(uuid4().hex, "")
         job = self._screen.act(write, then=self._said)
-        job.failed.connect(lambda _error: self._screen.put_back(record, draft.words))
+        job.fails(self._screen, lambda _error: self._screen.put_back(record, draft.words))
 
     def put_back(self, record: str, words: str) -> None:
         """Nothing came of adding these words: they stand on the pad again, ahead of what was typed meanwhile."""

@@ -145,7 +145,7 @@ class AcceptStampDialog(Dialog):
         path, words = self._path, self._found.words
         job = self._session.ask(lambda desk: stamping.accept(desk.ports, desk.signer, path, words))
         job.quiet = True
-        job.failed.connect(self._refused)
+        job.fails(self, self._refused)
         job.then(self, lambda _done: self._accepted())
 
     def _accepted(self) -> None:

@@ -238,7 +238,7 @@ class TriadScreen(Screen[TriadView]):
             then=lambda _done: self.session.tell(f"{visit.school}: {in_full(on)}. All dates follow."),
         )
         job.quiet = True
-        job.failed.connect(partial(self._no_such_day, visit, on))
+        job.fails(self, partial(self._no_such_day, visit, on))
 
     def _no_such_day(self, visit: VisitView, on: date, error: BaseException) -> None:
         if isinstance(error, UserFacingError) and error.code == "date_past":

@@ -44,7 +44,7 @@ class _Asking(Dialog):
         """Do it; a refusal is said here, and the dialog stays as it is."""
         job = self._screen.act(work)
         job.quiet = True
-        job.failed.connect(self._refused)
+        job.fails(self, self._refused)
 
         def done(_outcome: object) -> None:
             self.accept()
