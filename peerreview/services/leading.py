@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-import msgspec
-
 from peerreview.analysis import board
 from peerreview.analysis.board import Awaited, Term, TermLine
 from peerreview.analysis.changes import beside
@@ -22,7 +20,7 @@ from peerreview.errors import BadInput, Refused
 from peerreview.identity.signer import Signer
 from peerreview.journal.stream import Stream
 
-from . import contacting, membership, progressing, sending, sharing
+from . import contacting, membership, numbered, progressing, sending, sharing
 from .contacting import Owed
 from .deadlines import deadlines
 from .desk import desk_in, led
@@ -33,8 +31,6 @@ from .posting import Sent
 from .views import HeldReport, LeadLine, LeadView
 from .writing import of, write_in
 
-_ENCODER = msgspec.json.Encoder(order="sorted")
-_NUMBERS = 2**53
 _FORMAT = 1
 """Rises when a field of a term report changes its meaning."""
 
@@ -58,10 +54,6 @@ class TermReport:
     own: str
     questions: tuple[KeptQuestion, ...] = ()
     format: int = _FORMAT
-
-
-class _Format(msgspec.Struct):
-    format: int = 1
 
 
 def show(ports: Ports, signer: Signer) -> LeadView:
@@ -139,7 +131,7 @@ def term_report(ports: Ports, signer: Signer, group: str, term: str, headlines: 
             own=found.own.sentence,
             questions=kept(each for each in held if each.urn in chosen.schools),
         )
-        body = _ENCODER.encode(report)
+        body = numbered.encode(report)
         signed = as_document(body, signer.sign_cms(body, at))
         work.put_document(signed, signer.actor, at)
         rows = [{"headline": each} for each in headlines]
@@ -175,20 +167,7 @@ def send_term_report(
 
 def read_term_report(body: bytes) -> TermReport:
     """The report that `term_report` wrote; BadInput for anything else, and for one in a newer format."""
-    try:
-        if msgspec.json.decode(body, type=_Format).format > _FORMAT:
-            raise BadInput(
-                "This group-term report was made by a later version of Peer Review.",
-                "Nothing was brought in; the file will wait where it is.",
-                "Ask your office for the new version.",
-                code="newer_format",
-            )
-        found = msgspec.json.decode(body, type=TermReport)
-    except ValueError:
-        found = None
-    if found is None or not 0 < found.number < _NUMBERS:
-        raise BadInput("This is not a group-term report.", code="no_term_report")
-    return found
+    return numbered.decode(body, TermReport, _FORMAT, "group-term report")
 
 
 def as_document(body: bytes, signature: bytes) -> SignedDocument:

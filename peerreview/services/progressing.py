@@ -5,26 +5,16 @@ It also carries, with a report whose overall grade asks for support, who speaks 
 
 from __future__ import annotations
 
-import msgspec
-
 from peerreview.analysis import follow_up
 from peerreview.analysis.review import on, text
 from peerreview.domain.exchange import DocumentKind, SignedDocument
 from peerreview.domain.people import Person, Role
 from peerreview.domain.progress import FORMAT, ActionProgress, Contact, ProgressReport
-from peerreview.errors import BadInput
 from peerreview.identity.signer import Signer
 
-from . import grading
+from . import grading, numbered
 from .dossier import Dossier
 from .ports import Ports, UnitOfWork
-
-_ENCODER = msgspec.json.Encoder(order="sorted")
-_NUMBERS = 2**53
-
-
-class _Format(msgspec.Struct):
-    format: int = 1
 
 
 def contact_of(held: Dossier) -> Contact | None:
@@ -62,7 +52,7 @@ def make_in(ports: Ports, held: Dossier, signer: Signer, contact: Contact | None
         ),
         contact=contact,
     )
-    body = _ENCODER.encode(report)
+    body = numbered.encode(report)
     document = as_document(body, signer.sign_cms(body, at))
     held.work.put_document(document, signer.actor, at)
     return document
@@ -70,20 +60,7 @@ def make_in(ports: Ports, held: Dossier, signer: Signer, contact: Contact | None
 
 def read(body: bytes) -> ProgressReport:
     """The report that `make_in` wrote; BadInput for anything else, and for one in a newer format."""
-    try:
-        if msgspec.json.decode(body, type=_Format).format > FORMAT:
-            raise BadInput(
-                "This report of progress was made by a later version of Peer Review.",
-                "Nothing was brought in; the file will wait where it is.",
-                "Ask your office for the new version.",
-                code="newer_format",
-            )
-        found = msgspec.json.decode(body, type=ProgressReport)
-    except ValueError:
-        found = None
-    if found is None or not 0 < found.number < _NUMBERS:
-        raise BadInput("This is not a report of progress.", "Nothing was brought in.", code="no_progress_report")
-    return found
+    return numbered.decode(body, ProgressReport, FORMAT, "report of progress")
 
 
 def as_document(body: bytes, signature: bytes) -> SignedDocument:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import signal
@@ -20,6 +19,7 @@ from peerreview.persistence.rekeying import change_key, settled_key
 from peerreview.persistence.safekeeping import opening_key
 from peerreview.persistence.store import BACKUPS, STORE, create_store, open_store
 from peerreview.persistence.typing import TypingStore
+from tests.integration.durability.ring import FileKeyring
 from tests.integration.persistence.world import (
     AT,
     DELE,
@@ -68,25 +68,6 @@ def test_every_acknowledged_change_survives(acknowledged: int, tmp_path: Path) -
         assert len(stream) - 1 - len(changes) in (0, 1)  # the last one may have been kept but not told
         assert len(unit.search_notes("books", 10_000)) == len(stream) - 1
     store.close()
-
-
-class FileKeyring:
-    """A secret store that outlives a killed process."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def _held(self) -> dict[str, str]:
-        return dict(json.loads(self._path.read_text())) if self._path.exists() else {}
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self._path.write_text(json.dumps({**self._held(), service: password}))
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self._held().get(service)
-
-    def delete_password(self, service: str, username: str) -> None:
-        self._path.write_text(json.dumps({name: key for name, key in self._held().items() if name != service}))
 
 
 def killed_at(step: int, prepare: Callable[[], Callable[[], object]]) -> bool:

@@ -101,8 +101,19 @@ def test_what_no_screen_reads_is_left_out(vale: Vale) -> None:
     assert held(dele, kind) == []
 
 
-def test_what_is_no_progress_is_refused_with_the_file(vale: Vale) -> None:
-    dele, kind = vale["dele"], DocumentKind.PROGRESS
-    with pytest.raises(BadInput, match="not a report of progress"):
-        dele.bring_in(carried(vale, "dele", signed(vale, "gwen", kind, b"{}"), by="miriam"))
+@pytest.mark.parametrize(
+    ("kind", "body", "said"),
+    [
+        (DocumentKind.PROGRESS, b"{}", "not a report of progress"),
+        (DocumentKind.PROGRESS, b'{"format":99}', "report of progress was made by a later version"),
+        (DocumentKind.TERM_REPORT, b"[]", "not a group-term report"),
+        (DocumentKind.TERM_REPORT, b'{"format":99}', "group-term report was made by a later version"),
+    ],
+)
+def test_what_is_no_such_report_is_refused_with_the_file(
+    vale: Vale, kind: DocumentKind, body: bytes, said: str
+) -> None:
+    dele = vale["dele"]
+    with pytest.raises(BadInput, match=said):
+        dele.bring_in(carried(vale, "dele", signed(vale, "gwen", kind, body), by="miriam"))
     assert held(dele, kind) == []
