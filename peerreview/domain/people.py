@@ -42,6 +42,8 @@ class Card:
 
     `actor` is the SHA-256 (hex) of the public key (SPKI, DER); `certificate` is DER, base64; `recipient` an age
     X25519 recipient. A card is listed from `since` until `until` (None while it stands), with the reason it ended.
+    `voucher` is the person's earlier key whose word it was given on, empty where the office needed none or compared
+    words; None in lists from before it was recorded.
     """
 
     person: str
@@ -51,6 +53,7 @@ class Card:
     since: date
     until: date | None = None
     ended: str = ""
+    voucher: str | None = None
 
     def listed_on(self, day: date) -> bool:
         """Whether the card counted on `day`."""

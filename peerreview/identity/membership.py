@@ -46,6 +46,7 @@ def admit(root: Root, network: Network, request: Request, at: datetime) -> Card:
         certificate=b64encode(root.issue(person, request.public_key)).decode(),
         recipient=request.recipient,
         since=at.date(),
+        voucher=request.first_device if request.first_device in _standing(network, person, at.date()) else "",
     )
 
 
@@ -116,7 +117,7 @@ def _asking(root: Root, network: Network, request: Request, day: date) -> Person
             "A cancelled device joins again with new keys.",
             "request_listed",
         )
-    standing = {card.actor for card in network.cards_of(person.id) if card.listed_on(day)}
+    standing = _standing(network, person, day)
     if standing and request.first_device not in standing:
         raise _refused(
             f"{person.name} is a member already, and this request was not made from that membership.",
@@ -127,6 +128,11 @@ def _asking(root: Root, network: Network, request: Request, day: date) -> Person
     if not others.isdisjoint(request.aliases):
         raise _refused("This request claims to be two people.", f"Ring {person.name}.", "request_alias")
     return person
+
+
+def _standing(network: Network, person: Person, day: date) -> set[str]:
+    """The keys of somebody that count on a day."""
+    return {card.actor for card in network.cards_of(person.id) if card.listed_on(day)}
 
 
 def _known_as(person: Person, request: Request) -> Person:

@@ -162,6 +162,7 @@ def _check(network: Network) -> None:
     actors = [card.actor for card in network.cards]
     _require(len(set(actors)) == len(actors), "a key is listed twice")
     _require(all(map(_sound, network.cards)), "a card is not sound")
+    _require(_vouched(network.cards), "a card's voucher is not one of the person's earlier ones")
     _require(_actor(network.root_certificate) == network.root, "its root is not the one it names")
 
 
@@ -172,6 +173,16 @@ def _known(ids: Iterable[str], all_ids: Collection[str]) -> bool:
 def _sound(card: Card) -> bool:
     ends = card.until is None or card.since <= card.until
     return ends and age.is_recipient(card.recipient) and _actor(card.certificate) == card.actor
+
+
+def _vouched(cards: Iterable[Card]) -> bool:
+    """Whether every key that vouched stands before the one it vouched for, of the same person: so none in a circle."""
+    before: set[tuple[str, str]] = set()
+    for card in cards:
+        if card.voucher and (card.person, card.voucher) not in before:
+            return False
+        before.add((card.person, card.actor))
+    return True
 
 
 def _actor(certificate: str) -> str:

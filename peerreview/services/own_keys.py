@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from peerreview.domain import dates
 from peerreview.domain.network import Network
 from peerreview.identity import checkwords, keys
 from peerreview.identity.keys import Identity
@@ -61,6 +62,29 @@ class Computer:
         """How it is called by telephone: the first two of its words."""
         return " ".join(self.words[:2])
 
+    @property
+    def sentence(self) -> str:
+        """Since when it is listed, and all its words."""
+        return f"Listed since {dates.plain(self.since)}: {' '.join(self.words)}"
+
+
+@dataclass(frozen=True)
+class Vouched:
+    """Computers that stand on the word of another, its own or that of one it vouched for; and those of which an earlier
+    version did not record on whose word they stand, though they were listed after it."""
+
+    its: tuple[Computer, ...] = ()
+    unknown: tuple[Computer, ...] = ()
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What to look at before that other one is cancelled."""
+        said = ["It vouched for these. Ask whether they are theirs, and cancel any that is not:"] if self.its else []
+        said += [each.sentence for each in self.its]
+        if self.unknown:
+            said.append("It is not known which computer vouched for these. Ask whether they are theirs:")
+        return (*said, *(each.sentence for each in self.unknown))
+
 
 def computers(network: Network, person: str) -> tuple[Computer, ...]:
     """Somebody's computers that are listed now."""
@@ -71,11 +95,21 @@ def computers(network: Network, person: str) -> tuple[Computer, ...]:
     )
 
 
-def later(network: Network, person: str, actor: str) -> tuple[Computer, ...]:
-    """Somebody's listed computers that came when one (its key) was listed already: it can have vouched for them."""
-    found = computers(network, person)
-    since = next((each.since for each in found if each.actor == actor), date.max)
-    return tuple(each for each in found if each.actor != actor and each.since >= since)
+def vouched(network: Network, person: str, actor: str) -> Vouched:
+    """Which of somebody's listed computers rest on the word of one (its key), and of which that is not known."""
+    its, perhaps = {actor}, set[str]()
+    after = False
+    for card in network.cards_of(person):  # in the order in which they were listed
+        if card.voucher in its:
+            its.add(card.actor)
+        elif card.voucher in perhaps or (after and card.voucher is None):
+            perhaps.add(card.actor)
+        after = after or card.actor == actor
+    found = [each for each in computers(network, person) if each.actor != actor]
+    return Vouched(
+        tuple(each for each in found if each.actor in its),
+        tuple(each for each in found if each.actor in perhaps),
+    )
 
 
 def mark_copied(work: UnitOfWork) -> None:

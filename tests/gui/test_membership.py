@@ -49,6 +49,7 @@ from tests.integration.services.test_office_manager import world as office_world
 from tests.integration.services.world import STAMP_PHRASE, UNLOCK, VISIT, World, shared
 
 At = Callable[[str], World]
+_ASK = "Ask whether they are theirs, and cancel any that is not:"
 
 
 class Windows:
@@ -234,9 +235,14 @@ def test_a_second_computer_joins_is_known_to_all_and_can_be_cancelled_alone(
     member = dialog(gwen, MemberDialog)
     assert " ".join(lost.words) in spoken(member)  # type: ignore[arg-type]
     [kept] = [each for each in page.view.mine.listed if each.actor != lost.actor]
-    about(member, "Lost: cancel it", lost.name).click()  # type: ignore[arg-type]
-    assert "It can have vouched for what came after it." in spoken(dialog(gwen, StampDialog))  # type: ignore[arg-type]
-    assert " ".join(kept.words) in spoken(dialog(gwen, StampDialog))  # type: ignore[arg-type]
+    about(member, "Lost: cancel it", kept.name).click()  # type: ignore[arg-type]
+    asked = dialog(gwen, StampDialog)
+    assert f"It vouched for these. {_ASK} Listed since 2 November 2026: {' '.join(lost.words)}" in spoken(asked)  # type: ignore[arg-type]
+    assert "It is not known" not in spoken(asked)  # type: ignore[arg-type]
+    asked.reject()  # type: ignore[attr-defined]
+    about(gwen.screen, "Change", "Miriam Feldt").click()
+    about(dialog(gwen, MemberDialog), "Lost: cancel it", lost.name).click()  # type: ignore[arg-type]
+    assert "vouched" not in spoken(dialog(gwen, StampDialog))  # type: ignore[arg-type]
     stamped(gwen, world, "Cancel it")
     assert "That computer is cancelled; their others go on." in spoken(banner(gwen))
     network = joining.show(*world.desk("gwen"))

@@ -270,12 +270,9 @@ class NetworkScreen(Screen[NetworkPage]):
         StampDialog(self, "Cancel it" if device else "End it", end, self._beware(person, device)).open()
 
     def _beware(self, person: str, device: str) -> tuple[str, ...]:
-        """What stays listed of somebody although the computer that is cancelled may have vouched for it."""
+        """What stays listed of somebody on the word of the computer that is cancelled."""
         network = self.view.network if self.view else None
-        later = own_keys.later(network, person, device) if network and device else ()
-        said = tuple(f"Listed since {plain(each.since)}: {' '.join(each.words)}" for each in later)
-        ask = "It can have vouched for what came after it. Ask whether these are theirs, and cancel any that is not:"
-        return (ask, *said) if said else ()
+        return own_keys.vouched(network, person, device).lines if network and device else ()
 
     def _ended(self, person: str) -> None:
         stays = self.view is not None and self.view.network is not None and person in self.view.network.members

@@ -56,7 +56,7 @@ def test_a_second_device_needs_the_first(world: World) -> None:
     assert _refusal(world, _request(world, second)) == "request_not_vouched"
     assert _refusal(world, _request(world, second, first=world.miriam.signer())) == "request_not_vouched"
     card = membership.admit(world.root, world.network, _request(world, second, first=world.tom.signer()), AT)
-    assert (card.person, card.actor) == (TOM, second.actor)
+    assert (card.person, card.actor, card.voucher) == (TOM, second.actor, world.tom.actor)
 
 
 def test_a_lost_laptop_is_cancelled_and_the_new_one_admitted(world: World) -> None:
@@ -67,7 +67,10 @@ def test_a_lost_laptop_is_cancelled_and_the_new_one_admitted(world: World) -> No
     assert (card.until, card.ended) == (AT.date(), "Lost laptop")
     assert not card.listed_on(AT.date())
     assert card.listed_on(date(2026, 9, 7))
-    assert membership.admit(world.root, dropped, _request(world, new), AT).person == TOM
+    alone = membership.admit(world.root, dropped, _request(world, new), AT)
+    assert (alone.person, alone.voucher) == (TOM, "")
+    cancelled = membership.admit(world.root, dropped, _request(world, new, first=world.tom.signer()), AT)
+    assert cancelled.voucher == ""  # the office compared words: the word of a cancelled one counts for nothing
     again = _request(world, world.tom)
     with pytest.raises(Refused) as caught:
         membership.admit(world.root, dropped, again, AT)

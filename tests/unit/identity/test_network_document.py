@@ -156,6 +156,14 @@ def test_editions(world: World) -> None:
         lambda network: network["cards"][0].update(until="2020-01-01"),
         lambda network: network["cards"].append(network["cards"][0]),
         lambda network: network["cards"][0].pop("certificate"),
+        lambda network: network["cards"][0].update(voucher="0" * 64),
+        lambda network: network["cards"][0].update(voucher=network["cards"][0]["actor"]),
+        lambda network: network["cards"][1].update(voucher=network["cards"][0]["actor"]),
+        lambda network: [
+            card.update(person=network["cards"][0]["person"], voucher=other["actor"])
+            for card, other in zip(network["cards"][:2], network["cards"][1::-1], strict=True)
+        ],
+        lambda network: network["cards"][0].update(voucher=7),
         lambda network: network.update(issued="yesterday"),
     ],
 )
@@ -207,6 +215,20 @@ def test_a_document_from_before_photos_had_a_rule_is_read(world: World) -> None:
     del plain["network"]["photos"]
     raw = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
     assert network_document.decode(raw) == replace(world.network, photos=None)
+
+
+def test_a_document_from_before_it_was_recorded_who_vouched_is_read_and_stays_as_it_was_signed(world: World) -> None:
+    plain = json.loads(world.document.body)
+    for card in plain["network"]["cards"]:
+        del card["voucher"]
+    raw = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    signed = replace(world.document, body=raw, signature=world.root.signer().sign_cms(raw, AT))
+    network = network_document.read(signed, [world.root.certificate]).network
+    assert [card.voucher for card in network.cards] == [None, None, None]
+    assert network_document.edition(signed, signed) is Edition.SAME
+    again = network_document.sign(world.root, replace(network, number=network.number + 1), AT)
+    known = network_document.decode(again.body)
+    assert [card.voucher for card in known.cards] == [None, None, None]  # not that nobody vouched
 
 
 @given(st.data())
