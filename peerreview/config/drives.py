@@ -155,6 +155,22 @@ def read(path: Path, most: int = -1, progress: Progress = lambda *_: None) -> by
     return reach(path.parent, pieces, progress)
 
 
+def fetch(path: Path, most: int) -> bytes:
+    """The bytes of a file that a person chose, at most one more than the `most` that its reader takes.
+
+    Raises EnvironmentFault ("cannot_read") when it cannot be read, NoAnswer when its drive hangs.
+    """
+    try:
+        return read(path, most + 1)
+    except OSError:
+        raise EnvironmentFault(
+            f"“{path.name}” cannot be read.",
+            "Nothing here has changed.",
+            "See whether the stick or the network drive is there, and whether the file is open elsewhere.",
+            code="cannot_read",
+        ) from None
+
+
 def remove(path: Path) -> None:
     """Remove a file that was just written, where that can be done; a stick may be gone with it.
 

@@ -14,10 +14,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from peerreview.config import drives
 from peerreview.domain.register import InspectedArea, Register
 from peerreview.errors import BadInput
 
 LARGEST = 100 * 1024 * 1024
+_HEAD = 64 * 1024
 CARD, GRADED = "Report card", "Graded inspection"
 """The framework of November 2025, and the one before."""
 
@@ -54,9 +56,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 def is_inspections(source: Path) -> bool:
     """Whether a file is this list, by the names of its columns."""
-    with source.open("rb") as raw:
-        head = raw.read(64 * 1024)
-    return any(_is_head(columns) for columns in _rows(head))
+    return any(_is_head(columns) for columns in _rows(drives.fetch(source, _HEAD)))
 
 
 def read_inspections(source: Path, urns: Collection[str]) -> Register:
@@ -67,12 +67,13 @@ def read_inspections(source: Path, urns: Collection[str]) -> Register:
     as_at = _as_at(source.name)
     if as_at is None:
         raise _unreadable(source.name, "does not say in its name as at which day it is")
-    if source.stat().st_size > LARGEST:
+    raw = drives.fetch(source, LARGEST)
+    if len(raw) > LARGEST:
         raise _unreadable(source.name, "is larger than Ofsted's list")
     wanted = set(urns)
     found: dict[str, tuple[InspectedArea, ...]] = {}
     columns: list[str] = []
-    for row in _rows(source.read_bytes()):
+    for row in _rows(raw):
         if not columns:
             columns = row if _is_head(row) else []
             continue

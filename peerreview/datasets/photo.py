@@ -8,6 +8,7 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
+from peerreview.config import drives
 from peerreview.domain.photo import Photo
 from peerreview.errors import BadInput
 
@@ -28,9 +29,9 @@ _DAMAGE = (OSError, SyntaxError, ValueError, EOFError, KeyError, IndexError, Typ
 
 def reduced(source: Path) -> Photo:
     """The photo as it is kept. BadInput for what is too large, damaged, or no JPEG or PNG picture."""
-    if source.stat().st_size > LARGEST:
+    raw = drives.fetch(source, LARGEST)
+    if len(raw) > LARGEST:
         raise _refused("is larger than 30 MB", "Save a smaller copy.", "photo_size")
-    raw = source.read_bytes()
     from PIL import Image, ImageOps
 
     try:

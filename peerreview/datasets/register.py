@@ -1,7 +1,7 @@
 """The national register of schools as a file: the full extract, a search download, or the zip either comes in.
 
-Files are read line by line, so that the whole of England (60 MB) takes neither memory nor patience. They are written
-in cp1252 by the register and in UTF-8 by other programs; dates are 21-01-2021, or 21/01/2021 once Excel saved them.
+The whole of England (60 MB, 10 in its zip) is fetched from its drive at one go, then read line by line. The register
+writes cp1252 and other programs UTF-8; dates are 21-01-2021, or 21/01/2021 once Excel saved them.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import IO
 
+from peerreview.config import drives
 from peerreview.domain.register import Register, RegisterEntry
 from peerreview.errors import BadInput
 
@@ -36,51 +37,51 @@ def read_register(source: Path, urns: Collection[str], authority: str = "") -> R
     BadInput for what is no register file. Its day is the one in its name, or else the last one on which a school that
     was looked for was changed.
     """
-    if source.stat().st_size > LARGEST:
+    raw = drives.fetch(source, LARGEST)
+    if len(raw) > LARGEST:
         raise _no_register(source.name, "is larger than the register of all schools")
     try:
-        found = _found(source, "utf-8-sig", urns, authority)
+        found = _found(source.name, raw, "utf-8-sig", urns, authority)
     except UnicodeDecodeError:
-        found = _found(source, "cp1252", urns, authority)
+        found = _found(source.name, raw, "cp1252", urns, authority)
     entries = {row["URN"]: _entry(row) for row in found}
     changed = [on for row in found if (on := _day(row.get("LastChangedDate", "")))]
     return Register(_day_in(source.name) or max(changed, default=None), entries)
 
 
-def _found(source: Path, encoding: str, urns: Collection[str], authority: str) -> list[dict[str, str]]:
+def _found(name: str, data: bytes, encoding: str, urns: Collection[str], authority: str) -> list[dict[str, str]]:
     wanted = set(urns)
     try:
-        with _opened(source) as raw:
+        with _opened(name, data) as raw:
             lines = io.TextIOWrapper(raw, encoding, errors="strict" if encoding != "cp1252" else "replace", newline="")
             rows = csv.reader(lines)
-            columns = [name.strip() for name in next(rows, [])]
-            if any(name not in columns for name in _NEEDED):
-                raise _no_register(source.name, "has no column URN or EstablishmentName")
+            columns = [column.strip() for column in next(rows, [])]
+            if any(column not in columns for column in _NEEDED):
+                raise _no_register(name, "has no column URN or EstablishmentName")
             place = columns.index("URN")
             named = columns.index(_AUTHORITY) if authority and _AUTHORITY in columns else None
             found = (
-                {name: cell.strip() for name, cell in zip(columns, row, strict=False)}
+                {column: cell.strip() for column, cell in zip(columns, row, strict=False)}
                 for row in rows
                 if (len(row) > place and row[place].strip() in wanted)
                 or (named is not None and len(row) > named and row[named].strip().casefold() == authority.casefold())
             )
             return [row for row in found if row["URN"] in wanted or row.get(_STATUS, "").startswith("Open")]
     except (csv.Error, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise _no_register(source.name, "is damaged, or not a register file") from error
+        raise _no_register(name, "is damaged, or not a register file") from error
 
 
 @contextmanager
-def _opened(source: Path) -> Iterator[IO[bytes]]:
+def _opened(name: str, data: bytes) -> Iterator[IO[bytes]]:
     """The table itself, also from within the zip in which the register sends it."""
-    if not zipfile.is_zipfile(source):
-        with source.open("rb") as raw:
-            yield raw
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        yield io.BytesIO(data)
         return
-    with zipfile.ZipFile(source) as archive:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
         tables = [each for each in archive.infolist() if each.filename.lower().endswith(".csv")]
         named = [each for each in tables if "edubasealldata" in each.filename.lower()]
         if not tables or (named or tables)[0].file_size > LARGEST:
-            raise _no_register(source.name, "holds no table of schools")
+            raise _no_register(name, "holds no table of schools")
         with archive.open((named or tables)[0]) as raw:
             yield raw
 

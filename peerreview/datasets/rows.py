@@ -7,6 +7,7 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
+from peerreview.config import drives
 from peerreview.domain.sheets import Cell
 from peerreview.errors import BadInput
 
@@ -20,9 +21,9 @@ def read_rows(source: Path) -> Sequence[Sequence[Cell]]:
     """The rows of the first sheet that has any; BadInput for what is neither an .xlsx workbook nor a CSV file."""
     if source.suffix.lower() != ".csv":
         return next((rows for rows in read_workbook(source).values() if rows), [])
-    if source.stat().st_size > LARGEST:
+    raw = drives.fetch(source, LARGEST)
+    if len(raw) > LARGEST:
         raise _unreadable(source.name, "is larger than any list that is expected here")
-    raw = source.read_bytes()
     if b"\0" in raw:
         raise _unreadable(source.name, "is not a table")
     try:

@@ -10,6 +10,7 @@ from io import BytesIO
 from itertools import islice
 from pathlib import Path
 
+from peerreview.config import drives
 from peerreview.domain.sheets import Cell, Sheets
 from peerreview.errors import BadInput
 
@@ -43,9 +44,7 @@ def read_workbook(source: Path | bytes, *, rows: int = MOST_CELLS) -> Sheets:
     """
     name = source.name if isinstance(source, Path) else "the workbook"
     if isinstance(source, Path):
-        if source.stat().st_size > LARGEST:
-            raise _too_large(name)
-        source = source.read_bytes()
+        source = drives.fetch(source, LARGEST)
     if len(source) > LARGEST:
         raise _too_large(name)
     if source.startswith(_OLD_OR_LOCKED):

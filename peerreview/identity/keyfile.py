@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from peerreview.errors import BadInput, Refused
+
 from . import age, certificates, pkcs12
 from .keys import Identity
 
@@ -19,12 +21,35 @@ def to_bytes(identity: Identity, phrase: str) -> bytes:
     return pkcs12.lock(pkcs12.KeyPair(identity.key, identity.certificate, identity.chain), phrase)
 
 
-def save(identity: Identity, phrase: str, path: Path, *, over: bool = False) -> None:
-    """Write the key file, whole or not at all; an existing file is replaced only when asked (`over`).
+def save(identity: Identity, phrase: str, path: Path) -> None:
+    """Write a new key file, whole or not at all.
 
     Raises Refused (short phrase, file exists) and EnvironmentFault (disk, stick).
     """
-    pkcs12.write(path, to_bytes(identity, phrase), over=over)
+    pkcs12.write(path, to_bytes(identity, phrase))
+
+
+def save_over(identity: Identity, phrase: str, path: Path) -> Path | None:
+    """Write the key file where one may be already. One with another phrase or another key stays beside it: gives where.
+
+    Raises Refused (short phrase) and EnvironmentFault (disk, stick); the file from before is then still there.
+    """
+
+    def opens(earlier: bytes) -> bool:
+        try:
+            own = pkcs12.unlock(earlier, phrase).certificate
+            return certificates.actor(own) == certificates.actor(identity.certificate)
+        except (Refused, BadInput):
+            return False
+
+    return pkcs12.write_over(path, to_bytes(identity, phrase), opens)
+
+
+def kept_beside(kept: Path | None) -> str:
+    """What to say of the key file from before; nothing when the same phrase and key open the new one."""
+    if kept is None:
+        return ""
+    return f" The key file that was there has another phrase or another key: it stays beside it as {kept.name}."
 
 
 def open_key_file(path: Path, phrase: str) -> Identity:

@@ -6,12 +6,15 @@ against as the encryption: libraries leave it at 2,048 rounds, and a thief would
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from hmac import digest as hmac_digest
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +25,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PrivateFormat, pkcs12
 
 from peerreview.config import drives
-from peerreview.config.drives import Step
+from peerreview.config.drives import NoAnswer, Step
 from peerreview.errors import BadInput, EnvironmentFault, Refused
 
 from . import certificates
@@ -100,35 +103,66 @@ def unlock(raw: bytes, phrase: str) -> KeyPair:
     return KeyPair(key, own, tuple(one.public_bytes(Encoding.DER) for one in above))
 
 
-def write(path: Path, raw: bytes, *, over: bool = False) -> None:
-    """Write a key file, whole or not at all, and only for its owner's eyes.
+def write(path: Path, raw: bytes) -> None:
+    """Write a new key file, whole and read back, or not at all, and only for its owner's eyes.
 
-    Raises Refused when a file of that name exists, unless it is written `over`; EnvironmentFault when the disk or
-    stick does not let us: then the old file is still there.
+    Raises Refused when a file of that name exists, EnvironmentFault when the disk or stick does not let us, NoAnswer
+    when it hangs: then the file does not keep its name once the stick is back.
     """
-    drives.reach(path.parent, lambda step: _write(path, raw, step, over=over))
+    with _told(path):
+        drives.reach(
+            path.parent,
+            lambda step: _put(path, raw, step, drives.name),
+            undo=lambda: path.unlink(missing_ok=True),
+        )
 
 
-def _write(path: Path, raw: bytes, step: Step, *, over: bool) -> None:
-    if path.exists() and not over:
+def write_over(path: Path, raw: bytes, opens: Callable[[bytes], bool]) -> Path | None:
+    """Write a key file where one may be: that stays until the new one was read back, and beside it if `opens` says that
+    the new phrase and key do not open it; gives where. Raises as `write` does; nothing is lost then."""
+    with _told(path):
+        earlier = drives.read(path, LIMIT + 1) if drives.reach(path.parent, lambda _step: path.exists()) else None
+        if earlier is not None and len(earlier) > LIMIT:  # no key file
+            raise FileExistsError
+    if earlier is None:
+        write(path, raw)
+        return None
+    kept = None if opens(earlier) else _beside(path, earlier)
+    try:
+        with _told(path):
+            drives.reach(path.parent, lambda step: _put(path, raw, step, os.replace))
+    except NoAnswer:
+        raise NoAnswer(
+            path.parent,
+            f"{path.name} is the key file from before or the new one, each whole. Nothing else has changed.",
+        ) from None
+    return kept
+
+
+def _beside(path: Path, earlier: bytes) -> Path:
+    """Put what was in a key file under a free name beside it; one that holds the same is enough."""
+    for number in count(1):
+        kept = path.with_name(f"{path.stem}, earlier{f' {number}' if number > 1 else ''}{path.suffix}")
+        try:
+            write(kept, earlier)
+        except Refused:
+            if drives.fetch(kept, len(earlier)) != earlier:
+                continue
+        return kept
+    raise AssertionError("numbers do not end")
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except FileExistsError:
         raise Refused(
             f"There is already a file named {path.name}.",
             "It has not been touched.",
             "Choose another folder, or put the old file away first.",
             code="file_exists",
-        )
-    part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
-    try:
-        try:
-            descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with open(descriptor, "wb") as file:
-                file.write(raw)
-                file.flush()
-                os.fsync(file.fileno())
-            step()
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
+        ) from None
     except OSError:
         raise EnvironmentFault(
             f"{path.name} could not be written.",
@@ -136,6 +170,25 @@ def _write(path: Path, raw: bytes, step: Step, *, over: bool) -> None:
             "Look whether the stick is in and has room, then try again.",
             code="key_file_not_written",
         ) from None
+
+
+def _put(path: Path, raw: bytes, step: Step, name: Callable[[Path, Path], object]) -> None:
+    """Write beside its place, read back, and give it its `name`."""
+    if name is drives.name and path.exists():
+        raise FileExistsError(path)
+    part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(raw)
+            drives.settle(file)
+        if part.read_bytes() != raw:
+            raise OSError(errno.EIO, "it gives other bytes back")
+        step()
+        name(part, path)
+        drives.sync_folder(path.parent)
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def read(path: Path, phrase: str) -> KeyPair:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from peerreview.config import drives
 from peerreview.domain.people import Person
 from peerreview.errors import BadInput, Refused
 
@@ -48,7 +49,7 @@ def new_root(name: str, at: datetime, folders: tuple[Path, Path], phrase: str) -
     Raises Refused (same folder twice, file exists, short phrase) and EnvironmentFault (disk, stick).
     """
     first, second = (folder / file_name(name) for folder in folders)
-    if first.resolve() == second.resolve():
+    if drives.reach(first.parent, lambda _step: first.resolve() == second.resolve()):
         raise Refused(
             "Both copies of the network's stamp would lie in one place.",
             "Nothing has been written.",
@@ -65,7 +66,7 @@ def new_root(name: str, at: datetime, folders: tuple[Path, Path], phrase: str) -
         return open_root(second, phrase)
     except Exception:
         for path in written:  # half a pair must not look like a stamp that is safe
-            path.unlink(missing_ok=True)
+            drives.remove(path)
         raise
 
 

@@ -35,7 +35,7 @@ def attach(ports: Ports, signer: Signer, review: str, path: Path, title: str = "
     media = ATTACHED.get(path.suffix.lower())
     if media is None:
         raise _not_attached("Only PDF, Word and Excel files can be attached.", "Save it as one of these.", "kind")
-    data = drives.read(path, LARGEST + 1)
+    data = drives.fetch(path, LARGEST)
     if len(data) > LARGEST:
         raise _not_attached(f"“{path.name}” is larger than 20 MB.", "Save a smaller copy.", "size")
     if _BEGINS[media] not in data[: _WITHIN if media == PDF else 2]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from peerreview.config import drives
 from peerreview.domain.exchange import DocumentKind, SignedDocument
 from peerreview.domain.people import Role
 from peerreview.errors import Refused
@@ -19,7 +20,7 @@ def handbook(ports: Ports, signer: Signer, folder: Path) -> SignedDocument:
 
     Every version stands by itself: reviews keep the one they were begun with. Raises BadHandbook for a broken pack.
     """
-    found = reader.load(folder)
+    found = drives.reach(folder, lambda _step: reader.load(folder))
     with ports.store.begin() as work:
         me = membership.require_member(work, signer).person(signer.person)
         if me is None or me.role not in (Role.OFFICE, Role.OFFICER) or me.school:

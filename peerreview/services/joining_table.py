@@ -60,7 +60,8 @@ def lay(
 
     The slips open the file, so the two never lie together. Slips of an earlier table stay good for whom these are not.
     """
-    if slips.parent.resolve() == folder.resolve():
+    beside = drives.reach(folder, lambda _step: slips.parent.resolve() == folder.resolve(), progress)
+    if beside:
         raise Refused(
             "The slips would lie beside the file that they open.",
             "Nothing was written.",

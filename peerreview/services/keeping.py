@@ -114,10 +114,12 @@ def safe_copy(
         return identity_in(work), work.setting("kit printed")
 
     copy, (identity, printed) = copy_into(ports, signer, folder, noted, progress, turn)
+    key = ""
     if phrase is not None:
-        keyfile.save(identity, phrase, folder / f"{safe(signer.name)} key{keyfile.SUFFIX}", over=True)
+        kept = keyfile.save_over(identity, phrase, folder / f"{safe(signer.name)} key{keyfile.SUFFIX}")
+        key = f" Your signing key is beside it.{keyfile.kept_beside(kept)}"
     alone = "" if printed else " Until your emergency sheet is printed, it opens on no other computer."
-    return Copied(copy, f"Saved in {folder}.{alone}")
+    return Copied(copy, f"Saved in {folder}.{key}{alone}")
 
 
 def copy_into(

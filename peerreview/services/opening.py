@@ -151,7 +151,7 @@ def _recognised(ports: Ports, path: Path) -> str:
 
 
 def _limited(path: Path) -> bytes:
-    raw = drives.read(path, LIMIT + 1)
+    raw = drives.fetch(path, LIMIT)
     if len(raw) > LIMIT:
         raise BadInput("This file is longer than any report.", "Nothing here has changed.", code="too_large")
     return raw

@@ -18,7 +18,7 @@ from peerreview.identity.signer import Signer
 
 from . import typing
 from .moments import moment
-from .ports import Ports, UnitOfWork
+from .ports import Ports, Turn, UnitOfWork, at_once
 from .views import KeptEntry
 
 
@@ -70,11 +70,15 @@ def guest(path: Path, phrase: str) -> Signer:
     return keyfile.open_key_file(path, phrase).signer(guest=True)
 
 
-def make_key_file(ports: Ports, path: Path, phrase: str) -> None:
-    """Put the owner's key file on their stick, so that they can sign on a colleague's computer."""
-    with ports.store.begin() as work:
-        identity = identity_in(work)
-    keyfile.save(identity, phrase, path)
+def make_key_file(ports: Ports, path: Path, phrase: str, turn: Turn = at_once) -> str:
+    """Put the owner's key file on their stick, so that they can sign on a colleague's computer; gives what to say."""
+
+    def own() -> keys.Identity:
+        with ports.store.begin() as work:
+            return identity_in(work)
+
+    identity = turn(own)
+    return f"Saved as {path.name}.{keyfile.kept_beside(keyfile.save_over(identity, phrase, path))}"
 
 
 def recover(ports: Ports, signer: Signer) -> Recovered:

@@ -104,5 +104,7 @@ class KeyFileDialog(Dialog):
         name, _ = QFileDialog.getSaveFileName(self, "Signing key", usual, "Signing keys (*.p12)")
         if name:
             self.accept()
-            job = session.ask(lambda desk: start.make_key_file(desk.ports, Path(name), phrase), "Making the key file")
-            job.then(self._screen, lambda _done: session.tell(f"Saved as {Path(name).name}."))
+            job = session.carry(
+                lambda desk: start.make_key_file(desk.ports, Path(name), phrase, desk.turn), "Making the key file"
+            )
+            job.then(session, session.tell)

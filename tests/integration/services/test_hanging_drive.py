@@ -8,23 +8,41 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from peerreview.bootstrap import Unlock, restore_profile
+from peerreview.bootstrap import Unlock, read_workbook, restore_profile
 from peerreview.config import drives
 from peerreview.config.drives import NoAnswer
-from peerreview.errors import Cancelled
+from peerreview.errors import Cancelled, EnvironmentFault
 from peerreview.identity.signer import Signer
 from peerreview.persistence import safekeeping
-from peerreview.services import carriers, inbox, keeping, noting, opening, post, recalling, regular_copies, sending
+from peerreview.services import (
+    carriers,
+    context,
+    documents,
+    inbox,
+    inspecting,
+    issuing,
+    keeping,
+    last_time,
+    noting,
+    office,
+    opening,
+    post,
+    recalling,
+    regular_copies,
+    sending,
+    start,
+)
 from peerreview.services.ports import Ports, silent
 from tests.integration.services.world import World
 
 At = Callable[[str], World]
-SOON = 2.0
-"""Seconds within which somebody is told, with the patience of these tests."""
+SOON = 4.0
+"""Seconds within which somebody is told on a busy computer; the drive hangs for as long as the test lasts."""
 
 
 class Drive:
@@ -272,3 +290,48 @@ def _until(condition: Callable[[], bool]) -> None:
     end = time.monotonic() + 10
     while not condition():
         assert time.monotonic() < end
+
+
+CHOSEN: dict[str, tuple[str, Callable[[World, Path], object]]] = {
+    "photo": ("display.jpg", lambda world, path: world.desk("dele")[0].photo(path)),
+    "document": ("plan.pdf", lambda world, path: documents.attach(*world.desk("tom"), world.review, path)),
+    "last time": ("steps.xlsx", lambda world, path: last_time.bring(*world.desk("tom"), world.review, path)),
+    "last time as CSV": ("steps.csv", lambda world, path: last_time.bring(*world.desk("tom"), world.review, path)),
+    "register": (
+        "edubase20261101.csv",
+        lambda world, path: context.fill(*world.desk("tom"), world.review, path),
+    ),
+    "people": ("people.xlsx", lambda world, path: office.from_list(*world.desk("gwen"), path)),
+    "schools": ("register.zip", lambda world, path: office.from_register(*world.desk("gwen"), path, ["900101"])),
+    "workbook": ("handbook.xlsx", lambda _world, path: read_workbook(path)),
+    "handbook": ("handbook.yaml", lambda world, path: issuing.handbook(*world.desk("gwen"), path.parent)),
+    "any file": ("something", lambda world, path: opening.look(*world.desk("dele"), path)),
+    "inside": ("something.pdf", lambda world, path: inspecting.inspect_here(*world.desk("dele"), path)),
+    "key file": ("Tom.p12", lambda _world, path: start.guest(path, "a phrase of four words")),
+}
+
+
+@pytest.mark.parametrize("kind", CHOSEN)
+def test_a_file_that_somebody_chose_is_left_behind_with_the_same_words(at: At, drive: Drive, kind: str) -> None:
+    name, choose = CHOSEN[kind]
+    world = at("shared")
+    choose_now = partial(choose, world, drive.folder / name)
+    for who in ("tom", "dele", "gwen"):
+        world.desk(who)
+    os.mkfifo(drive.folder / name)  # opening it blocks in the system itself
+    with pytest.raises(NoAnswer) as told:
+        ends_soon(choose_now)
+    assert told.value.happened == f"The folder {drive.folder} does not answer."
+    noting.add(*world.desk("dele"), world.review, "the store goes on")
+    os.close(os.open(drive.folder / name, os.O_WRONLY))
+
+
+@pytest.mark.parametrize(
+    "kind", [each for each in CHOSEN if each not in ("handbook", "any file", "inside", "key file")]
+)
+def test_a_stick_that_was_pulled_is_told_in_plain_words(at: At, tmp_path: Path, kind: str) -> None:
+    name, choose = CHOSEN[kind]
+    with pytest.raises(EnvironmentFault) as told:
+        choose(at("shared"), tmp_path / "gone" / name)
+    assert told.value.happened == f"“{name}” cannot be read."
+    assert told.value.safe == "Nothing here has changed."

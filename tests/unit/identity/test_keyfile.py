@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import threading
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -13,6 +15,7 @@ from asn1crypto.algos import EncryptionAlgorithm
 from asn1crypto.core import OctetString
 from asn1crypto.pkcs12 import AuthenticatedSafe, Pfx, SafeContents
 
+from peerreview.config import drives
 from peerreview.errors import BadInput, EnvironmentFault, Refused
 from peerreview.identity import certificates, keyfile, pkcs12
 
@@ -147,6 +150,116 @@ def test_a_stick_that_is_not_there_leaves_nothing(world: World, tmp_path: Path) 
     with pytest.raises(EnvironmentFault) as caught:
         pkcs12.write(tmp_path / "gone" / "key.p12", b"bytes")
     assert caught.value.code == "key_file_not_written"
+
+
+@pytest.fixture
+def mine(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A key file that may be written over; it and those over it are quick to open."""
+    monkeypatch.setattr(pkcs12, "ROUNDS", 1000)
+    path = tmp_path / "Miriam Feldt.p12"
+    keyfile.save(world.miriam, PHRASE, path)
+    return path
+
+
+def hang(monkeypatch: pytest.MonkeyPatch, owner: object, act: str, last: str) -> threading.Event:
+    """Let an act that ends in this name hang until the stick is back; nobody waits long for it."""
+    back, real = threading.Event(), getattr(owner, act)
+
+    def wait(*paths: Path) -> object:
+        if paths[-1].name == last or paths[0].name == last:
+            back.wait(20)
+        return real(*paths)
+
+    monkeypatch.setattr(drives, "PATIENCE", 0.3)
+    monkeypatch.setattr(owner, act, wait)
+    return back
+
+
+def over() -> None:
+    for each in threading.enumerate():
+        if each.name == "drive":
+            each.join(20)
+
+
+def test_a_new_one_that_comes_too_late_does_not_keep_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    back = hang(monkeypatch, Path, "hardlink_to", "Miriam.p12")
+    with pytest.raises(drives.NoAnswer) as told:
+        pkcs12.write(tmp_path / "Miriam.p12", b"bytes")
+    assert told.value.safe == "Nothing here has changed."
+    back.set()
+    over()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_over_its_own_file_with_the_same_phrase_nothing_is_left_beside(world: World, mine: Path) -> None:
+    before = mine.read_bytes()
+    assert keyfile.save_over(world.miriam, PHRASE, mine) is None
+    assert mine.read_bytes() != before
+    assert [each.name for each in mine.parent.iterdir()] == [mine.name]
+    assert keyfile.open_key_file(mine, PHRASE).person == world.miriam.person
+
+
+def test_over_one_with_another_phrase_or_key_that_stays_beside_and_opens_as_before(world: World, mine: Path) -> None:
+    other = "another phrase of four words"
+    kept = keyfile.save_over(world.miriam, other, mine)
+    assert kept == mine.with_name(f"{mine.stem}, earlier.p12")
+    assert keyfile.kept_beside(kept).endswith(f"it stays beside it as {mine.stem}, earlier.p12.")
+    assert keyfile.open_key_file(kept, PHRASE).person == world.miriam.person
+    assert keyfile.open_key_file(mine, other).person == world.miriam.person
+    assert keyfile.save_over(world.dele, other, mine) == mine.with_name(f"{mine.stem}, earlier 2.p12")
+    assert keyfile.open_key_file(mine, other).person == world.dele.person
+
+
+@pytest.mark.parametrize("when", ["written", "read back", "named"])
+def test_a_stick_pulled_in_mid_write_leaves_the_one_from_before(
+    world: World, mine: Path, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    before = mine.read_bytes()
+
+    def pulled(*_: object) -> bytes:
+        raise OSError(errno.EIO, "gone")
+
+    owner, act = {"written": (drives, "settle"), "read back": (Path, "read_bytes"), "named": (os, "replace")}[when]
+    with monkeypatch.context() as patch:
+        patch.setattr(owner, act, pulled)
+        with pytest.raises(EnvironmentFault) as told:
+            keyfile.save_over(world.miriam, PHRASE, mine)
+    assert told.value.code == "key_file_not_written"
+    assert mine.read_bytes() == before
+    assert [each.name for each in mine.parent.iterdir()] == [mine.name]
+
+
+def test_a_stick_that_gives_other_bytes_back_is_noticed(
+    world: World, mine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, real = mine.read_bytes(), Path.read_bytes
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", lambda path: real(path)[:-1])
+        with pytest.raises(EnvironmentFault):
+            keyfile.save_over(world.miriam, PHRASE, mine)
+    assert mine.read_bytes() == before
+
+
+def test_when_it_hangs_over_an_earlier_one_both_that_may_be_there_are_named(
+    world: World, mine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = mine.read_bytes()
+    back = hang(monkeypatch, os, "replace", mine.name)
+    with pytest.raises(drives.NoAnswer) as told:
+        keyfile.save_over(world.miriam, PHRASE, mine)
+    assert told.value.safe.startswith(f"{mine.name} is the key file from before or the new one, each whole.")
+    assert mine.read_bytes() == before
+    back.set()
+    over()
+    assert keyfile.open_key_file(mine, PHRASE).person == world.miriam.person
+
+
+def test_what_is_no_key_file_is_not_written_over(world: World, tmp_path: Path) -> None:
+    report = tmp_path / "report.pdf"
+    report.write_bytes(b"%PDF" + bytes(pkcs12.LIMIT))
+    with pytest.raises(Refused) as told:
+        keyfile.save_over(world.miriam, PHRASE, report)
+    assert told.value.code == "file_exists"
 
 
 def test_guessing_is_as_slow_at_the_integrity_check_as_at_the_encryption(stick: Path) -> None:
