@@ -7,7 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 from peerreview.bootstrap import Sources, Unlock, create_profile
 from peerreview.domain.people import Role
@@ -280,3 +283,93 @@ def test_what_the_network_agreed_on_is_typed_and_reaches_members(
     found = joining.show(tom.profile.ports, tom.profile.signer)
     assert (found.cycle.year, found.cycle.visits, dict(found.least)) == ("2026/27", 2, {"lead_head": "full"})
     assert [str(day) for day in found.closure_days] == ["2026-11-27"]
+
+
+@pytest.fixture
+def new_stamp(open_desktop: Open, tmp_path: Path) -> tuple[Desktop, Path, str]:
+    """Miriam has made a new stamp; its file lies before Tom, with the words that are to be compared."""
+    miriam, tom = open_desktop("miriam"), open_desktop("tom")
+    for name in ("c", "d"):
+        (tmp_path / name).mkdir()
+    desk = miriam.profile.ports, miriam.profile.signer
+    words = stamping.renew(*desk, (tmp_path / "c", tmp_path / "d"), "another plain phrase")
+    news = joining.send_network(desk[0], miriam.profile.renew_signer(), tmp_path / "news.prb").paths[0]
+    tom.go(Target(Where.NETWORK))
+    return tom, news, " ".join(words)
+
+
+def comparing(tom: Desktop, news: Path) -> AcceptStampDialog:
+    """The dialog that compares the words, with the keyboard in it."""
+    tom.screen.look_at_stamp(news)
+    accept = opened(tom, AcceptStampDialog)
+    assert isinstance(accept, AcceptStampDialog)
+    tom.qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), QPushButton), timeout=20_000)
+    return accept
+
+
+def root_of(tom: Desktop) -> str:
+    """The stamp that Tom's program believes."""
+    return joining.show(tom.profile.ports, tom.profile.signer).root
+
+
+def test_the_words_of_a_new_stamp_are_read_aloud_with_why_and_what_to_do(
+    new_stamp: tuple[Desktop, Path, str],
+) -> None:
+    tom, news, words = new_stamp
+    accept = comparing(tom, news)
+    assert accept.windowTitle() == f"{joining.show(tom.profile.ports, tom.profile.signer).name} has a new stamp"
+    read = QAccessible.queryAccessibleInterface(accept).text(QAccessible.Text.Description)
+    for sentence in (
+        "The old stamp was lost or stolen.",
+        "Miriam Feldt, headteacher, made this file on Tue 17 November 2026",
+        "Ring the office on a number you know. Let them read these words to you:",
+        words,
+        "If a word is different, accept nothing: somebody else may have made this file.",
+    ):
+        assert sentence in read
+        assert sentence in spoken(accept)
+    focus = QApplication.focusWidget()
+    assert isinstance(focus, QPushButton)
+    assert (focus.accessibleName(), focus.isDefault()) == ("Not now", True)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Space])
+def test_no_key_pressed_once_too_often_accepts_a_new_stamp(new_stamp: tuple[Desktop, Path, str], key: Qt.Key) -> None:
+    tom, news, _ = new_stamp
+    accept, before = comparing(tom, news), root_of(tom)
+    closed = []
+    accept.finished.connect(closed.append)
+    QTest.keyClick(QApplication.focusWidget(), key)
+    tom.qtbot.waitUntil(lambda: bool(closed), timeout=20_000)
+    tom.qtbot.waitUntil(lambda: not tom.jobs.busy, timeout=20_000)
+    assert closed == [0]
+    assert root_of(tom) == before
+
+
+def test_a_new_stamp_is_accepted_by_keys_alone(new_stamp: tuple[Desktop, Path, str]) -> None:
+    tom, news, _ = new_stamp
+    accept, before = comparing(tom, news), root_of(tom)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backtab)
+    focus = QApplication.focusWidget()
+    assert isinstance(focus, QPushButton)
+    assert focus.text() == "They are the same: accept it"
+    assert focus.window() is accept
+    QTest.keyClick(focus, Qt.Key.Key_Space)
+    tom.qtbot.waitUntil(lambda: "The new stamp is accepted." in spoken(banner(tom)), timeout=20_000)
+    assert root_of(tom) != before
+
+
+def test_why_a_new_stamp_cannot_be_accepted_is_said_aloud_in_the_dialog(
+    new_stamp: tuple[Desktop, Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tom, news, _ = new_stamp
+    heard: list[str] = []
+    monkeypatch.setattr("peerreview.gui.dialogs.announce", lambda _widget, words: heard.append(words))
+    accept, before = comparing(tom, news), root_of(tom)
+    news.write_bytes(b"another file")  # the stick holds something else by now
+    button(accept, "They are the same").click()
+    tom.qtbot.waitUntil(lambda: bool(heard), timeout=20_000)
+    assert accept.said.text() == heard[0]
+    assert accept.isVisible()
+    assert root_of(tom) == before
+    accept.reject()

@@ -114,7 +114,7 @@ class AcceptStampDialog(Dialog):
         super().__init__(f"{found.network} has a new stamp", parent, letters=84)
         self._session, self._path, self._found = session, path, found
         self.said = label("", tone="warn")
-        self.add(
+        told = (
             label(
                 "The old stamp was lost or stolen. Until you accept the new one, no newer list of members counts here."
             ),
@@ -122,10 +122,13 @@ class AcceptStampDialog(Dialog):
             strong("Ring the office on a number you know. Let them read these words to you:"),
             label(" ".join(found.words), "wall"),
             muted("If a word is different, accept nothing: somebody else may have made this file."),
-            self.said,
         )
+        self.add(*told, self.said)
+        self.setAccessibleDescription(" ".join(each.text() for each in told))  # the keyboard stands below all of it
         self.button("They are the same: accept it", self.accept_it, main=True)
-        self.closes("Not now").setFocus()  # nobody accepts by pressing Enter once too often
+        later = self.closes("Not now")
+        later.setDefault(True)  # nobody accepts by pressing Enter once too often
+        later.setFocus()
 
     @classmethod
     def look(cls, session: Session, path: Path, parent: QWidget) -> None:
