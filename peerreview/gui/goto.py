@@ -19,12 +19,14 @@ from peerreview.services.views import Target
 from .dialogs import Dialog
 from .navigation import Navigation, Place
 from .session import Session
+from .widgets.text import muted
 from .widgets.throttle import Throttle
 
 _FROM_LETTERS = 3
 """Notes are searched from this many letters on."""
 
 
+_NONE = "Nothing is called that. The pages of a review are found once it is open."
 _CONTACTS = "Whom to tell of a worry"
 
 
@@ -43,7 +45,8 @@ class GoDialog(Dialog):
         self.list = Navigation("Places found")
         self.list.setMinimumHeight(self.fontMetrics().lineSpacing() * 14)
         self.list.wanted.connect(self._go)
-        self.add(self.edit, self.list)
+        self.none = muted("")
+        self.add(self.edit, self.none, self.list)
         self.closes("Close")
         self._throttle = Throttle(self)
         self._throttle.due.connect(self._search)
@@ -93,6 +96,8 @@ class GoDialog(Dialog):
             if all(word in f"{place.words} {place.state}".casefold() for word in words)
         ]
         self.list.show_places([*found, *self._notes])
+        self.none.setText("" if found or self._notes else _NONE)
+        self.none.setVisible(bool(self.none.text()))
 
     def _first(self) -> None:
         item = self.list.item(0)

@@ -84,6 +84,8 @@ class QuietSession(QObject):
         def then(self, *_: object) -> QuietSession._Job:
             return self
 
+        fails = then
+
     def __init__(self) -> None:
         super().__init__()
         self.signer = SimpleNamespace(person="m", name="Miriam Feldt")

@@ -142,11 +142,14 @@ def test_who_is_there_is_a_place_to_go_to(open_desktop: Open, review: str, qtbot
     tom.go(Target(Where.PREPARE, review))
     tom.place.go_anywhere()
     [dialog] = tom.shell.findChildren(GoDialog)
+    dialog.edit.setText("nothing of this name")
+    assert dialog.none.text().startswith("Nothing is called that.")
     dialog.edit.setText("late")
+    assert not dialog.none.text()
     qtbot.keyClick(dialog.edit, Qt.Key.Key_Return)
     tom.settle()
     now = tom.shell.focusWidget()
-    assert isinstance(now, QPushButton)
+    assert now is not None
     assert now.accessibleDescription() == "Tom Ashdown-Reyes"
 
 

@@ -20,6 +20,9 @@ from peerreview.gui.viewtree import fields_in, outline
 from peerreview.gui.widgets.tick import Tick
 from peerreview.gui.window_state import WindowState, read, write
 from peerreview.services import pad
+from peerreview.services.views import HomeLine, Target
+from peerreview.services.views import Screen as Where
+from tests.gui import invented
 from tests.gui.conftest import QuietSession
 from tests.gui.pages import page
 
@@ -123,6 +126,19 @@ def test_the_whole_plan_goes_out_in_one_act_that_says_who_gets_what(
     assert session.asked == looked
     dialog.send(tmp_path)
     assert session.asked == looked + 1
+
+
+def test_what_waits_for_somebody_else_can_be_opened_too(qtbot: QtBot, session: QuietSession) -> None:
+    screen = page(session, "home")
+    qtbot.addWidget(screen)
+    assert screen.view
+    check = Target(Where.CHECK, invented.REVIEW)
+    theirs = HomeLine("Check for accuracy", "Quillbeck Primary", None, "Copy a reminder", check,
+                      with_whom="Tom Ashdown-Reyes", mine=False, reminder="Dear Tom")  # fmt: skip
+    screen.show_view(replace(screen.view, my_school=(), reviewing=(theirs,), triads=()))
+    with qtbot.waitSignal(session.wanted) as went:
+        next(each for each in screen.findChildren(QPushButton) if each.text().strip() == "Open").click()
+    assert went.args == [check]
 
 
 def test_what_is_on_the_note_pad_stays_when_the_page_is_built_anew(qtbot: QtBot, session: QuietSession) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from peerreview.analysis.wording import listed
 from peerreview.domain.dates import in_full_or_text
 from peerreview.domain.people import Role
 from peerreview.domain.progress import Progress
@@ -57,7 +58,7 @@ class FollowUpScreen(ReviewScreen):
     def _up(self, view: ReviewView) -> Card:
         """Progress goes up as a signed file, to those to whom the plan gives the report."""
         card = Card("Progress", view.follow_up.sent)
-        card.add(label(f"A signed file tells {' and '.join(view.follow_up.to)} how far each action has come."))
+        card.add(label(f"A signed file tells {listed(view.follow_up.to)} how far each action has come."))
         card.buttons(Button("Send progress up …", self._send_up, icon="send"))
         return card
 

@@ -12,7 +12,7 @@ from peerreview.domain.dates import short
 from peerreview.gui.screen import Screen
 from peerreview.gui.session import Desk
 from peerreview.gui.widgets.banner import Banner
-from peerreview.gui.widgets.buttons import Button
+from peerreview.gui.widgets.buttons import Button, quiet
 from peerreview.gui.widgets.card import Card, IconMark, Page, rule
 from peerreview.gui.widgets.flow import Flow
 from peerreview.gui.widgets.side import SideBySide
@@ -88,6 +88,8 @@ class HomeScreen(Screen[HomeView]):
             flow.addWidget(
                 label(f"{when} · late" if line.late else when, "muted", tone="warn" if line.late else "", wrap=False)
             )
+        if not line.mine:
+            flow.addWidget(quiet("Open", partial(self.session.go, line.target), about=spoken))
         flow.addWidget(button)
         return SideBySide(words, side, letters=84)
 
