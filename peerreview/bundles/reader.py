@@ -32,6 +32,7 @@ from .refusals import (
     PhraseNeeded,
     TooBusy,
     TooLarge,
+    Unreadable,
     Unsigned,
     WrongPhrase,
 )
@@ -91,9 +92,12 @@ def read(
 
 
 def limited(raw: bytes | Path, progress: Progress) -> bytes:
-    """The bytes of a file (OSError when it cannot be read), or those given; raises TooLarge beyond the limit."""
+    """The bytes of a file, or those given; raises Unreadable, and TooLarge beyond the limit."""
     if isinstance(raw, Path):
-        raw = drives.read(raw, limits.BUNDLE + 1, progress)
+        try:
+            raw = drives.read(raw, limits.BUNDLE + 1, progress)
+        except OSError:
+            raise Unreadable from None
     if len(raw) > limits.BUNDLE:
         raise TooLarge(f"over {limits.BUNDLE // limits.MB} MB")
     return raw

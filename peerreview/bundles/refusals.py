@@ -70,6 +70,13 @@ class TooBusy(EnvironmentFault):
         )
 
 
+class Unreadable(BadInput):
+    """A file that is gone again, that is a folder, or that may not be read."""
+
+    def __init__(self) -> None:
+        super().__init__("This file cannot be read.", _UNCHANGED, "Check that the stick is there.", code="unreadable")
+
+
 class DamagedFile(BadInput):
     """Not as it was made: cut off or changed on the way."""
 

@@ -18,6 +18,9 @@ from .reviews import unsettled
 from .views import FieldView, TwoVersions
 from .writing import write
 
+_BETWEEN = {"text": "\n", "line": "; "}
+"""What stands between two versions of which both stand, by the type of their field."""
+
 
 def waiting(ports: Ports, signer: Signer, stream: str) -> tuple[TwoVersions, ...]:
     """The fields of a stream that have two versions, mine first in each."""
@@ -38,9 +41,8 @@ def waiting(ports: Ports, signer: Signer, stream: str) -> tuple[TwoVersions, ...
             )
             return replace(found, versions=tuple(sorted(versions, key=lambda each: not each.mine)))
 
-        return tuple(
-            TwoVersions(field_title(kind, field), shown(kind, record, field)) for kind, record, field in unsettled(held)
-        )
+        found = [(field_title(kind, field), shown(kind, record, field)) for kind, record, field in unsettled(held)]
+        return tuple(TwoVersions(title, field, words=_between(ports, field) is not None) for title, field in found)
 
 
 def _origin(arrival: Arrival | None, me: str) -> str:
@@ -71,6 +73,18 @@ def third(ports: Ports, signer: Signer, field: FieldView, words: str) -> None:
 
 
 def both(ports: Ports, signer: Signer, field: FieldView) -> None:
-    """Let both texts stand, one after the other, mine first."""
+    """Let both texts stand, one after the other, mine first. Raises Refused ("not_both") where they are not words."""
+    between = _between(ports, field)
+    if between is None:
+        raise Refused("Of these only one can stand.", "Both are kept.", "Choose one of them.", code="not_both")
     texts = [str(version.value) for version in sorted(field.versions, key=lambda each: not each.mine)]
-    write(ports, signer, field.stream, [Edit(field.kind, field.record, field.field, "\n".join(texts), field.saw)])
+    write(ports, signer, field.stream, [Edit(field.kind, field.record, field.field, between.join(texts), field.saw)])
+
+
+def _between(ports: Ports, field: FieldView) -> str | None:
+    """What stands between two versions where both stand; None where that cannot be."""
+    kind = ports.table.kind(field.kind)
+    known = kind.fields.get(field.field) if kind else None
+    if known is None or not all(isinstance(version.value, str) and version.value for version in field.versions):
+        return None
+    return _BETWEEN.get(known.type)

@@ -219,10 +219,12 @@ class HistoryView:
 
 @dataclass(frozen=True)
 class TwoVersions:
-    """A field with two versions, and which of them is whose."""
+    """A field with two versions, and which of them is whose. `words`: all are words, so that both may stand, one after
+    the other, or a third text in their place."""
 
     title: str
     field: FieldView
+    words: bool = False
 
 
 @dataclass(frozen=True)

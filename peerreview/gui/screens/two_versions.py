@@ -57,7 +57,7 @@ class TwoVersionsScreen(Screen[tuple[TwoVersions, ...]]):
         for version in field.versions:
             words = "Mine" if version.mine else f"{version.who}'s"
             buttons.append(Button(words, partial(self._choose, field, version.op), about=_words(version)))
-        if all(isinstance(version.value, str) for version in field.versions):
+        if each.words:
             buttons.append(Button("Both", partial(self._both, field), about="One after the other"))
             buttons.append(Button("Write a third …", partial(self._third, field), about="In place of both"))
         buttons.append(quiet("Later", partial(self.session.tell, "Both are kept until you choose.", "info")))

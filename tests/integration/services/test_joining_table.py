@@ -129,6 +129,19 @@ def test_what_is_no_request_is_passed_over_or_named(people: tuple[World, list[st
     assert [Path(each.path).name for each in found.unopened] == ["broken.prb"]
 
 
+def test_what_cannot_be_read_holds_up_nobody(people: tuple[World, list[str]], tmp_path: Path) -> None:
+    world, ids = people
+    gwen, stick = world.desk("gwen"), tmp_path / "stick"
+    (stick / "a folder.prb").mkdir(parents=True)
+    laid = joining_table.lay(*gwen, ids, stick, tmp_path / "slips.pdf", PHRASE)
+    head = sits_down(world, tmp_path / "head", NEW[0][0])
+    with head:
+        joining.request(head.ports, head.signer, offered(world, laid), ids[0], stick)
+    found = joining_table.collect(*gwen, stick)
+    assert found.names == (NEW[0][0],)
+    assert [(Path(each.path).name, each.code) for each in found.unopened] == [("a folder.prb", "unreadable")]
+
+
 def test_slips_of_seventy_heads_are_cut_three_to_a_side(tmp_path: Path) -> None:
     slip = Slip("Marram Vale", "Bernadette Oyelaran-Ashdown", "Tansy Bank Church of England Primary", PHRASE, "ox elm")
     many = [replace(slip, name=f"{slip.name} {number}") for number in range(70)]

@@ -9,7 +9,20 @@ import pytest
 from peerreview.bootstrap import open_profile
 from peerreview.errors import Refused
 from peerreview.journal.compose import Edit
-from peerreview.services import history, noting, reviews, settling, signing, start, typing, writing
+from peerreview.services import (
+    contacts,
+    history,
+    noting,
+    opening,
+    reviews,
+    safeguarding,
+    sending,
+    settling,
+    signing,
+    start,
+    typing,
+    writing,
+)
 from tests.integration.services.world import UNLOCK, World
 
 At = Callable[[str], World]
@@ -97,6 +110,38 @@ def test_both_versions_may_stand(at: At) -> None:
     [two] = settling.waiting(*dele, world.review)
     settling.both(*dele, two.field)
     assert reviews.open_review(*dele, world.review).points[0].text.text == "One.\nOther."
+
+
+def test_both_stand_in_one_line_where_there_is_but_one(at: At) -> None:
+    world = at("joined")
+    tom, miriam = world.desk("tom"), world.desk("miriam")
+    for desk, name in ((tom, "Idris Moss"), (miriam, "Shona Prewett-Vale")):
+        contacts.keep(*desk, world.triad, "900101", {"lead": (name, "Room 4", "ext 21")})
+    plan = sending.triad_copy(*miriam, world.triad, [world.people["tom"]], world.file("plan"))
+    opening.bring_in(*tom, plan.paths[0])
+    [two] = settling.waiting(*tom, world.triad)
+    assert two.words
+    assert two.words
+    settling.both(*tom, two.field)
+    [lead] = [each for each in safeguarding.whom(*tom)[0].contacts if each.duty == "lead"]
+    assert lead.name == "Idris Moss; Shona Prewett-Vale"
+
+
+def test_of_two_grades_or_where_one_says_nothing_both_cannot_stand(at: At) -> None:
+    world = at("drafted")
+    dele, miriam = world.desk("dele"), world.desk("miriam")
+    first, second = reviews.open_review(*dele, world.review).points[:2]
+    for desk, tag, words in ((dele, "question", None), (miriam, "next_step", "Other.")):
+        edits = [Edit("main_point", first.record, "tag", tag), Edit("main_point", second.record, "text", words)]
+        writing.write(*desk, world.review, edits)
+    world.pass_on("miriam", "dele")
+    found = settling.waiting(*dele, world.review)
+    assert len(found) == 2
+    for two in found:
+        assert not two.words
+        with pytest.raises(Refused) as refused:
+            settling.both(*dele, two.field)
+        assert refused.value.code == "not_both"
 
 
 def test_typing_that_may_no_longer_be_written_is_kept_and_shown(at: At) -> None:
