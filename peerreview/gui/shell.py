@@ -123,6 +123,7 @@ class Shell(QMainWindow):
         """A banner above the screen; only the newest stays."""
         self.clear_banners()
         self._banners.addWidget(banner)
+        self._banners.addSpacing(8)
         text = getattr(banner, "text", "")
         if text:
             announce(banner, text)

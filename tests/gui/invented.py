@@ -583,8 +583,8 @@ def post() -> PostView:
     at = datetime(2026, 11, 17, 12, 41, tzinfo=UTC)
     later = datetime(2026, 11, 17, 17, 5, tzinfo=UTC)
     went = (
-        Went(("a",), at, "Working copy, Quillbeck Primary", (("Dele Akintola", later), ("Tom Ashdown-Reyes", None)), True, None, ()),
-        Went(("b",), at, "Full report, Quillbeck Primary", (("Bernadette Oyelaran", later),), True, later, ("Bernadette Oyelaran",)),
+        Went(("a",), at, "Working copy, Quillbeck Primary", (("Dele Akintola", later), ("Tom Ashdown-Reyes", None)), "", None, ()),
+        Went(("b",), at, "Full report, Quillbeck Primary", (("Bernadette Oyelaran", later),), "You have asked for it back, so it is not sent again from here. Should they have it after all, make it anew where it was made.", later, ("Bernadette Oyelaran",)),
     )  # fmt: skip
     came = (
         Came("1", later, "Dele Akintola", "12 notes from Dele Akintola added to Quillbeck Primary.", False, ""),

@@ -121,9 +121,12 @@ class Page(QScrollArea):
         return self._settling.isActive()
 
     def shows(self, widget: QWidget, tall: int | None = None) -> bool:
-        """Whether `widget` stands whole in the window, or did when the window was `tall` pixels high."""
-        top = widget.mapTo(self.viewport(), QPoint()).y()
-        return top >= 0 and top + widget.height() <= (tall or self.viewport().height())
+        """Whether `widget`, or the line that is written in it, stands in the page's window, or did when that was `tall`
+        pixels high."""
+        line = widget.cursorRect() if isinstance(widget, QPlainTextEdit) else widget.rect()
+        inside = widget.viewport() if isinstance(widget, QPlainTextEdit) else widget
+        top = inside.mapTo(self.viewport(), line.topLeft()).y()
+        return top >= 0 and top + line.height() <= (tall or self.viewport().height())
 
     def follow(self, edit: QPlainTextEdit) -> None:
         """Keep in sight where somebody types in `edit`, however it grows."""
@@ -145,6 +148,8 @@ class Page(QScrollArea):
             return
         if self.shows(focus, event.oldSize().height()):
             self.ensureVisible(0, focus.mapTo(sheet, focus.rect().bottomLeft()).y(), 0, _GAP)
+            if isinstance(focus, QPlainTextEdit):
+                self.follow(focus)
 
     def _find_place(self) -> None:
         bar = self.verticalScrollBar()
