@@ -85,7 +85,7 @@ class Session(QObject):
         return self.jobs.on_store(run, title)
 
     def carry(self, work: Callable[[Desk], T], title: str = "") -> Job[T]:
-        """Run `work`, which carries a safe copy to a drive and has the store in turns only: pages are not held up."""
+        """Run `work`, which waits for a drive and has the store in turns only: pages are not held up."""
         return self.jobs.carrying(lambda job: work(Desk(self.ports, self.signer, job.report, self.jobs.turn)), title)
 
     def settled(self, work: Callable[[Desk], T]) -> Callable[[Desk], T]:

@@ -45,7 +45,7 @@ class Taken:
         return self
 
     def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self._folder, ignore_errors=True)  # on Windows a drive that hung may hold it open: see `clear`
+        shutil.rmtree(self._folder, ignore_errors=True)  # on Windows a drive that hung may hold it open
 
     @property
     def outdated(self) -> bool:
@@ -140,11 +140,6 @@ def take(
         taken.__exit__()
         raise
     return taken
-
-
-def clear(profile: Path) -> None:
-    """Remove what a stopped computer left on its way. Nobody may be carrying anything."""
-    shutil.rmtree(profile / PLACE, ignore_errors=True)
 
 
 def _copied(source: Path, part: Path, size: int, progress: Progress, step: Step | None = None) -> None:

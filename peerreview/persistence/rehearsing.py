@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -31,13 +32,14 @@ def rehearse(
     copy: Path,
     profile: Path,
     key: bytes,
-    living: sa.Connection,
     table: Table,
+    compare: Callable[[Callable[[sa.Connection], Rehearsal]], Rehearsal],
     sheet: str = "",
     progress: Progress = lambda *_: None,
 ) -> Rehearsal:
     """Bring the safe copy in the folder `copy` back beside the profile, under its own key or, with `sheet` (the age
-    identity of an emergency sheet), by that alone; judge it, and compare it with what lives.
+    identity of an emergency sheet), by that alone; judge it, and compare it with what lives. Only for the last is the
+    living store asked: `compare` lends a connection to it.
 
     Raises WrongSheet, WrongKey or Damaged when it cannot be brought back at all. Nothing of it is left.
     """
@@ -53,12 +55,14 @@ def rehearse(
         with UnitOfWork(engine.connect(), table, StreamCache(), NetworkHeads(engine), lambda _gone: None) as unit:
             report = checking.check(unit)
             there = unit.connection
-            return Rehearsal(
-                report,
-                changes=_compared(there, living, schema.change.c.id),
-                documents=_compared(there, living, schema.document.c.digest),
-                attachments=_compared(there, living, schema.blob.c.digest),
-                settings=_compared(there, living, _SETTING),
+            return compare(
+                lambda living: Rehearsal(
+                    report,
+                    changes=_compared(there, living, schema.change.c.id),
+                    documents=_compared(there, living, schema.document.c.digest),
+                    attachments=_compared(there, living, schema.blob.c.digest),
+                    settings=_compared(there, living, _SETTING),
+                )
             )
 
 

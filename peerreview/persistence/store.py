@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -60,7 +62,8 @@ def open_store(folder: Path, key: bytes, table: Table) -> Store:
             "Check the folder, or bring back your latest safe copy.",
             code="no_store",
         )
-    outgoing.clear(folder)
+    for left in (outgoing.PLACE, rehearsing.PLACE):  # by a computer that stopped
+        shutil.rmtree(folder / left, ignore_errors=True)
     store = Store(folder, key, table)
     try:
         store.bring_up()
@@ -119,10 +122,24 @@ class Store:
         removals = self._removals
         return outgoing.take(self._engine, self._folder, self._key, lambda: self._removals != removals, progress)
 
-    def rehearse(self, copy: Path, sheet: str = "", progress: Progress = lambda *_: None) -> Rehearsal:
-        """Try the safe copy in the folder `copy` in a temporary place; see `rehearsing.rehearse`."""
-        with self._engine.connect() as living:
-            return rehearsing.rehearse(copy, self._folder, self._key, living, self._table, sheet, progress)
+    def rehearse(
+        self,
+        copy: Path,
+        sheet: str = "",
+        progress: Progress = lambda *_: None,
+        turn: Callable[[Callable[[], Rehearsal]], Rehearsal] = lambda work: work(),
+    ) -> Rehearsal:
+        """Try the safe copy in the folder `copy` in a temporary place, in any thread; see `rehearsing.rehearse`.
+
+        `turn` does what has to be done where the store is had."""
+
+        def lend(judge: Callable[[sa.Connection], Rehearsal]) -> Rehearsal:
+            with self._engine.connect() as living:
+                return judge(living)
+
+        return rehearsing.rehearse(
+            copy, self._folder, self._key, self._table, lambda judge: turn(lambda: lend(judge)), sheet, progress
+        )
 
     def scrub_backups(self, folder: Path) -> tuple[Path, ...]:
         """Remove from the safe copies in `folder` what has been removed for good here.

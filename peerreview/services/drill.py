@@ -18,7 +18,7 @@ from peerreview.identity import recovery
 
 from . import regular_copies
 from .moments import moment, stamp
-from .ports import Ports, Progress, silent
+from .ports import Ports, Progress, Turn, at_once, silent
 from .regular_copies import CopyFound
 
 _PROBLEMS = 3  # that are told one by one
@@ -34,14 +34,14 @@ class Drilled:
     sentence: str
 
 
-def run(ports: Ports, words: str = "", progress: Progress = silent) -> Drilled:
+def run(ports: Ports, words: str = "", progress: Progress = silent, turn: Turn = at_once) -> Drilled:
     """Test the newest safe copy within reach, with the 24 words when they are given.
 
     Raises Refused ("no_copy") when there is none, BadInput for words that cannot be right. A copy that cannot be
     relied on is no error: it is what the test is for.
     """
     sheet = recovery.age_identity(recovery.secret_of(words)) if words.strip() else ""
-    found = regular_copies.newest(ports)
+    found = regular_copies.newest(ports, turn)
     if found is None:
         raise Refused(
             "No safe copy is within reach.",
@@ -51,15 +51,19 @@ def run(ports: Ports, words: str = "", progress: Progress = silent) -> Drilled:
         )
     progress("copy", 0, 1)
     try:
-        tried = ports.store.rehearse(found.folder, sheet, progress)
+        tried = ports.store.rehearse(found.folder, sheet, progress, turn)
         good, said = not tried.report.problems, _told(found, tried, by_sheet=bool(sheet))
     except UserFacingError as fault:
         good, said = False, f"{_which(found)} could not be brought back. {fault.happened} {_SAVE}"
     drilled = Drilled(ports.clock(), good, said)
-    with ports.store.begin() as work:
-        for key, value in ((_AT, stamp(drilled.at)), (_SAID, said), (_GOOD, "yes" if good else "")):
-            work.set_setting(key, value)
-        work.commit()
+
+    def kept() -> None:
+        with ports.store.begin() as work:
+            for key, value in ((_AT, stamp(drilled.at)), (_SAID, said), (_GOOD, "yes" if good else "")):
+                work.set_setting(key, value)
+            work.commit()
+
+    turn(kept)
     return drilled
 
 

@@ -173,10 +173,14 @@ def within(folder: Path, progress: Progress = silent) -> tuple[CopyFound, ...]:
     return drives.reach(folder, look, progress)
 
 
-def newest(ports: Ports) -> CopyFound | None:
+def newest(ports: Ports, turn: Turn = at_once) -> CopyFound | None:
     """The newest copy within reach, made by itself or by hand."""
-    with ports.store.begin() as work:
-        row, copied, at = (work.setting(each) for each in (ROW, COPIED_TO, COPIED_AT))
+
+    def places() -> tuple[str | None, ...]:
+        with ports.store.begin() as work:
+            return tuple(work.setting(each) for each in (ROW, COPIED_TO, COPIED_AT))
+
+    row, copied, at = turn(places)
     found = [CopyFound(folder, made) for made, folder in (_row(Path(row)) if row else ())]
     if copied and at and drives.reach(Path(copied), lambda _step: (Path(copied) / STORE).is_file()):
         found.append(CopyFound(Path(copied), moment(at)))

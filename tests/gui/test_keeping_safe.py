@@ -6,15 +6,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QFileDialog
 
 from peerreview.config import file_type
 from peerreview.gui import second_start
-from peerreview.gui.screens.kit import KitDialog
+from peerreview.gui.screens.kit import KeyFileDialog, KitDialog
 from peerreview.gui.screens.moving_in import SheetDialog
 from peerreview.gui.screens.safe_copies import CopiesCard, SheetCard, TestCopyDialog
 from peerreview.gui.screens.settings import SettingsScreen
 from peerreview.gui.widgets.banner import Banner
-from peerreview.services import keeping
+from peerreview.services import keeping, start
 from peerreview.services.views import Screen as Where
 from peerreview.services.views import Target
 from tests.gui.conftest import Desktop
@@ -146,3 +147,23 @@ def test_what_lies_in_a_chosen_folder_is_said_aloud(
     desktop.qtbot.waitUntil(lambda: len(heard) > 1, timeout=20_000)
     assert heard == [f"Looking into {tmp_path} …", f"No safe copy is in {tmp_path}."]
     asked.close()
+
+
+def test_a_key_file_over_one_with_another_phrase_leaves_that_beside_it(
+    open_desktop: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desktop = open_desktop("miriam")
+    settings(desktop)
+    path = tmp_path / "Miriam key.p12"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    for phrase, told in (
+        ("first phrase of four words", "Saved as Miriam key.p12."),
+        ("second phrase of four words", "it stays beside it as Miriam key, earlier.p12."),
+    ):
+        dialog = KeyFileDialog(desktop.screen)
+        for edit in dialog._edits:
+            edit.setText(phrase)
+        dialog._go.click()
+        desktop.qtbot.waitUntil(lambda told=told: told in spoken(desktop.shell), timeout=60_000)  # type: ignore[misc]
+    for name, phrase in (("Miriam key, earlier", "first"), ("Miriam key", "second")):
+        assert start.guest(tmp_path / f"{name}.p12", f"{phrase} phrase of four words").name == "Miriam Feldt"

@@ -197,6 +197,7 @@ class NotePad(Card):
         self._screen.carry(
             lambda desk: lunch.save(desk.ports, desk.signer, review, Path(folder), desk.progress, desk.turn).sentence,
             "Saving a safe copy",
+            self._screen.session.tell,
         )
 
     def _said(self, noted: noting.Noted) -> None:

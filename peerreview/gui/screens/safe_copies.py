@@ -85,6 +85,7 @@ class CopiesCard(Card):
         self._screen.carry(
             lambda desk: regular_copies.choose(desk.ports, desk.signer, folder, desk.progress, desk.turn),
             "Saving the first safe copy",
+            self._screen.session.tell,
         )
 
     def _stop(self) -> None:

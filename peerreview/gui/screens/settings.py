@@ -188,14 +188,15 @@ class SettingsScreen(Screen[SettingsPage]):
                 ).sentence
             ),
             "Saving a safe copy",
+            self.session.tell,
         )
 
     def test_copy(self, words: str) -> None:
         """Test the newest safe copy, with the words of the emergency sheet when they are given."""
-        self.act(
-            lambda desk: drill.run(desk.ports, words, desk.progress),
+        self.carry(
+            lambda desk: drill.run(desk.ports, words, desk.progress, desk.turn),
             "Testing your safe copy",
-            then=lambda drilled: self.session.tell(drilled.sentence, "ok" if drilled.good else "bad"),
+            lambda drilled: self.session.tell(drilled.sentence, "ok" if drilled.good else "bad"),
         )
 
     def _open_here(self) -> None:

@@ -21,7 +21,7 @@ from peerreview.errors import Cancelled, EnvironmentFault
 from peerreview.identity.signer import Signer
 from peerreview.persistence import outgoing, safekeeping
 from peerreview.persistence.engine import connect
-from peerreview.services import keeping, lunch, noting, regular_copies
+from peerreview.services import drill, keeping, lunch, noting, regular_copies
 from peerreview.services.ports import Ports
 from tests.integration.services.world import World
 
@@ -131,6 +131,27 @@ def test_the_copy_at_lunch_holds_up_no_page_either(at: At, hung: Hung, window: W
     assert window.page(dele) < SOON
     hung.back.set()
     assert going.result().path.is_file()
+
+
+def test_the_test_of_a_copy_holds_up_no_page(
+    at: At, tmp_path: Path, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tom = at("joined").desk("tom")
+    regular_copies.choose(*tom, tmp_path)
+    back, asked, real = threading.Event(), threading.Event(), safekeeping.copy_encrypted
+
+    def wait(*arguments: object) -> None:
+        asked.set()
+        back.wait(30)
+        real(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(safekeeping, "copy_encrypted", wait)
+    going = window.copies.submit(drill.run, tom[0], turn=window.turn)  # type: ignore[arg-type]
+    assert asked.wait(20)
+    assert window.page(tom) < SOON
+    back.set()
+    assert going.result().good
+    assert window.turn(lambda: drill.last(tom[0])) == going.result()
 
 
 def test_a_new_key_meanwhile_leaves_all_that_opens(at: At, hung: Hung, window: Window, tmp_path: Path) -> None:
@@ -277,8 +298,10 @@ def test_what_a_stopped_computer_left_on_its_way_goes_at_the_next_start(at: At) 
     for path in (tom[0].folder / outgoing.PLACE).rglob("store.db"):
         with pytest.raises(sqlite3.DatabaseError):
             sqlite3.connect(path).execute("SELECT * FROM change")
+    (tom[0].folder / "trial").mkdir()
     world.close()
     again = world.desk("tom")
+    assert not (again[0].folder / "trial").exists()
     assert on_its_way(again[0]) == []
     assert not (again[0].folder / outgoing.PLACE).exists()
 
