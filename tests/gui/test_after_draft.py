@@ -110,6 +110,11 @@ def test_a_sheet_is_typed_in_marked_and_answered(open_desktop: Open, review: str
     miriam.settle()
     assert "You are typing in Tom Ashdown-Reyes’s sheet" in said(screen)
     segment(screen, "I see this differently").click()
+    miriam.qtbot.waitUntil(lambda: _asking(miriam) is not None)
+    _asking(miriam).reject()  # type: ignore[union-attr]
+    miriam.settle()
+    assert not segment(screen, "I see this differently").isChecked()  # nothing was kept, and nothing says it was
+    segment(screen, "I see this differently").click()
     say(miriam, "It was 18 pupils, not 12.")
     assert said(screen).count(f"({ENTERED})") == 1
     assert "1 mark" not in said(screen)

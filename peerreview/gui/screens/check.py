@@ -264,7 +264,7 @@ class CheckScreen(ReviewScreen):
             keep(paragraph.marked_words if verdict != Verdict.ACCURATE else "")
             return
         dialog = OneLineDialog(self, "What stands on the lines?", paragraph.text, paragraph.sheet_words, keep)
-        dialog.rejected.connect(self.refresh)
+        dialog.rejected.connect(self._as_it_stood)
         dialog.open()
 
     def _save(self, make: Callable[[Ports, Signer, str], tuple[str, bytes]]) -> None:
@@ -317,8 +317,13 @@ class CheckScreen(ReviewScreen):
             return
         title = "What should be different?"
         dialog = OneLineDialog(self, title, paragraph.text, paragraph.words, keep)
-        dialog.rejected.connect(self.refresh)
+        dialog.rejected.connect(self._as_it_stood)
         dialog.open()
+
+    def _as_it_stood(self) -> None:
+        """No words were given: the choices show again what is kept, so that the same one can be made once more."""
+        self.rebuild()
+        self.refresh()
 
     def _to_the_words(self, field: FieldView | None) -> None:
         """The words that go with a mark, now that the page has a field for them, come into sight; the keyboard stays on
@@ -351,7 +356,7 @@ class CheckScreen(ReviewScreen):
             keep(paragraph.because.text if paragraph.answered else "")
             return
         dialog = OneLineDialog(self, "Because …", paragraph.text, paragraph.because, keep)
-        dialog.rejected.connect(self.refresh)
+        dialog.rejected.connect(self._as_it_stood)
         dialog.open()
 
 
