@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Generic, TypeVar
 
 import shiboken6
@@ -45,6 +45,7 @@ class Job(QObject, Generic[T]):
         self.quiet = False
         self._teller: QObject | None = None
         self.again: Callable[[], object] | None = None
+        self.waiting: Future[None] | None = None
         self._work = work
         self._stop = threading.Event()
         self._over = threading.Event()
@@ -52,8 +53,11 @@ class Job(QObject, Generic[T]):
         self._finished.connect(self._end)
 
     def cancel(self) -> None:
-        """Ask it to stop; it does so at its next report of progress."""
+        """Ask it to stop: at its next report of progress, or at once where it still waits for its turn."""
         self._stop.set()
+        if self.waiting is not None and self.waiting.cancel():
+            self._over.set()
+            self._finished.emit("cancelled", None)
 
     def report(self, what: str, done: int = 0, of: int = 0) -> None:
         """The services' progress callback; raises Cancelled when the person asked to stop."""
@@ -172,7 +176,7 @@ class Jobs(QObject):
         self.begun.emit()
         if title:
             self.started.emit(job)
-        executor.submit(job.run)
+        job.waiting = executor.submit(job.run)
         return job
 
     def _over(self, job: Job[Any]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from peerreview.analysis.wording import listed
+from peerreview.config import drives
 from peerreview.domain.filenames import sized
 from peerreview.domain.reviews import Level
 from peerreview.errors import Refused
@@ -43,7 +44,7 @@ def share(
         elif made.level not in laid:
             laid[made.level] = sending.report_pdf(ports, signer, review, made.record, folder)
     files += laid.values()
-    size = sum(each.stat().st_size for each in files)
+    size = drives.reach(folder, lambda _step: sum(each.stat().st_size for each in files), progress)
     sentence = f"Shared with {listed([line.label.lower() for line in lines])}: {len(files)} files ({sized(size)})."
     return Sent(tuple(files), size, sentence, tuple(bundles))
 

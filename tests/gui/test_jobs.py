@@ -51,6 +51,17 @@ def test_cancel_stops_at_the_next_report_and_gives_no_result(jobs: Jobs, qtbot: 
     assert not done
 
 
+def test_cancel_answers_at_once_where_another_is_still_waited_for(jobs: Jobs, qtbot: QtBot) -> None:
+    back, ran = threading.Event(), threading.Event()
+    hanging = jobs.carrying(lambda _job: back.wait(30), "Saving a safe copy")
+    queued = jobs.carrying(lambda _job: ran.set(), "Saving a safe copy")
+    with qtbot.waitSignals([queued.cancelled, queued.ended], timeout=5_000):
+        queued.cancel()
+    with qtbot.waitSignal(hanging.ended, timeout=20_000):
+        back.set()
+    assert not ran.is_set()
+
+
 def test_the_panel_shows_what_takes_a_while_and_its_cancel_works(jobs: Jobs, qtbot: QtBot) -> None:
     panel = ProgressPanel(jobs)
     qtbot.addWidget(panel)
