@@ -18,7 +18,8 @@ from .reviews import unsettled
 from .views import FieldView, TwoVersions
 from .writing import write
 
-_BETWEEN = {"text": "\n", "line": "; "}
+_LINE = "line"
+_BETWEEN = {"text": "\n", _LINE: "; "}
 """What stands between two versions of which both stand, by the type of their field."""
 
 
@@ -42,7 +43,10 @@ def waiting(ports: Ports, signer: Signer, stream: str) -> tuple[TwoVersions, ...
             return replace(found, versions=tuple(sorted(versions, key=lambda each: not each.mine)))
 
         found = [(field_title(kind, field), shown(kind, record, field)) for kind, record, field in unsettled(held)]
-        return tuple(TwoVersions(title, field, words=_between(ports, field) is not None) for title, field in found)
+        return tuple(
+            TwoVersions(title, field, _both(ports, field), one_line=_type(ports, field) == _LINE)
+            for title, field in found
+        )
 
 
 def _origin(arrival: Arrival | None, me: str) -> str:
@@ -74,17 +78,28 @@ def third(ports: Ports, signer: Signer, field: FieldView, words: str) -> None:
 
 def both(ports: Ports, signer: Signer, field: FieldView) -> None:
     """Let both texts stand, one after the other, mine first. Raises Refused ("not_both") where they are not words."""
-    between = _between(ports, field)
-    if between is None:
+    words = _both(ports, field)
+    if not words:
         raise Refused("Of these only one can stand.", "Both are kept.", "Choose one of them.", code="not_both")
-    texts = [str(version.value) for version in sorted(field.versions, key=lambda each: not each.mine)]
-    write(ports, signer, field.stream, [Edit(field.kind, field.record, field.field, between.join(texts), field.saw)])
+    write(ports, signer, field.stream, [Edit(field.kind, field.record, field.field, words, field.saw)])
 
 
-def _between(ports: Ports, field: FieldView) -> str | None:
-    """What stands between two versions where both stand; None where that cannot be."""
+def let_go(ports: Ports, signer: Signer, field: FieldView) -> None:
+    """Forget a third text that was begun and is not wanted: left behind, it would stand in place of both."""
+    where = field.kind, field.record, field.field
+    entries = ports.typing.entries(field.stream)
+    ports.typing.drop(each for each in entries if (each.kind, each.record, each.field) == where)
+
+
+def _both(ports: Ports, field: FieldView) -> str:
+    """What both versions come to, mine first; nothing where they are not words, or one is not there."""
+    between = _BETWEEN.get(_type(ports, field))
+    versions = sorted(field.versions, key=lambda each: not each.mine)
+    texts = [each.value for each in versions if isinstance(each.value, str) and each.value]
+    return between.join(texts) if between and len(texts) == len(versions) else ""
+
+
+def _type(ports: Ports, field: FieldView) -> str:
     kind = ports.table.kind(field.kind)
     known = kind.fields.get(field.field) if kind else None
-    if known is None or not all(isinstance(version.value, str) and version.value for version in field.versions):
-        return None
-    return _BETWEEN.get(known.type)
+    return known.type if known else ""

@@ -219,12 +219,13 @@ class HistoryView:
 
 @dataclass(frozen=True)
 class TwoVersions:
-    """A field with two versions, and which of them is whose. `words`: all are words, so that both may stand, one after
-    the other, or a third text in their place."""
+    """A field with two versions, and which of them is whose. `both` is what both come to, one after the other (in
+    `one_line`); empty where they are not words, and only one can stand."""
 
     title: str
     field: FieldView
-    words: bool = False
+    both: str = ""
+    one_line: bool = False
 
 
 @dataclass(frozen=True)

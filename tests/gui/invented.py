@@ -623,7 +623,7 @@ def two_versions() -> tuple[TwoVersions, ...]:
         VersionView("b:0", "Dele Akintola", False, when, "Most pupils remember what they were taught in earlier years.", origin="Came in a file from Dele Akintola, Tue 17 November 17:05"),
     )  # fmt: skip
     changed = replace(_points()[0].text, versions=versions, saw=("a:0", "b:0"))
-    return (TwoVersions("Main point 1", changed, words=True),)
+    return (TwoVersions("Main point 1", changed, both="\n".join(str(each.value) for each in changed.versions)),)
 
 
 NEW_STAMP = NewStamp(

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from peerreview.errors import EnvironmentFault
 from peerreview.gui.keymap import KEYS
 from peerreview.gui.safeguarding import ConcernDialog
+from peerreview.gui.screens.one_line import OneLineDialog
 from peerreview.gui.screens.review_frame import STEP_SCREENS
 from peerreview.gui.screens.visit import VisitScreen
 from peerreview.gui.shell import SAVED
@@ -256,7 +257,9 @@ def test_a_colleagues_file_is_brought_in_and_taken_out_again(
     assert not tom.screen.view.points
 
 
-def test_two_versions_are_shown_and_one_is_chosen(open_desktop: Open, review: str, tmp_path: Path) -> None:
+@pytest.fixture
+def contested(open_desktop: Open, review: str, tmp_path: Path) -> tuple[Desktop, str]:
+    """Tom's window where he chooses between two owners of a next step (its record)."""
     miriam, tom = open_desktop("miriam"), open_desktop("tom")
     view = _view(miriam, review)
     host = next(each.person for each in view.cast if each.role == "host")
@@ -276,6 +279,11 @@ def test_two_versions_are_shown_and_one_is_chosen(open_desktop: Open, review: st
     button(_dialogs(tom)[0], "Bring it in").click()
     button(banner(tom), "Choose between two versions").click()
     tom.settle()
+    return tom, record
+
+
+def test_two_versions_are_shown_and_one_is_chosen(contested: tuple[Desktop, str], review: str) -> None:
+    tom, record = contested
     assert [each.value for each in tom.screen.view[0].field.versions] in (
         ["Deputy", "English lead"],
         ["English lead", "Deputy"],
@@ -286,6 +294,21 @@ def test_two_versions_are_shown_and_one_is_chosen(open_desktop: Open, review: st
     chosen = next(each for each in _view(tom, review).points if each.record == record)
     assert chosen.next_step
     assert chosen.next_step.owner.text == "Deputy"
+
+
+def test_a_third_version_that_is_not_kept_leaves_both(contested: tuple[Desktop, str], review: str) -> None:
+    tom, _record = contested
+    button(tom.screen, "Write a third").click()
+    dialog = next(each for each in tom.shell.findChildren(OneLineDialog) if each.isVisible())
+    tom.qtbot.keyClicks(dialog.text.edit, "neither of th")
+    dialog.text.flush()
+    tom.qtbot.waitUntil(lambda: bool(tom.profile.ports.typing.entries(review)), timeout=20_000)
+    button(dialog, "Not now").click()
+    tom.settle()
+    tom.go(Target(Where.TWO_VERSIONS, review))
+    [two] = tom.screen.view
+    assert {each.value for each in two.field.versions} == {"Deputy", "English lead"}
+    assert not tom.profile.ports.typing.entries(review)
 
 
 def test_a_file_that_is_none_of_ours_says_what_is_safe(open_desktop: Open, tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ class OneLineDialog(Dialog):
         keep: Callable[[str], object],
         *,
         words: int = 0,
+        lines: int = 3,
         button: str = "Keep",
         parent: QWidget | None = None,
     ) -> None:
@@ -34,7 +35,7 @@ class OneLineDialog(Dialog):
         self._keep = keep
         if hint:
             self.add(muted(hint))
-        self.text = TextField(field or _NOWHERE, title, lines=3, words=words, named=False)
+        self.text = TextField(field or _NOWHERE, title, lines=lines, words=words, named=False)
         if field:
             self.text.typed.connect(screen.session.keep)
         self.add(self.text)

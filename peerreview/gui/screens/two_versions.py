@@ -57,9 +57,9 @@ class TwoVersionsScreen(Screen[tuple[TwoVersions, ...]]):
         for version in field.versions:
             words = "Mine" if version.mine else f"{version.who}'s"
             buttons.append(Button(words, partial(self._choose, field, version.op), about=_words(version)))
-        if each.words:
+        if each.both:
             buttons.append(Button("Both", partial(self._both, field), about="One after the other"))
-            buttons.append(Button("Write a third …", partial(self._third, field), about="In place of both"))
+            buttons.append(Button("Write a third …", partial(self._third, each), about="In place of both"))
         buttons.append(quiet("Later", partial(self.session.tell, "Both are kept until you choose.", "info")))
         card.buttons(*buttons)
         return card
@@ -80,13 +80,20 @@ class TwoVersionsScreen(Screen[tuple[TwoVersions, ...]]):
     def _choose(self, field: FieldView, op: str) -> None:
         self.act(lambda desk: settling.choose(desk.ports, desk.signer, field, op))
 
-    def _third(self, field: FieldView) -> None:
+    def _third(self, each: TwoVersions) -> None:
+        field = each.field
+
         def keep(words: str) -> None:
             self.act(lambda desk: settling.third(desk.ports, desk.signer, field, words))
 
         hint = "It stands in place of both. Both stay in the history."
-        start = replace(field, value="\n".join(_words(each) for each in field.versions), versions=())
-        dialog = OneLineDialog(self, "Write a third version", hint, start, keep)
+        start = replace(field, value=each.both, versions=())
+        dialog = OneLineDialog(self, "Write a third version", hint, start, keep, lines=1 if each.one_line else 3)
+        dialog.rejected.connect(
+            lambda: self.session.ask(lambda desk: settling.let_go(desk.ports, desk.signer, field)).then(
+                self, lambda _none: self.refresh()
+            )
+        )
         dialog.open()
 
     def _both(self, field: FieldView) -> None:

@@ -120,8 +120,7 @@ def test_both_stand_in_one_line_where_there_is_but_one(at: At) -> None:
     plan = sending.triad_copy(*miriam, world.triad, [world.people["tom"]], world.file("plan"))
     opening.bring_in(*tom, plan.paths[0])
     [two] = settling.waiting(*tom, world.triad)
-    assert two.words
-    assert two.words
+    assert (two.both, two.one_line) == ("Idris Moss; Shona Prewett-Vale", True)
     settling.both(*tom, two.field)
     [lead] = [each for each in safeguarding.whom(*tom)[0].contacts if each.duty == "lead"]
     assert lead.name == "Idris Moss; Shona Prewett-Vale"
@@ -138,7 +137,7 @@ def test_of_two_grades_or_where_one_says_nothing_both_cannot_stand(at: At) -> No
     found = settling.waiting(*dele, world.review)
     assert len(found) == 2
     for two in found:
-        assert not two.words
+        assert not two.both
         with pytest.raises(Refused) as refused:
             settling.both(*dele, two.field)
         assert refused.value.code == "not_both"
