@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit
 
 from peerreview.bootstrap import App
 from peerreview.domain.people import Role
 from peerreview.identity.signer import Signer
-from peerreview.services import home, my_words, safeguarding, triads, typing, undoing
+from peerreview.services import home, safeguarding, triads, typing, undoing
 from peerreview.services.home import Standing
 from peerreview.services.ports import Ports
 from peerreview.services.review_views import ReviewView
@@ -29,13 +29,13 @@ from .arrivals import Arrivals
 from .copying import Copying
 from .failures import tell
 from .jobs import Jobs
+from .learning import Learning
 from .navigation import Place
 from .routes import make_screen
 from .screen import AnyScreen
 from .second_start import SecondStarts
 from .session import Desk, Session
 from .shell import SAVED, Shell
-from .spelling import speller
 from .theme import Look, Theme
 from .typescale import PERCENTS
 from .unsaved import NOT_SAVED
@@ -45,9 +45,6 @@ from .widgets.buttons import Button
 from .window_state import WindowState
 
 _HOME = Target(Where.HOME)
-_SPELLING_MS = 1200
-"""The dictionary is loaded once the first page stands: nobody waits for it."""
-
 _TRY_OUT = "Peer Review: a try-out, everything in it is invented"
 
 
@@ -99,7 +96,7 @@ class Workplace(QObject):
         session.made.connect(self.arrivals.show_sent)
         self.watcher = Watcher(session, shell, self.open_files)
         session.look_wanted.connect(self.set_look)
-        self._begin_spelling()
+        self.learning = Learning(session, jobs, shell)
         self.copying = Copying(session)
         self._starts = SecondStarts(profile.ports.folder, shell)
         self._starts.wanted.connect(self.open_files)
@@ -112,28 +109,6 @@ class Workplace(QObject):
             self.open_files(list(files))
 
     # --- beginning ---------------------------------------------------------------------------------------
-
-    def _begin_spelling(self) -> None:
-        judge = speller()
-        judge.added.connect(self._add_word)
-        judge.listed.connect(self.show_my_words)
-        QTimer.singleShot(_SPELLING_MS, self, self.learn_words)
-
-    def learn_words(self) -> None:
-        """Let the speller know my words and the names of our network; the first time it loads its dictionary."""
-        job = self.session.ask(lambda desk: my_words.known(desk.ports, desk.signer))
-        job.then(self, lambda known: speller().begin(self.jobs, known))
-
-    def _add_word(self, word: str) -> None:
-        self.session.ask(lambda desk: my_words.add(desk.ports, word))
-
-    def show_my_words(self) -> None:
-        """The words that were added, to take some away again."""
-        from .my_words import MyWordsDialog
-
-        self.session.ask(lambda desk: my_words.words(desk.ports)).then(
-            self, lambda words: MyWordsDialog(self.session, words, self.learn_words, self.shell).open()
-        )
 
     def _arrived(self) -> None:
         """After a file came in: the office's may have made us a member, and the page may have more to show."""

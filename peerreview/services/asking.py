@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hmac
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 import msgspec
 
 from peerreview.domain import dates
-from peerreview.domain.exchange import BundleKind, Receipt
+from peerreview.domain.exchange import BundleKind, Receipt, Recipient
 from peerreview.domain.network import Network
 from peerreview.domain.people import Card, Person
 from peerreview.errors import Refused
@@ -20,8 +21,8 @@ from peerreview.identity.joining import Request
 from peerreview.identity.signer import Signer
 
 from . import membership
-from .ports import Ports, UnitOfWork
-from .posting import made_in
+from .ports import Ports, Progress, UnitOfWork
+from .posting import Made, Sent, made_in, post_in
 from .start import identity_in
 from .words import hat
 
@@ -110,6 +111,24 @@ def keep(work: UnitOfWork, raw: bytes, at: datetime) -> Request:
     _answers(work, asked, at)
     keep_own(work, [*(each for each in own_in(work) if each.actor != asked.actor), asked])
     return asked
+
+
+def post(
+    ports: Ports,
+    work: UnitOfWork,
+    signer: Signer,
+    raw: bytes,
+    to: Sequence[Recipient],
+    describes: str,
+    target: Path,
+    progress: Progress,
+) -> Sent:
+    """Put a request into a file for those who may open it, and remember which key it asks for; the caller commits."""
+    made = Made("request", actor=files.decode_request(raw, vouched=False).actor)
+    return post_in(
+        ports, work, signer, BundleKind.REQUEST, to,
+        extra={"request.json": raw}, describes=describes, target=target, progress=progress, made=made,
+    )  # fmt: skip
 
 
 def keep_waiting(work: UnitOfWork, requests: Iterable[Request]) -> None:

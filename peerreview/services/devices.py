@@ -60,7 +60,7 @@ def vouch(ports: Ports, signer: Signer, actor: str, target: Path, progress: Prog
         body = files.vouch(asked.raw, signer)
         asking.keep_own(work, [each for each in waiting if each.actor != actor])
         sent = _ask_the_office(
-            ports, work, signer, body, actor, f"Another computer of {signer.name}, {network.name}", target, progress
+            ports, work, signer, body, f"Another computer of {signer.name}, {network.name}", target, progress
         )
         work.commit()
         return sent
@@ -93,32 +93,20 @@ def ask_anew(ports: Ports, signer: Signer, target: Path, progress: Progress = si
         first = identity.signer() if stands.whose is Whose.COPIED else None
         body = files.make_request(following, network.id, me.school if me else "", at, first=first)
         sent = _ask_the_office(
-            ports, work, signer, body, following.actor, f"New computer of {signer.name}, {network.name}", target,
-            progress,
-        )  # fmt: skip
+            ports, work, signer, body, f"New computer of {signer.name}, {network.name}", target, progress
+        )
         work.commit()
         return sent
 
 
 def _ask_the_office(
-    ports: Ports,
-    work: UnitOfWork,
-    signer: Signer,
-    body: bytes,
-    actor: str,
-    describes: str,
-    target: Path,
-    progress: Progress,
+    ports: Ports, work: UnitOfWork, signer: Signer, body: bytes, describes: str, target: Path, progress: Progress
 ) -> Sent:
-    """Post a computer's request for its key (`actor`); whoever keeps the office's page has it there at once."""
+    """Post a computer's request; whoever keeps the office's page has it there at once."""
     office = joining.office_in(work, signer.person)
     if signer.person in {each.person for each in office}:
         asking.keep(work, body, ports.clock())
-    return post_in(
-        ports, work, signer, BundleKind.REQUEST, office,
-        extra={"request.json": body}, describes=describes, target=target, progress=progress,
-        made=Made("request", actor=actor),
-    )  # fmt: skip
+    return asking.post(ports, work, signer, body, office, describes, target, progress)
 
 
 def bring_along(ports: Ports, signer: Signer, target: Path, progress: Progress = silent) -> Sent:

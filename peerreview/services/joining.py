@@ -176,18 +176,9 @@ def request(
         accept_in(ports, work, invitation.document, invitation.network)
         asks = invitation.certificate if person == invitation.own else b""
         body = files.make_request(identity, invitation.network.id, chosen.school, at, asks=asks, slip=slip)
-        sent = post_in(
-            ports,
-            work,
-            identity.signer(),
-            BundleKind.REQUEST,
-            membership.recipients(work, [person]) if asks else office_in(work, invitation.sender),
-            extra={"request.json": body},
-            describes=f"Request to join from {chosen.name}",
-            target=target,
-            progress=progress,
-            made=Made("request", actor=identity.actor),
-        )
+        whom = membership.recipients(work, [person]) if asks else office_in(work, invitation.sender)
+        describes = f"Request to join from {chosen.name}"
+        sent = asking.post(ports, work, identity.signer(), body, whom, describes, target, progress)
         work.commit()
         return sent
 

@@ -71,7 +71,7 @@ def main(profile: str, review: str) -> None:
     shell.show()
     opened = world.open_profile(Path(profile))
     place = Workplace(app, shell, jobs, opened, WindowState(theme="light"))
-    place.learn_words()
+    place.learning.learn()
     until(app, lambda: not jobs.busy and speller().ready)
     gc.collect()
     Collector(jobs)

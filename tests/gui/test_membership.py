@@ -239,6 +239,7 @@ def test_a_second_computer_joins_is_known_to_all_and_can_be_cancelled_alone(
     asked = dialog(gwen, StampDialog)
     assert f"It vouched for these. {_ASK} Listed since 2 November 2026: {' '.join(lost.words)}" in spoken(asked)  # type: ignore[arg-type]
     assert "It is not known" not in spoken(asked)  # type: ignore[arg-type]
+    assert asked.accessibleDescription().startswith("It vouched for these.")  # type: ignore[attr-defined]
     asked.reject()  # type: ignore[attr-defined]
     about(gwen.screen, "Change", "Miriam Feldt").click()
     about(dialog(gwen, MemberDialog), "Lost: cancel it", lost.name).click()  # type: ignore[arg-type]

@@ -156,12 +156,12 @@ def test_my_words_are_kept_encrypted_and_taken_away_again(open_desktop: Callable
     ports = desktop.profile.ports
     assert my_words.words(ports) == ("Schemework",)
     assert b"Schemework" not in b"".join(each.read_bytes() for each in ports.folder.rglob("*") if each.is_file())
-    desktop.place.learn_words()
+    desktop.place.learning.learn()
     desktop.settle()
     assert not judge.doubts("schemework")
     assert not judge.doubts("Quillbeck")
     my_words.remove(ports, "Schemework")
-    desktop.place.learn_words()
+    desktop.place.learning.learn()
     desktop.settle()
     assert judge.doubts("schemework")
 

@@ -33,6 +33,7 @@ class StampDialog(Dialog):
     ) -> None:
         super().__init__("Our network's stamp (office only)", screen)
         self.add(*(label(each, tone="warn") for each in beware))
+        self.setAccessibleDescription(" ".join(beware))  # the keyboard stands below it
         self._go_on = go_on
         self._path = QLineEdit(screen.view.stamp_at if screen.view else "")
         self._path.setAccessibleName("File of the stamp")
