@@ -133,7 +133,8 @@ class SigningView:
     """The signing screen: versions newest first, who has it now and a line to copy into an e-mail.
 
     What stands in the way is asked for by itself (`findings.before_signing`), for it lays the pages out. `here`: the
-    file that goes round is on this computer and has not been sent on. From `without_from` on it may be issued without
+    file that goes round is on this computer and has not been sent on; it `goes_to` one person (id) next, the host last,
+    for two who sign at a time sign two copies. From `without_from` on it may be issued without
     those of `without` (person id, name), by leave of `lead`.
     """
 
@@ -144,6 +145,7 @@ class SigningView:
     since: datetime | None
     reminder: str
     here: bool = False
+    goes_to: str = ""
     without_from: date | None = None
     without: tuple[tuple[str, str], ...] = ()
     may_issue_without: bool = False

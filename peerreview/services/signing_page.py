@@ -48,6 +48,9 @@ def signing(ports: Ports, held: Dossier) -> SigningView:
         since=since,
         reminder=reminder(held, newest, now[0], since if sent else None, signed) if now else "",
         here=here,
+        goes_to=next(
+            (each.person for each in sorted(waited, key=lambda one: one.person == held.host) if not each.me), ""
+        ),
         without_from=due,
         without=tuple((each.person, each.name) for each in waited if not each.me and each.person != held.writer),
         may_issue_without=held.person == held.writer and due is not None and held.today >= due,

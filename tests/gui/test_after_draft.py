@@ -22,10 +22,12 @@ from peerreview.gui.screens.guest import GuestDialog
 from peerreview.gui.screens.issue_without import IssueWithoutDialog
 from peerreview.gui.screens.lead import LeadScreen, QualityDialog
 from peerreview.gui.screens.one_line import OneLineDialog
+from peerreview.gui.screens.sending import SendDialog
 from peerreview.gui.screens.sign import SignScreen
 from peerreview.gui.screens.what_changed import WhatChangedDialog
 from peerreview.gui.widgets.card import Card
 from peerreview.gui.widgets.scale import Segment
+from peerreview.gui.widgets.tick import Tick
 from peerreview.services import check_sheet, checking, opening, planning, reviews, sending, start
 from peerreview.services.review_views import ReviewView
 from peerreview.services.sharing_views import FollowUpView, UntoldView
@@ -235,7 +237,7 @@ def test_who_has_the_file_and_a_reminder_for_each(qtbot: QtBot, session: QuietSe
         replace(each, aside=each.person == "t", reminder="" if each.signed else f"Dear {each.name}, the report waits.")
         for each in newest.signers
     )
-    signing = replace(view.signing, versions=(replace(newest, signers=signers),), here=True)
+    signing = replace(view.signing, versions=(replace(newest, signers=signers),), here=True, goes_to="d")
     screen = shown(qtbot, session, Where.SIGN, replace(view, signing=signing))
     words = said(screen)
     assert "The file is here with you since" in words
@@ -244,6 +246,11 @@ def test_who_has_the_file_and_a_reminder_for_each(qtbot: QtBot, session: QuietSe
     assert [each.accessibleDescription() for each in reminders] == ["Dele Akintola", "Tom Ashdown-Reyes"]
     reminders[0].click()
     assert QApplication.clipboard().text() == "Dear Dele Akintola, the report waits."
+    button(screen, "Send it on …").click()
+    dialog = screen.findChild(SendDialog)
+    assert dialog is not None
+    ticked = [each.text() for each in dialog.findChildren(Tick) if each.isChecked()]
+    assert [each.partition(",")[0] for each in ticked] == ["Dele Akintola"]  # one file goes round
 
 
 def test_issuing_without_somebody_asks_whom_by_whose_leave_and_why(qtbot: QtBot, session: QuietSession) -> None:

@@ -27,9 +27,12 @@ _WITHOUT_NOTES = (
 
 
 class SendDialog(Dialog):
-    """Who gets a working copy, and into which folder; the review `reaches` a step by it. Private notes stay here."""
+    """Who gets a working copy (at first all, or the one person `to`), and into which folder; the review `reaches` a
+    step by it. Private notes stay here."""
 
-    def __init__(self, session: Session, view: ReviewView, screen: ReviewScreen, reaches: Step | None = None) -> None:
+    def __init__(
+        self, session: Session, view: ReviewView, screen: ReviewScreen, reaches: Step | None = None, *, to: str = ""
+    ) -> None:
         super().__init__("Send", screen)
         self._session, self._view, self._screen, self._reaches = session, view, screen, reaches
         self.add(strong("A working copy, to colleagues in this review"))
@@ -39,7 +42,7 @@ class SendDialog(Dialog):
             if not each.me:
                 place = f", {each.organisation}" if each.organisation else ""
                 first = " (the first time that you send anything to them)" if each.first else ""
-                tick = Tick(f"{each.name}, {each.word.lower()}{place}{first}", True)
+                tick = Tick(f"{each.name}, {each.word.lower()}{place}{first}", to in ("", each.person))
                 tick.toggled.connect(self._ready)
                 self._ticks[each.person] = tick
                 self.add(tick)

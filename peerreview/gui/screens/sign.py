@@ -34,6 +34,7 @@ from .guest import GuestDialog
 from .guest_sign import GuestSignDialog
 from .one_line import OneLineDialog
 from .review_frame import ReviewScreen
+from .sending import SendDialog
 from .stops import findings_card
 
 _STATES = {"open": "Waiting for signatures", "signed": "Signed by all", "not_agreed": "Not agreed"}
@@ -180,7 +181,7 @@ class SignScreen(ReviewScreen):
     def _where_it_is(self, state: SigningView, since: datetime) -> Banner:
         """One file goes round: who has it now and since when, and what brings it on its way."""
         if state.here:
-            send = Button("Send it on …", self._send, icon="send")
+            send = Button("Send it on …", partial(self._send_on, state), icon="send")
             lead = f"The file is here with you since {moment(since)}."
             return Banner(
                 "One file goes round: send it to one who has not signed, or hand the laptop over.", send, lead=lead
@@ -208,6 +209,10 @@ class SignScreen(ReviewScreen):
             card.add(Banner("The host shares it once your file has come.", send, lead="Signed by everybody."))
 
     # --- acts --------------------------------------------------------------------------------------------
+
+    def _send_on(self, state: SigningView) -> None:
+        if self.view:
+            SendDialog(self.session, self.view, self, to=state.goes_to).open()
 
     def _what_changed(self, version: ReportVersionView) -> None:
         from .what_changed import WhatChangedDialog

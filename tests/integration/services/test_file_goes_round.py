@@ -32,6 +32,7 @@ def test_who_has_the_file_now_since_when_and_a_line_to_copy(at: At) -> None:
     mine = signing_page(world, "dele")
     assert (mine.here, mine.with_whom) == (True, "Dele Akintola")  # signed, and not sent on
     world.clock.on(date(2026, 11, 20))
+    assert signing_page(world, "dele").goes_to == world.people["miriam"]  # to one at a time, to the host last
     world.pass_on("dele", "miriam")
     sent = signing_page(world, "dele")
     assert (sent.here, sent.with_whom) == (False, "Miriam Feldt")
@@ -46,6 +47,8 @@ def test_who_has_the_file_now_since_when_and_a_line_to_copy(at: At) -> None:
     assert tom.reminder.startswith("Dear Tom Ashdown-Reyes, the report on Quillbeck Primary (version 1) waits for your")
     theirs = signing_page(world, "miriam")
     assert (theirs.here, theirs.may_sign) == (True, True)
+    signing.sign(*world.desk("miriam"), world.review, "1")
+    assert signing_page(world, "miriam").goes_to == world.people["tom"]
 
 
 def test_the_others_sign_in_any_order_after_the_writer(at: At) -> None:
