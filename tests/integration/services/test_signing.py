@@ -8,6 +8,7 @@ from datetime import date
 from io import BytesIO
 from zipfile import ZipFile
 
+import pypdfium2
 import pytest
 
 from peerreview.analysis import released
@@ -345,6 +346,9 @@ def test_issued_without_somebody_only_after_the_handbooks_time(at: At) -> None:
     version = signing.versions(*dele)[0]
     assert version.number == made.number == "2"
     assert {each.name for each in version.signers} == {"Dele Akintola", "Tom Ashdown-Reyes"}
+    with pypdfium2.PdfDocument(signing.pdf(*dele, "2")[1]) as document:
+        printed = " ".join(" ".join(page.get_textpage().get_text_bounded() for page in document).split())
+    assert "Issued without the signature of Miriam Feldt, by leave of Bernadette Oyelaran: She is ill" in printed
 
 
 def test_the_host_without_a_word_had_the_chance_once_the_day_has_passed(at: At) -> None:
