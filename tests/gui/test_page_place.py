@@ -79,6 +79,18 @@ def test_what_is_typed_stays_in_sight_as_its_field_grows(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: 0 < below() <= page.viewport().height())
 
 
+def test_a_text_is_brought_into_sight_whole(qtbot: QtBot) -> None:
+    page, _ = page_of(qtbot, 9)
+    edit = GrowingEdit(4)
+    page.add(edit, lines(20))
+    edit.setFocus()
+    qtbot.waitUntil(lambda: edit.hasFocus() and page.verticalScrollBar().maximum() > 0)
+    page.verticalScrollBar().setValue(LINE)  # its first line is seen
+    page.bring_into_sight(edit)
+    qtbot.waitUntil(lambda: edit.mapTo(page.viewport(), edit.rect().bottomLeft()).y() <= page.viewport().height())
+    assert edit.mapTo(page.viewport(), QPoint()).y() >= 0
+
+
 def test_a_message_above_the_page_does_not_push_away_what_is_worked_on(qtbot: QtBot) -> None:
     page, _ = page_of(qtbot, 8)
     line = QLineEdit()

@@ -43,7 +43,12 @@ _KINDS = ((GroupKind.TRIAD, "Triad"), (GroupKind.COLLABORATIVE, "Collaborative")
 LOST = "Lost laptop, cancelled"
 """Why a computer's membership ended."""
 
-_TERMS = ("Autumn", "Spring", "Summer")
+_TERMS = {
+    "Autumn": ("1 Sep 2026", "18 Dec 2026"),
+    "Spring": ("4 Jan 2027", "25 Mar 2027"),
+    "Summer": ("12 Apr 2027", "21 Jul 2027"),
+}
+"""The terms of a year, with days as somebody may write them."""
 _DATES = "Please write dates like 1 Sep 2026 or 01/09/2026."
 
 
@@ -222,10 +227,10 @@ class AgreedDialog(Form):
         terms = {term.name: term for term in cycle.terms}
         self.terms = {
             name: (
-                self.line(f"{name} term, first day", _day(terms[name].first if name in terms else None), "1 Sep 2026"),
-                self.line(f"{name} term, last day", _day(terms[name].last if name in terms else None), "18 Dec 2026"),
+                self.line(f"{name} term, first day", _day(terms[name].first if name in terms else None), first),
+                self.line(f"{name} term, last day", _day(terms[name].last if name in terms else None), last),
             )
-            for name in _TERMS
+            for name, (first, last) in _TERMS.items()
         }
         self.visits = self.line("Visits to each school in the year", str(cycle.visits))
         known = {each: titles.get(each, each) for each in (network.handbook, *network.handbooks, *titles) if each}

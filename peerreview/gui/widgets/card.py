@@ -163,7 +163,15 @@ class Page(QScrollArea):
             and (wanted is focus or wanted.isAncestorOf(focus))
         ):
             self.ensureWidgetVisible(wanted, 0, _MARGIN)
+            if isinstance(wanted, QPlainTextEdit):  # of a text Qt shows no more than the line with the cursor
+                self._show_whole(wanted)
         self._to_the_cursor()
+
+    def _show_whole(self, edit: QPlainTextEdit) -> None:
+        sheet, box = self.widget(), edit.rect()
+        if sheet is not None and box.height() + 2 * _GAP <= self.viewport().height():
+            for edge in (box.bottomLeft(), box.topLeft()):
+                self.ensureVisible(0, edit.mapTo(sheet, edge).y(), 0, _GAP)
 
     def _forget_place(self) -> None:
         """Somebody scrolls by themselves, or the page stands: what grows now is what is typed."""
