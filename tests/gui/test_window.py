@@ -339,10 +339,10 @@ def test_a_paper_of_the_school_that_is_dropped_is_attached(
 # --- keys and settings ----------------------------------------------------------------------------------------------
 
 
-def test_a_paper_that_is_gone_again_is_told_with_what_to_do(open_desktop: Open, review: str, tmp_path: Path) -> None:
+def test_what_the_system_refuses_is_told_with_what_to_do(open_desktop: Open, review: str, tmp_path: Path) -> None:
     tom = open_desktop("tom")
     screen = tom.go(Target(Where.PREPARE, review))
-    screen.act(lambda desk: documents.attach(desk.ports, desk.signer, review, tmp_path / "pulled out.pdf"))
+    screen.act(lambda _desk: (tmp_path / "pulled out").read_bytes())
     tom.settle()
     said = spoken(banner(tom))
     assert "The computer could not do this (No such file or directory)." in said
