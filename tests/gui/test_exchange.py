@@ -183,7 +183,7 @@ def test_a_third_version_takes_the_place_of_both(open_desktop: Open, review: str
     button(page, "Write a third").click()
     asked = dialog(tom, OneLineDialog)
     assert isinstance(asked, OneLineDialog)
-    asked.text.edit.setPlainText("Deputy, with the English lead")
+    asked.text.edit.setText("Deputy, with the English lead")
     button(asked, "Keep").click()
     tom.settle()
     assert not tom.screen.view
