@@ -43,7 +43,8 @@ class Arrivals(QObject):
         self._own = own
         if len(paths) > 1:
             job = self._session.ask(
-                lambda desk: opening.bring_all(desk.ports, desk.signer, paths, desk.progress), "Opening the files"
+                self._session.settled(lambda desk: opening.bring_all(desk.ports, desk.signer, paths, desk.progress)),
+                "Opening the files",
             )
             job.then(self, self.show_several)
             return

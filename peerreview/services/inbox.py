@@ -22,7 +22,7 @@ from .ports import Ports, Progress, silent
 _KINDS = frozenset({".prb", ".pdf"})
 _HALF = frozenset({"damaged", "unsigned", "changed_since_signing"})
 """What opening says of a file that may not have come whole: once it changes again, it is opened again."""
-_COMING = _HALF | {"unreadable"}
+_COMING = _HALF | {"unreadable", "cannot_read"}
 _NOT_OURS = frozenset({"not_for_you", "no_report_data", "not_a_review_file", "unknown_file"})
 
 State = Mapping[str, tuple[int, int]]

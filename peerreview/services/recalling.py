@@ -160,7 +160,7 @@ def removed_in(work: UnitOfWork, contents: BundleContents, sender: str, name: st
             )
         work.take_out(arrival.id)
     for bundle in ask.bundles:
-        work.set_setting(f"asked back {bundle}", sender)
+        work.set_setting(f"asked back {bundle} {sender}", "yes")
     work.wipe()
     then = f"Delete the file itself, and the e-mail it came with. Word of it goes with your next file to {name}."
     if not here:
@@ -176,7 +176,7 @@ def removed_in(work: UnitOfWork, contents: BundleContents, sender: str, name: st
 
 def require_wanted(work: UnitOfWork, contents: BundleContents, sender: str, name: str) -> None:
     """Raise Refused for a file that its sender has asked back."""
-    if work.setting(f"asked back {contents.id}") == sender:
+    if work.setting(f"asked back {contents.id} {sender}"):
         raise Refused(
             f"{name} has asked for this file back.", "It was not brought in.", "Please delete it.", code="asked_back"
         )

@@ -169,11 +169,8 @@ def test_stopping_gives_the_files_to_ask_back(lent: tuple[World, str, Sent]) -> 
     assert recalling.of_audience(*tom, world.review, Audience.BOARD) == ()
 
 
-def test_only_ones_own_files_can_be_asked_back(lent: tuple[World, str, Sent]) -> None:
-    """Dele cannot make Bernadette's app remove what Tom sent her."""
-    world, _, sent = lent
-    lead = world.desk("bernadette")
-    opening.bring_in(*lead, sent.paths[0])
+def asked_by_another(world: World, sent: Sent) -> Path:
+    """The file by which Dele, who borrows the number of Tom's file, asks for it back."""
     ports, signer = world.desk("dele")
     mine = sending.working_copy(ports, signer, world.review, [world.people["miriam"]], world.file("mine"))
     with ports.store.begin() as work:  # he borrows the number of Tom's file
@@ -182,10 +179,28 @@ def test_only_ones_own_files_can_be_asked_back(lent: tuple[World, str, Sent]) ->
             type(line)(sent.bundles[0], "documents", (world.people["bernadette"],), "Full report", line.at)
         )
         work.commit()
-    ask = recalling.ask_back(ports, signer, sent.bundles, world.file("ask"))
-    opening.bring_in(*lead, ask.paths[0])
+    return recalling.ask_back(ports, signer, sent.bundles, world.file("borrowed")).paths[0]
+
+
+def test_only_ones_own_files_can_be_asked_back(lent: tuple[World, str, Sent]) -> None:
+    """Dele cannot make Bernadette's app remove what Tom sent her."""
+    world, _, sent = lent
+    lead = world.desk("bernadette")
+    opening.bring_in(*lead, sent.paths[0])
+    opening.bring_in(*lead, asked_by_another(world, sent))
     assert len(board.held(*lead)) == 1
     assert opening.bring_in(*lead, sent.paths[0]).sentence.startswith("This file was brought in before")
+
+
+def test_who_asks_for_the_same_number_does_not_bring_it_back(lent: tuple[World, str, Sent]) -> None:
+    """Tom asked for it before Bernadette opened it; what Dele then asks changes nothing."""
+    world, _, sent = lent
+    lead = world.desk("bernadette")
+    opening.bring_in(*lead, recalling.ask_back(*world.desk("tom"), sent.bundles, world.file("ask")).paths[0])
+    opening.bring_in(*lead, asked_by_another(world, sent))
+    with pytest.raises(Refused) as fault:
+        opening.bring_in(*lead, sent.paths[0])
+    assert fault.value.code == "asked_back"
 
 
 def test_what_rests_on_it_keeps_it_and_no_word_goes_back(at: At) -> None:
