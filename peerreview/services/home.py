@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from peerreview.analysis.review import text
@@ -167,6 +168,7 @@ def _line(held: Dossier, task: Task, role: str) -> HomeLine:
         with_whom=", ".join(task.with_whom),
         mine=task.mine,
         reminder="" if task.mine else task.reminder,
+        visit=held.visit_date,
     )
 
 
@@ -198,7 +200,7 @@ def _planned(ports: Ports, work: UnitOfWork, visit: Record, stream: str, today: 
     dues = deadlines(handbook, on, membership.closure_days(work, triad, urn), None, today)
     by = next((each.on for each in dues if each.code == Step.SHARED), on)
     late = by < today and _state(visit) not in RESTING
-    return HomeLine("Begin the review", school, by, "Begin", target, late=late)
+    return HomeLine("Begin the review", school, by, "Begin", target, late=late, visit=on)
 
 
 def _state(visit: Record | None) -> VisitState:
@@ -312,11 +314,17 @@ def _next(mine: Sequence[ReviewLine], today: date) -> str:
 
 
 def _sorted(lines: list[HomeLine]) -> tuple[HomeLine, ...]:
-    """What is mine first, then by date."""
-    return tuple(sorted(lines, key=lambda each: (not each.mine, each.by or date.max, each.school)))
+    """What is mine first, then by date; two visits of one school are told apart by their days."""
+    visits = {(each.school, each.visit) for each in lines if each.visit}
+    twice = {school for school, times in Counter(school for school, _ in visits).items() if times > 1}
+    told = [
+        replace(each, school=f"{each.school}, visit on {dates.short(each.visit)}")
+        if each.visit and each.school in twice
+        else each
+        for each in lines
+    ]
+    return tuple(sorted(told, key=lambda each: (not each.mine, each.by or date.max, each.school)))
 
 
 def _with_notice(view: HomeView, notice: Notice) -> HomeView:
-    from dataclasses import replace
-
     return replace(view, notices=(notice, *view.notices))

@@ -55,7 +55,7 @@ class Target:
 
 @dataclass(frozen=True)
 class HomeLine:
-    """One thing to do: what, which school, by when, one button. Postponed is not `late`.
+    """One thing to do: what, which school, by when, one button. Postponed is not `late`. `visit` is its review's day.
 
     When it is not `mine`, `with_whom` names who acts, and the button copies the `reminder`.
     """
@@ -69,6 +69,7 @@ class HomeLine:
     with_whom: str = ""
     mine: bool = True
     reminder: str = ""
+    visit: date | None = None
 
 
 @dataclass(frozen=True)

@@ -464,7 +464,7 @@ def home(*, empty: bool = False) -> HomeView:
     if not empty:
         lines = (
             HomeLine("Send the draft report to Tom for his accuracy check.", "Quillbeck Primary", date(2026, 11, 19), "Open the report", Target(Where.REPORT, REVIEW)),
-            HomeLine("Give your grades; Dele's are in.", "Ormery Lane Junior", date(2026, 11, 10), "Give grades", Target(Where.GRADES, REVIEW), late=True),
+            HomeLine("Give your grades; Dele's are in.", "Ormery Lane Junior", date(2026, 11, 10), "Give grades", Target(Where.GRADES, REVIEW), late=True, visit=date(2026, 11, 10)),
         )  # fmt: skip
     own = () if empty else (HomeLine("Share your self-evaluation with your reviewers.", "Tansy Bank C of E Primary", date(2026, 11, 10), "Prepare", Target(Where.PREPARE, REVIEW)),)  # fmt: skip
     triads = () if empty else (HomeLine("Agree three dates for the spring term.", "Reed triad", None, "Open the triad", Target(Where.TRIAD, TRIAD)),)  # fmt: skip

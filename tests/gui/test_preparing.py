@@ -203,6 +203,7 @@ def test_the_paper_pack_is_one_button_and_saves_two_sides(
     dialog = next(each for each in screen.findChildren(PaperDialog))
     keep = button(dialog, "Save it to print it …")
     qtbot.waitUntil(keep.isEnabled, timeout=15_000)
+    assert dialog.focusWidget() is keep
     qtbot.waitUntil(lambda: not miriam.jobs.busy, timeout=15_000)
     names = [name for each in dialog.view.findChildren(QLabel) if (name := each.accessibleName())]
     assert names == ["Page 1 of 2", "Page 2 of 2"]

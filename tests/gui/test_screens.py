@@ -43,7 +43,8 @@ def test_home_separates_the_three_hats_and_each_line_has_one_button(qtbot: QtBot
     words = said(screen)
     for title in ("My school", "Schools I am reviewing", "My triads"):
         assert title in words
-    assert "By Tue 10 November · late" in words
+    assert "By Tue 10 November" in words
+    assert "On Tue 10 November · late" in words, "what belongs to the day of the visit"
     assert buttons(screen).count("Open the report") == 1
 
 

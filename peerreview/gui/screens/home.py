@@ -75,7 +75,7 @@ class HomeScreen(Screen[HomeView]):
         column.setSpacing(3)
         column.addWidget(strong(line.school))
         column.addWidget(label(f"{line.what}. With {line.with_whom}." if line.with_whom else line.what))
-        when = f"By {short(line.by)}" if line.by else ""
+        when = f"{'On' if line.by == line.visit else 'By'} {short(line.by)}" if line.by else ""
         spoken = ", ".join(part for part in (line.school, line.what, when, "late" if line.late else "") if part)
         act = partial(self.session.go, line.target) if line.mine else partial(self._copy, line.reminder)
         button = Button(line.button, act, kind="primary" if first else "", about=spoken)

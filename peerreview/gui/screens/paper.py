@@ -67,6 +67,7 @@ class PaperDialog(Dialog):
     def _made(self, paper: Paper) -> None:
         self._paper = paper
         self._keep.setEnabled(True)
+        self._keep.setFocus()  # until now there was nothing but Close
         reports = self._session.ports.reports
         job = self._session.jobs.in_pool(lambda _job: images(reports.pictures(paper[1], _DPI)))
         job.quiet = True

@@ -197,3 +197,19 @@ def test_only_the_host_says_who_takes_part(at: At) -> None:
     assert (found.word, found.name, found.acts_for) == ("Observer", "Josie Marchbank", "Miriam Feldt")
     reviews.change_cast(*world.desk("tom"), world.review, deputy, gone=True, **named)  # type: ignore[arg-type]
     assert deputy not in {each.person for each in reviews.open_review(*world.desk("tom"), world.review).cast}
+
+
+def test_two_visits_of_one_school_are_told_apart_on_home(at: At) -> None:
+    world = at("shared")
+    tom = world.desk("tom")
+    [line] = home.show(*tom).my_school
+    assert line.school == "Quillbeck Primary"
+    again = visits.plan(
+        *tom, world.triad, school="900101", host=world.people["tom"], writer=world.people["dele"],
+        reviewers=[world.people["miriam"]], on=date(2026, 12, 8),
+    )  # fmt: skip
+    reviews.begin(*tom, world.triad, again)
+    assert {each.school for each in home.show(*tom).my_school} == {
+        "Quillbeck Primary, visit on Tue 17 November",
+        "Quillbeck Primary, visit on Tue 8 December",
+    }
