@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from types import TracebackType
 
 import sqlalchemy as sa
@@ -44,6 +45,11 @@ class UnitOfWork(Membership, ExchangeLog, Device, Lists):
         self._new_blobs: set[str] = set()
         self._removed: set[str] = set()
         self._wiping = False
+        self._undo = ExitStack()
+
+    def unless_kept(self, undo: Callable[[], object]) -> None:
+        """Call `undo` when the unit ends and nothing has kept what it did: it wrote a file that is not remembered."""
+        self._undo.callback(undo)
 
     def wipe(self) -> None:
         """What is cleared in this unit (a draft, a word of mine) goes from the log and the safe copies too."""
@@ -55,6 +61,7 @@ class UnitOfWork(Membership, ExchangeLog, Device, Lists):
         if self._removed or self._wiping:
             self.set_setting(REMOVAL_DUE, "yes")
         self.connection.commit()
+        self._undo.pop_all()
         self._touched.clear()
         self._new_blobs.clear()
         if self._removed or self._wiping:
@@ -80,3 +87,4 @@ class UnitOfWork(Membership, ExchangeLog, Device, Lists):
             self._cache.drop(self._touched)
             self._heads.unit_ended()
             self.connection.close()
+            self._undo.close()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from peerreview.config import drives
@@ -82,15 +83,16 @@ def lay(
             named.append(Slip(network.name, person.name, where, invited.phrase, own[person.id]))
         named.sort(key=lambda slip: (slip.school, slip.name))
         asking.keep_slips(work, {**asking.slips_in(work), **own})
+        for path in invited.sent.paths:  # a file that nobody has the slips for
+            work.unless_kept(partial(drives.remove, path))
         try:
             drives.write(slips, ports.reports.joining_slips(named, ports.clock().date()))
         except (OSError, NoAnswer):
-            for path in invited.sent.paths:  # a file that nobody has the slips for
-                drives.remove(path)
             raise EnvironmentFault(
                 f"{slips.name} could not be written.", "Nothing else has changed.", "Choose another folder.",
                 code="cannot_write",
             ) from None  # fmt: skip
+        work.unless_kept(partial(drives.remove, slips))
         work.commit()
     return Laid(invited, slips, len(chosen))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -132,25 +133,21 @@ def post_in(
     written: list[Written] = []
     most = carriers.email_most(work) if by_email else None
     files = ports.bundles.parts(contents, ports.ids, most)
-    try:
-        for number, each in enumerate(files, 1):
-            numbered = number if len(files) > 1 else 0
-            path = _path(target, contents, describes, [] if together else names, numbered, progress)
-            wrote = ports.bundles.write(each, signer, path, progress=progress, phrase=phrase)
-            written.append(wrote)
-            work.log_sending(Sending(each.id, kind, people, describes, each.at))
-            work.set_setting(f"blobs in {each.id}", " ".join(sorted(each.blobs)))
-            if made is not None:
-                known = replace(
-                    made, folder=str(path.parent), file=path.name, sha256=wrote.sha256, holds=inspecting.parts(each)
-                )
-                keep_made(work, each.id, known)
-                if kind.joins:
-                    work.set_setting(f"file {each.id}", b64encode(_read_back(path, progress)).decode())
-    except BaseException:  # all of them or none: half of what was meant looks like the whole of it
-        for one in written:
-            drives.remove(one.path)
-        raise
+    for number, each in enumerate(files, 1):
+        numbered = number if len(files) > 1 else 0
+        path = _path(target, contents, describes, [] if together else names, numbered, progress)
+        wrote = ports.bundles.write(each, signer, path, progress=progress, phrase=phrase)
+        work.unless_kept(partial(drives.remove, path))  # all of them or none, as the store has it
+        written.append(wrote)
+        work.log_sending(Sending(each.id, kind, people, describes, each.at))
+        work.set_setting(f"blobs in {each.id}", " ".join(sorted(each.blobs)))
+        if made is not None:
+            known = replace(
+                made, folder=str(path.parent), file=path.name, sha256=wrote.sha256, holds=inspecting.parts(each)
+            )
+            keep_made(work, each.id, known)
+            if kind.joins:
+                work.set_setting(f"file {each.id}", b64encode(_read_back(path, progress)).decode())
     told = f"Made for {together or _few(names)}" if names else "Made"
     large = [each.path.name for each in written if most is not None and each.size > most]
     beyond = f" Larger than your e-mail takes: {listed(large)}. Hand it over on a stick." if large else ""

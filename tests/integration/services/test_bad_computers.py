@@ -5,9 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from os import geteuid
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +18,7 @@ from peerreview.bootstrap import Unlock, create_profile, open_profile, open_with
 from peerreview.errors import BadInput, EnvironmentFault, Refused
 from peerreview.persistence.keyring_access import Keyring, NoKeyring
 from peerreview.services import documents, history, home, keeping, noting, opening, preparing, reviews, sending
+from peerreview.services.ports import Store, UnitOfWork
 from tests.integration.services.world import UNLOCK, Ring, World
 
 At = Callable[[str], World]
@@ -200,3 +204,37 @@ def test_a_disk_that_cannot_be_written_to_is_told_as_such(at: At, small_disk: Ca
     assert told.value.code == "read_only"
     subprocess.run(["mount", "-o", "remount,rw", disk], check=True)
     open_profile(folder, UNLOCK, world.sources).close()
+
+
+class FullAtTheEnd:
+    """The store of a computer whose disk fills up while a file is being made: what was done cannot be kept."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    @contextmanager
+    def begin(self) -> Iterator[UnitOfWork]:
+        with self._store.begin() as work:
+            setattr(work, "commit", self._full)  # noqa: B010
+            yield work
+
+    def _full(self) -> None:
+        raise EnvironmentFault("The disk is full.", code="disk_full")
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+
+def test_a_file_that_cannot_be_remembered_is_not_left_behind(at: At) -> None:
+    """A request with a new key above all: an answer to it would list a key that nobody holds."""
+    world = at("joined")
+    ports, signer = world.desk("tom")
+    folder = world.file("out").parent / "stick"
+    folder.mkdir()
+    full = replace(ports, store=FullAtTheEnd(ports.store))
+    with pytest.raises(EnvironmentFault) as told:
+        sending.triad_copy(full, signer, world.triad, [world.people["dele"]], folder)
+    assert told.value.code == "disk_full"
+    assert list(folder.iterdir()) == []
+    sending.triad_copy(ports, signer, world.triad, [world.people["dele"]], folder)
+    assert len(list(folder.iterdir())) == 1
