@@ -345,8 +345,8 @@ def test_what_the_system_refuses_is_told_with_what_to_do(open_desktop: Open, rev
     screen.act(lambda _desk: (tmp_path / "pulled out").read_bytes())
     tom.settle()
     said = spoken(banner(tom))
-    assert "“pulled out.pdf” cannot be read." in said
-    assert "See whether the stick or the network drive is there" in said
+    assert "The computer could not do this (No such file or directory)." in said
+    assert "Check the disk or stick, and try again." in said
 
 
 def test_every_key_of_the_map_does_something(open_desktop: Open, review: str, qtbot: QtBot) -> None:
