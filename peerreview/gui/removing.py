@@ -97,12 +97,12 @@ class RemoveDialog(Dialog):
         return tick
 
     def _choose(self, text: MyText, on: bool) -> None:
-        same = removing.alike(self._texts, text)
+        same = removing.alike(self._texts, text) if on else ()
         if on:
             self._chosen.update((text, *same))
         else:
             self._chosen.discard(text)
-        if on and same:
+        if same:
             self._list()
         self._ready()
 
