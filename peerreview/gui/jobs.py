@@ -170,13 +170,13 @@ class Jobs(QObject):
         job = Job(work, title)
         if not self.running:
             return job  # the window is closing: every word was handed over before
+        job.waiting = executor.submit(job.run)  # first: what becomes of it is told on this thread, later
         self._live.add(job)
         job.failed.connect(lambda error: None if job.told else self.failed.emit(error, job.again))
         job.ended.connect(lambda: self._over(job))
         self.begun.emit()
         if title:
             self.started.emit(job)
-        job.waiting = executor.submit(job.run)
         return job
 
     def _over(self, job: Job[Any]) -> None:

@@ -101,11 +101,11 @@ class Session(QObject):
         """Make typed words durable at once, whatever else runs. What the disk does not take is handed over again."""
         where, words = key_of(field), (field, text)
         self._unkept[where] = words
-        self._unsaved += 1
-        self.saving.emit(True)
         job = self.jobs.on_typing(lambda _job: typing.keep(self.ports, self.signer, *where, text, field.saw))
         job.done.connect(lambda _none: self._unkept.pop(where) if self._unkept.get(where) is words else None)
         job.ended.connect(self._ended)
+        self._unsaved += 1
+        self.saving.emit(True)
         return job
 
     @property
