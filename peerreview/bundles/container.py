@@ -8,7 +8,7 @@ and compares the bytes: an altered, added or missing member shows, and no XML of
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
@@ -68,31 +68,39 @@ class Container:
             raise DamagedFile("a part of it is missing")
         return unpack(self._raw, self._entries[name])
 
+    def again(self, name: str) -> bytes:
+        """The bytes of one member once more, or none when it is not there."""
+        return self.member(name) if name in self._entries else b""
+
     def signature(self) -> tuple[bytes, bytes]:
         """The ASiC manifest and the detached signature over it; raises Unsigned when either is missing."""
         if MANIFEST not in self._entries or SIGNATURE not in self._entries:
             raise Unsigned
         return self.member(MANIFEST), self.member(SIGNATURE)
 
-    def verified(self, manifest: bytes, progress: Progress) -> dict[str, bytes]:
-        """Every member that `manifest` (already found signed) covers; raises AlteredFile unless it covers them all."""
-        names = [name for name in self.names if name not in ("mimetype", MANIFEST, SIGNATURE)]
-        members = {}
+    def verified(self, manifest: bytes, progress: Progress) -> Iterator[tuple[str, bytes, str]]:
+        """Every member that `manifest` (already found signed) covers, one by one, `manifest.json` first: its name, its
+        bytes and their SHA-256 (hex).
+
+        Raises AlteredFile at the first that it does not cover, and at the end unless it covers these alone.
+        """
+        names = sorted(set(self.names) - {"mimetype", MANIFEST, SIGNATURE}, key=lambda name: name != "manifest.json")
+        covered = frozenset(manifest.splitlines(keepends=True))
+        digests = []
         for done, name in enumerate(names):
             progress("unpack", done, len(names))
-            members[name] = self.member(name)
-        if asic_manifest((name, sha256(data).digest()) for name, data in members.items()) != manifest:
+            data = self.member(name)
+            digests.append((name, sha256(data).digest()))
+            if _reference(*digests[-1]).encode() not in covered:
+                raise AlteredFile
+            yield name, data, digests[-1][1].hex()
+        if asic_manifest(digests) != manifest:
             raise AlteredFile
-        return members
 
 
 def asic_manifest(digests: Iterable[tuple[str, bytes]]) -> bytes:
     """The ASiC manifest (EN 319 162-1 annex A.4) of (name, SHA-256) pairs, in name order, always in the same bytes."""
-    references = "".join(
-        f'<asic:DataObjectReference URI="{name}"><ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/>'
-        f"<ds:DigestValue>{base64.b64encode(digest).decode()}</ds:DigestValue></asic:DataObjectReference>\n"
-        for name, digest in sorted(digests)
-    )
+    references = "".join(_reference(name, digest) for name, digest in sorted(digests))
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<asic:ASiCManifest xmlns:asic="http://uri.etsi.org/02918/v1.2.1#" '
@@ -100,6 +108,14 @@ def asic_manifest(digests: Iterable[tuple[str, bytes]]) -> bytes:
         f'<asic:SigReference URI="{SIGNATURE}" MimeType="application/x-pkcs7-signature"/>\n'
         f"{references}</asic:ASiCManifest>\n"
     ).encode()
+
+
+def _reference(name: str, digest: bytes) -> str:
+    """The line of the ASiC manifest for one member."""
+    return (
+        f'<asic:DataObjectReference URI="{name}"><ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/>'
+        f"<ds:DigestValue>{base64.b64encode(digest).decode()}</ds:DigestValue></asic:DataObjectReference>\n"
+    )
 
 
 def _header(name: str) -> ZipInfo:

@@ -14,9 +14,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
+from typing import overload
 
+from peerreview.config.right_of_way import giving_way
 from peerreview.domain.exchange import BundleContents, Recipient, SignedDocument, StreamPart
 
 from . import limits
@@ -49,7 +52,7 @@ def members(contents: BundleContents) -> dict[str, bytes]:
     found = {"manifest.json": manifest}
     for part in contents.streams:
         for folder, most in _LINES:
-            lines: tuple[bytes, ...] = getattr(part, folder)
+            lines: Sequence[bytes] = getattr(part, folder)
             limits.check_lines(lines, most, f"one of the {folder}")
             if lines:
                 found[f"{folder}/{part.stream}.jsonl"] = b"\n".join(lines) + b"\n"
@@ -64,11 +67,63 @@ def members(contents: BundleContents) -> dict[str, bytes]:
     return found
 
 
-def contents(found: Mapping[str, bytes]) -> BundleContents:
-    """The contents that verified members hold; raises HostileFile when they are not what the manifest says."""
-    manifest = decode(found["manifest.json"])
+class _Lines(Sequence[bytes]):
+    """The lines of one journal, taken out of the file anew whenever they are gone through: together they may be more
+    than memory should hold."""
+
+    def __init__(self, journal: _Journal, again: Callable[[str], bytes]) -> None:
+        self._journal = journal
+        self._again = again
+
+    def _all(self) -> tuple[bytes, ...]:
+        return self._journal.lines(self._again(self._journal.name))
+
+    def __len__(self) -> int:
+        return self._journal.count
+
+    @overload
+    def __getitem__(self, place: int) -> bytes: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[bytes, ...]: ...
+    def __getitem__(self, place: int | slice) -> bytes | tuple[bytes, ...]:
+        return self._all()[place]
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._all())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._all() == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def contents(verified: Iterable[tuple[str, bytes, str]], again: Callable[[str], bytes]) -> BundleContents:
+    """The contents of verified members (name, bytes, SHA-256 in hex), `manifest.json` first; raises HostileFile when
+    they are not what it says.
+
+    `again` gives a member once more, or nothing: journals are looked through here one by one, and taken out of the file
+    when they are used.
+    """
+    members = iter(verified)
+    manifest = decode(next(members)[1])
     if len({line.stream for line in manifest.streams}) != len(manifest.streams):
         raise HostileFile("it names one journal twice")
+    journals = {journal.name: journal for line in manifest.streams for journal in _journals(line)}
+    found: dict[str, bytes] = {}
+    blobs: dict[str, bytes] = {}
+    digests: dict[str, str] = {}
+    for name, data, digest in members:
+        if name in journals:
+            journals[name].check(data)
+            digests[name] = digest
+        elif name.startswith("blobs/"):
+            if name != f"blobs/{digest}":
+                raise HostileFile("an attachment is not the one it says")
+            blobs[digest] = data
+        else:
+            found[name] = data
+    for missing in journals.keys() - digests:
+        journals[missing].check(b"")
     return BundleContents(
         id=manifest.id,
         kind=manifest.kind,
@@ -76,10 +131,10 @@ def contents(found: Mapping[str, bytes]) -> BundleContents:
         sender_name=manifest.sender_name,
         at=moment(manifest.at),
         recipients=tuple(Recipient(line.person, line.name, line.age) for line in manifest.recipients),
-        streams=tuple(_part(found, line) for line in manifest.streams),
+        streams=tuple(_part(line, digests, again) for line in manifest.streams),
         documents=tuple(_document(found, line) for line in manifest.documents),
         receipts=decode_receipts(found.get("receipts.jsonl", b"")),
-        blobs=dict(_blobs(found)),
+        blobs=blobs,
         extra={name.removeprefix("joining/"): data for name, data in found.items() if name.startswith("joining/")},
     )
 
@@ -113,24 +168,46 @@ def _document_line(place: int, document: SignedDocument) -> DocumentLine:
     return DocumentLine(document.kind, document.id, document.number, document.name, file, signature)
 
 
-def _part(found: Mapping[str, bytes], line: StreamLine) -> StreamPart:
-    """One stream; its lines must be as many as the manifest says, and its tips among its changes."""
-    changes, values, seals = (
-        _lines(found.get(f"{folder}/{line.stream}.jsonl", b""), most, count)
-        for (folder, most), count in zip(_LINES, (line.changes, line.values, line.seals), strict=True)
+@dataclass(frozen=True)
+class _Journal:
+    """One member that holds lines of a stream: `count` of them, none longer than `most` bytes; changes have `tips`."""
+
+    name: str
+    count: int
+    most: int
+    tips: tuple[str, ...] | None
+
+    def lines(self, data: bytes) -> tuple[bytes, ...]:
+        """The lines; raises HostileFile when they are not as many as the manifest says."""
+        lines = tuple(data.split(b"\n")[:-1])
+        if len(lines) != self.count or (data and not data.endswith(b"\n")):
+            raise HostileFile("a journal in it is not whole")
+        return lines
+
+    def check(self, data: bytes) -> None:
+        """Look the lines through; raises HostileFile or TooLarge."""
+        lines = self.lines(data)
+        limits.check_lines(lines, self.most, "one line of a journal")
+        if self.tips is not None:
+            ids = {sha256(line).hexdigest() for line in giving_way(lines)}
+            if len(ids) != len(lines) or not ids.issuperset(self.tips):
+                raise HostileFile("a journal in it is not whole")
+
+
+def _journals(line: StreamLine) -> tuple[_Journal, ...]:
+    """The members of a stream: its changes, values and seals."""
+    counts = (line.changes, line.values, line.seals)
+    return tuple(
+        _Journal(f"{folder}/{line.stream}.jsonl", count, most, tuple(line.tips) if folder == "changes" else None)
+        for (folder, most), count in zip(_LINES, counts, strict=True)
     )
-    ids = {sha256(change).hexdigest() for change in changes}
-    if len(ids) != len(changes) or not ids.issuperset(line.tips):
-        raise HostileFile("a journal in it is not whole")
-    return StreamPart(line.stream, tuple(line.tips), changes, values, seals)
 
 
-def _lines(data: bytes, most: int, count: int) -> tuple[bytes, ...]:
-    lines = tuple(data.split(b"\n")[:-1])
-    if len(lines) != count or (data and not data.endswith(b"\n")):
-        raise HostileFile("a journal in it is not whole")
-    limits.check_lines(lines, most, "one line of a journal")
-    return lines
+def _part(line: StreamLine, digests: Mapping[str, str], again: Callable[[str], bytes]) -> StreamPart:
+    journals = _journals(line)
+    changes, values, seals = (_Lines(journal, again) for journal in journals)
+    digest = sha256(" ".join(digests.get(journal.name, "") for journal in journals).encode()).hexdigest()
+    return StreamPart(line.stream, tuple(line.tips), changes, values, seals, digest)
 
 
 def _document(found: Mapping[str, bytes], line: DocumentLine) -> SignedDocument:
@@ -139,12 +216,3 @@ def _document(found: Mapping[str, bytes], line: DocumentLine) -> SignedDocument:
         raise HostileFile("a document in it is missing")
     signature = found[line.signature] if line.signature else b""
     return SignedDocument(line.kind, line.id, line.number, line.name, found[line.file], signature)
-
-
-def _blobs(found: Mapping[str, bytes]) -> Iterable[tuple[str, bytes]]:
-    for name, data in found.items():
-        if name.startswith("blobs/"):
-            digest = sha256(data).hexdigest()
-            if name != f"blobs/{digest}":
-                raise HostileFile("an attachment is not the one it says")
-            yield digest, data

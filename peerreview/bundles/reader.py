@@ -80,15 +80,17 @@ def read(
     own = {recipient_of(identity) for identity in identities}
     sealed = limited(raw, progress)
     progress("decrypt", 0, 1)
+    size = len(sealed)
     container = Container(_decrypt(sealed, identities, phrase))
+    del sealed  # as much again as what is in it
     check_format(container.member("manifest.json"))
     manifest, verdict = _judge(container, roots)
-    contents = layout.contents(container.verified(manifest, progress))
+    contents = layout.contents(container.verified(manifest, progress), container.again)
     if phrase is not None and contents.kind is not BundleKind.INVITATION:
         raise HostileFile("only joining files open with a phrase")
     if phrase is None and own.isdisjoint(recipient.age for recipient in contents.recipients):
         raise PassedOn
-    return OpenedBundle(contents, verdict, verdict.at or contents.at, len(sealed))
+    return OpenedBundle(contents, verdict, verdict.at or contents.at, size)
 
 
 def limited(raw: bytes | Path, progress: Progress) -> bytes:

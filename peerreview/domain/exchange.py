@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -38,14 +38,16 @@ class DocumentKind(StrEnum):
 class StreamPart:
     """One stream, whole: exact change bytes (ancestors first), the values that may travel, all seals known.
 
-    Each item of `changes`, `values` and `seals` is one line of canonical JSON without its line end.
+    Each item of `changes`, `values` and `seals` is one line of canonical JSON without its line end. Two parts with the
+    same `digest` hold the same lines; empty where nobody has worked it out.
     """
 
     stream: str
     tips: tuple[str, ...]
-    changes: tuple[bytes, ...]
-    values: tuple[bytes, ...]
-    seals: tuple[bytes, ...]
+    changes: Sequence[bytes]
+    values: Sequence[bytes]
+    seals: Sequence[bytes]
+    digest: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 
+from peerreview.config import right_of_way
 from peerreview.identity.signer import Signer
 from peerreview.services import typing
 from peerreview.services.ports import Ports, Progress, Turn, at_once
@@ -101,7 +102,15 @@ class Session(QObject):
         """Make typed words durable at once, whatever else runs. What the disk does not take is handed over again."""
         where, words = key_of(field), (field, text)
         self._unkept[where] = words
-        job = self.jobs.on_typing(lambda _job: typing.keep(self.ports, self.signer, *where, text, field.saw))
+        right_of_way.claim()
+
+        def work(_job: Job[None]) -> None:
+            try:
+                typing.keep(self.ports, self.signer, *where, text, field.saw)
+            finally:
+                right_of_way.release()
+
+        job = self.jobs.on_typing(work)
         job.done.connect(lambda _none: self._unkept.pop(where) if self._unkept.get(where) is words else None)
         job.ended.connect(self._ended)
         self._unsaved += 1

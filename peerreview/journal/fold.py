@@ -169,9 +169,13 @@ class Fold:
         cell = self._cells.get(kind, {}).get(record_id)
         return None if cell is None else self._record(kind, record_id, cell, viewer)
 
-    def records(self, kind: str, viewer: str) -> tuple[Record, ...]:
-        """Every record of a kind, removed ones too, in their order and then as they were made."""
+    def records(self, kind: str, viewer: str, *, branched: bool = False) -> tuple[Record, ...]:
+        """Every record of a kind, removed ones too, in their order and then as they were made; if `branched`, only
+        those with a field of several versions."""
         cells = self._cells.get(kind, {})
+        if branched:
+            several = (name for name, cell in cells.items() if any(len(heads) > 1 for heads in cell.heads.values()))
+            cells = {name: cells[name] for name in several}
         told = self._table.kind(kind)
         order = told.order if told else ""
 

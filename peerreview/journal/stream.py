@@ -281,6 +281,12 @@ class Stream:
         edited it beside the removal: then there is something to choose (`Record.contested`)."""
         return tuple(record for record in self.all_records(kind, viewer=viewer) if record.contested or not record.gone)
 
+    def branched(self, kind: str) -> tuple[Record, ...]:
+        """Those of `records` with a field of several versions, which may still say the same."""
+        self._catch_up()
+        found = self._fold.records(kind, "", branched=True)
+        return tuple(record for record in found if record.contested or not record.gone)
+
     def all_records(self, kind: str, *, viewer: str = "") -> tuple[Record, ...]:
         """The records of a kind, removed ones too."""
         self._catch_up()

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import sha256
 from itertools import chain
+from typing import Any
 
 import sqlalchemy as sa
 
+from peerreview.config.right_of_way import giving_way
 from peerreview.domain.exchange import DocumentKind, StreamPart
 from peerreview.domain.ledger import SetAside, TakenIn
 from peerreview.errors import BadInput, Refused
@@ -20,6 +22,7 @@ from peerreview.journal.value import Value, decode_value
 
 from . import projecting, schema
 from .discarding import drop_unnamed, named_blob
+from .faults import explained
 from .rows import where_in, write_rows
 from .streams import CHANGE_COLUMNS, VALUE_COLUMNS, Streams, refuse_private
 
@@ -48,7 +51,7 @@ class Intake(Streams):
         self._touched.add(stream.id)
         self._hold(stream.id)
         self._write_seals(seals, came)
-        late = [stream.put_value(value) for value, _ in values]  # before the changes that bear them
+        late = [stream.put_value(value) for value, _ in giving_way(values)]  # before the changes that bear them
         came_along = [value for value, _ in values]
         admission = admit(stream, incoming, self.seals(stream.id), cards=cards, verify=verify, values=came_along)
         write_rows(
@@ -58,22 +61,24 @@ class Intake(Streams):
             ((stored.id, stream.id, None, came, stored.raw) for stored in fresh),
         )
         records: set[tuple[str, str]] = set()
-        for stored in admission.admitted:
+        for stored in giving_way(admission.admitted):
             records |= stream.add(stored).records
         kept = stream.values  # without what a change just admitted removes for good
         write_rows(
             self.connection,
             schema.value,
             VALUE_COLUMNS,
-            ((stream.id, value.digest, came, line) for value, line in values if value.digest in kept),
+            sorted((stream.id, value.digest, came, line) for value, line in values if value.digest in kept),
         )
         self._refuse_removed({value.digest: line for value, line in values if value.digest not in kept})
         records.update(
-            (bearer.op.kind, bearer.op.record) for value, _ in values for bearer in stream.bearers(value.digest)
+            (bearer.op.kind, bearer.op.record)
+            for value, _ in giving_way(values)
+            for bearer in stream.bearers(value.digest)
         )
         self._took(stream, admission.admitted, None if any(late) else records)
-        if part.values:
-            row = {"key": _values_of(stream.id), "value": _print_of(part.values)}
+        if part.digest:
+            row = {"key": _last_of(stream.id), "value": part.digest}
             self.connection.execute(sa.insert(schema.setting).prefix_with("OR REPLACE"), row)
         self.write_set_aside(stream.id, admission.set_aside)
         mine = {stored.id for stored in fresh}
@@ -150,24 +155,25 @@ class Intake(Streams):
     def _has_all(self, part: StreamPart) -> bool:
         """Whether every line of a part is here. Told from ids and digests alone, without reading the stream: what a
         colleague sends again costs a small part of what it cost the first time."""
+        setting = schema.setting.c
+        last = sa.select(setting.value).where(setting.key == _last_of(part.stream))
+        if part.digest and self.connection.execute(last).scalar() == part.digest:
+            return True
         changes = f"SELECT change FROM {schema.admitted.name} WHERE stream = ?"
         aside = f"SELECT change FROM {schema.set_aside.name} WHERE stream = ?"
         here = self._names(f"{changes} UNION ALL {aside}", part.stream, part.stream)
-        if not here.issuperset(part.tips) or not here.issuperset(map(_digest, part.changes)):
+        if not here.issuperset(part.tips) or not here.issuperset(map(_digest, giving_way(part.changes))):
             return False
         seals = self._names(f"SELECT id FROM {schema.seal.name} WHERE stream = ?", part.stream)
         if not seals.issuperset(map(_digest, part.seals)):
             return False
-        if self._names(f"SELECT value FROM {schema.setting.name} WHERE key = ?", _values_of(part.stream)) == {
-            _print_of(part.values)
-        }:
-            return True
         values = self._names(f"SELECT digest FROM {schema.value.name} WHERE stream = ?", part.stream)
-        return values.issuperset(line[_DIGEST_IN_LINE].decode(errors="replace") for line in part.values)
+        return values.issuperset(line[_DIGEST_IN_LINE].decode(errors="replace") for line in giving_way(part.values))
 
     def _names(self, query: str, *arguments: str) -> frozenset[str]:
-        rows = self.connection.exec_driver_sql(query, arguments).fetchall()
-        return frozenset(chain.from_iterable(rows))
+        cursor: Any = self.connection.connection.cursor()  # the driver's own rows: half the time
+        with explained():
+            return frozenset(name for (name,) in giving_way(cursor.execute(query, arguments)))
 
     def _refuse_removed(self, lines: Mapping[str, bytes]) -> None:
         """Let go of photos that these values name: they come from somebody who does not know yet of their removal."""
@@ -217,7 +223,7 @@ class Intake(Streams):
 
     def _delete_changes(self, stream_id: str, ids: Collection[str]) -> None:
         """Delete changes and the values that nothing else in the stream bears."""
-        self.connection.execute(sa.delete(schema.setting).where(schema.setting.c.key == _values_of(stream_id)))
+        self.connection.execute(sa.delete(schema.setting).where(schema.setting.c.key == _last_of(stream_id)))
         leaving: set[str] = set()
         for some in where_in(schema.change.c.id, ids):
             raws = self.connection.execute(sa.select(schema.change.c.raw).where(some)).scalars()
@@ -256,7 +262,7 @@ class Intake(Streams):
 def _fresh(part: StreamPart, stream: Stream, aside: Collection[str]) -> list[StoredChange]:
     """The changes of a part that are not held yet. Those that are, cost one hash each."""
     fresh = []
-    for raw in part.changes:
+    for raw in giving_way(part.changes):
         known = _digest(raw)
         if known not in stream and known not in aside:
             stored = decode_change(raw)
@@ -266,13 +272,9 @@ def _fresh(part: StreamPart, stream: Stream, aside: Collection[str]) -> list[Sto
     return fresh
 
 
-def _values_of(stream_id: str) -> str:
-    """The setting that remembers which values came last: reading all their digests costs as much as the lines."""
-    return f"values of {stream_id}"
-
-
-def _print_of(values: Iterable[bytes]) -> str:
-    return _digest(b"".join([line[_DIGEST_IN_LINE] for line in values]))
+def _last_of(stream_id: str) -> str:
+    """The setting that remembers what came last, as long as all of it is here."""
+    return f"last of {stream_id}"
 
 
 def _digest(line: bytes) -> str:
@@ -284,7 +286,7 @@ def _lacking_values(stream: Stream, part: StreamPart, incoming: Iterable[StoredC
     wanted = {op.digest for stored in incoming for op in stored.change.ops}
     held = stream.values
     lacking = []
-    for line in part.values:
+    for line in giving_way(part.values):
         if line[_DIGEST_IN_LINE].decode(errors="replace") in held:
             continue  # what a colleague sends again costs no hashing
         value = decode_value(line)

@@ -15,9 +15,10 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
+from peerreview.config.right_of_way import giving_way
 from peerreview.domain.ledger import NoteHit, ReviewLine
 from peerreview.domain.reviews import Step
-from peerreview.journal.stream import Stream
+from peerreview.journal.stream import Record, Stream
 from peerreview.journal.value import decode_value
 
 from . import schema
@@ -60,9 +61,9 @@ def worked_out(stream: Stream) -> Projection:
     """The projection of a whole stream."""
     heads: list[Head] = []
     notes: dict[str, str] = {}
-    for kind, record in _all_records(stream):
-        heads += _heads(stream, kind, record)
-        notes.update(_note_texts(stream, kind, record))
+    for record in _all_records(stream):
+        heads += _heads(stream, record)
+        notes.update(_note_texts(record))
     return Projection(frozenset(heads), notes, review_line(stream))
 
 
@@ -89,15 +90,18 @@ def show(connection: sa.Connection, stream: Stream, records: Collection[tuple[st
     """Bring the projection of a stream up to date for `records`, given as (kind, id); for all of them without."""
     if records is None:
         hide(connection, stream.id)
-        records = tuple(_all_records(stream))
+        records = tuple((record.kind, record.id) for record in _all_records(stream))
     elif _is_shown(connection, stream.id):
         _hide_records(connection, stream.id, records)
     next_id = connection.execute(sa.select(sa.func.coalesce(sa.func.max(schema.head.c.id), 0))).scalar_one() + 1
     heads: list[tuple[object, ...]] = []
     texts: list[tuple[object, ...]] = []
-    for kind, record in records:
-        notes = _note_texts(stream, kind, record)
-        for head in _heads(stream, kind, record):
+    for kind, record in giving_way(records):
+        found = stream.record(kind, record)
+        if found is None:
+            continue
+        notes = _note_texts(found)
+        for head in _heads(stream, found):
             if head[3] in notes:
                 texts.append((next_id, notes[head[3]]))
             heads.append((next_id, stream.id, *head))
@@ -148,18 +152,15 @@ def review_line(stream: Stream) -> ReviewLine | None:
     )
 
 
-def _all_records(stream: Stream) -> Iterator[tuple[str, str]]:
+def _all_records(stream: Stream) -> Iterator[Record]:
     for kind in stream.table.kinds_of(stream.type.name):
-        for record in stream.all_records(kind.name):
-            yield kind.name, record.id
+        yield from stream.all_records(kind.name)
 
 
-def _heads(stream: Stream, kind: str, record: str) -> Iterator[Head]:
-    found = stream.record(kind, record)
-    if found is not None:
-        for field, state in found.fields.items():
-            for version in state.heads:
-                yield kind, record, field, version.op, _digest(stream, version.op)
+def _heads(stream: Stream, record: Record) -> Iterator[Head]:
+    for field, state in record.fields.items():
+        for version in state.heads:
+            yield record.kind, record.id, field, version.op, _digest(stream, version.op)
 
 
 def _digest(stream: Stream, op: str) -> str:
@@ -168,12 +169,11 @@ def _digest(stream: Stream, op: str) -> str:
     return placed.op.digest
 
 
-def _note_texts(stream: Stream, kind: str, record: str) -> Mapping[str, str]:
+def _note_texts(record: Record) -> Mapping[str, str]:
     """The texts of a note that can be found, by op: none once it is gone."""
-    found = stream.record(kind, record) if kind in _NOTES else None
-    if found is None or (found.gone and not found.contested):
+    if record.kind not in _NOTES or (record.gone and not record.contested):
         return {}
-    return {version.op: version.value for version in found.state("text").heads if isinstance(version.value, str)}
+    return {version.op: version.value for version in record.state("text").heads if isinstance(version.value, str)}
 
 
 def _is_shown(connection: sa.Connection, stream_id: str) -> bool:

@@ -3,51 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
-from peerreview.analysis.review import text
 from peerreview.analysis.wording import listed
 from peerreview.domain import dates
 from peerreview.domain.exchange import BundleContents, BundleKind, StreamPart
 from peerreview.domain.ledger import Arrival, TakenIn
 from peerreview.errors import Refused
-from peerreview.handbook.library import Library
 from peerreview.identity.joining import decode_invitation, open_invitation
 from peerreview.identity.signer import Signer
 from peerreview.identity.trust import Sender, Standing
-from peerreview.journal.stream import Record, Stream
 
-from . import admitting, asking, handbooks, history, membership, recalling, receiving, reviewers
+from . import admitting, asking, brought, handbooks, membership, recalling, receiving, reviewers
+from .brought import MINE, Brought
 from .incoming import Incoming
 from .ports import Opened, Ports, Progress, UnitOfWork
-from .reviews import unsettled
-from .views import Counted
 
-_COUNTED = {
-    "note": ("note", "notes"),
-    "reviewer_view": ("{view}", "{views}"),
-    "hidden_view": ("hidden {view}", "hidden {views}"),
-    "self_view": ("own {view}", "own {views}"),
-    "agreed": ("agreed {view}", "agreed {views}"),
-    "main_point": ("main point", "main points"),
-    "answer": ("answer", "answers"),
-    "attachment": ("attachment", "attachments"),
-    "key_question": ("question", "questions"),
-    "check_mark": ("mark on the draft", "marks on the draft"),
-    "sheet_mark": ("mark from the host's sheet", "marks from the host's sheet"),
-    "check_answer": ("answer to a mark", "answers to marks"),
-    "approval": ("signature", "signatures"),
-    "visit": ("visit", "visits"),
-    "slot": ("line of the timetable", "lines of the timetable"),
-    "contact": ("contact", "contacts"),
-    "action": ("action", "actions"),
-    "disposal": ("removal for good", "removals for good"),
-}
 _CLOCK = timedelta(days=1)
-_MINE = "yours"
-_WORDS = 8  # of each version, where a plan names what clashes
 
 
 def bundle(ports: Ports, work: UnitOfWork, signer: Signer, opened: Opened, progress: Progress) -> Incoming:
@@ -69,27 +43,29 @@ def bundle(ports: Ports, work: UnitOfWork, signer: Signer, opened: Opened, progr
     recall = recalling.removed_in(work, contents, sender.person, sender.name)
     for blob in contents.blobs.values():
         work.put_blob(blob)
-    taken = []
+    whose = {**membership.names(work), signer.person: MINE}
+    taken: list[TakenIn] = []
+    came: list[Brought] = []
     for done, part in enumerate(contents.streams):
         progress("bring in", done, len(contents.streams))
         taken.append(_take_in(work, signer, part, arrival))
+        if not taken[-1].repeated and work.holds(part.stream):
+            stream = work.stream(part.stream)  # now: once they are all in, each would have to be read again
+            handbooks.keep(ports.library, work, stream)
+            came.append(brought.of(stream, taken[-1].new, whose))
     for receipt in contents.receipts:
         work.add_receipt(replace(receipt, to=sender.person))  # nobody speaks for another
     new = sum(len(each.new) for each in taken)
     work.log_arrival(
         Arrival(arrival, contents.id, contents.kind, sender.person, sender.name, ports.clock(), new + len(received))
     )
-    streams = [work.stream(each.stream) for each in taken if not each.repeated and work.holds(each.stream)]
-    for stream in streams:
-        handbooks.keep(ports.library, work, stream)
-    whose = {**membership.names(work), signer.person: _MINE}
-    clashes = tuple(_clashes(streams, {change for each in taken for change in each.new}, whose))
+    clashes = tuple(clash for each in came for clash in each.clashes)
     return Incoming(
         kind=str(contents.kind),
         sender=sender.name,
         known=True,
         arrival="" if recall else arrival,
-        adds=(*_counted(ports.library, work, taken), *received.counted),
+        adds=(*brought.counted(ports.library, work, came), *received.counted),
         said=(*received.said, *_attached(contents, new), *_arrived(work, contents, sender)),
         news=received.news,
         warnings=(*_former(sender), *_wrong_clock(ports, opened)),
@@ -98,7 +74,7 @@ def bundle(ports: Ports, work: UnitOfWork, signer: Signer, opened: Opened, progr
         two_versions=len(clashes),
         clashes=clashes,
         aside=_aside(work, taken),
-        streams=tuple(stream.id for stream in streams),
+        streams=tuple(each.stream for each in came),
         handbooks=received.handbooks,
         new_stamp=received.new_stamp,
         recall=recall,
@@ -159,59 +135,6 @@ def _take_in(work: UnitOfWork, signer: Signer, part: StreamPart, arrival: str) -
     return taken
 
 
-def _counted(library: Library, work: UnitOfWork, taken: Iterable[TakenIn]) -> tuple[Counted, ...]:
-    """What the new changes add, by kind: records that had nothing before, or were written again."""
-    found: list[Counted] = []
-    for each in taken:
-        if not each.new:
-            continue
-        stream = work.stream(each.stream)
-        records = {(op.kind, op.record) for change in each.new for op in stream.change(change).change.ops}
-        here = _here_before(stream, frozenset(each.new))
-        head = _head(work, stream)
-        school, word = text(head, "school_name") if head else "", handbooks.words(library, head)
-        for again, some in ((False, records - here), (True, records & here)):
-            for kind, count in Counter(kind for kind, _ in some if kind in _COUNTED).items():
-                what = _COUNTED[kind][count != 1].format(view=word.view, views=word.views)
-                found.append(Counted(what, count, school, changed=again))
-        if not any(kind in _COUNTED for kind, _ in records):
-            found.append(Counted("change" if len(each.new) == 1 else "changes", len(each.new), school))
-    return tuple(found)
-
-
-def _here_before(stream: Stream, new: frozenset[str]) -> frozenset[tuple[str, str]]:
-    """The records that a stream held before these changes came."""
-    if len(stream) == len(new):
-        return frozenset()
-    return frozenset((each.op.kind, each.op.record) for each in stream.ops() if each.node.stored.id not in new)
-
-
-def _clashes(streams: Iterable[Stream], new: set[str], whose: Mapping[str, str]) -> Iterator[str]:
-    """The fields that have two versions because of these changes, each by its title and the words of both, mine first,
-    from where they differ."""
-    for stream in streams:
-        for kind, record, field in unsettled(stream):
-            found = stream.record(kind, record)
-            heads = found.state(field).heads if found else ()
-            if any(head.change in new for head in heads):
-                texts = [str("nothing" if head.value is None else head.value).split() for head in heads]
-                same = next((at for at, words in enumerate(zip(*texts, strict=False)) if len(set(words)) > 1), 0)
-                found_in = [whose.get(head.author, "a colleague") for head in heads]
-                named = zip(found_in, (_short(words, same) for words in texts), strict=True)
-                said = (
-                    f"yours “{words}”" if name == _MINE else f"{name}'s “{words}”"
-                    for name, words in sorted(named, key=lambda each: each[0] != _MINE)
-                )  # fmt: skip
-                yield f"{history.field_title(kind, field)}: {', '.join(said)}"
-
-
-def _short(words: Sequence[str], differs: int) -> str:
-    """So many words of a version, from just before the first that the other has not."""
-    start = max(0, min(differs - 2, len(words) - _WORDS))
-    end = start + _WORDS
-    return ("… " if start else "") + " ".join(words[start:end]) + (" …" if end < len(words) else "")
-
-
 def _aside(work: UnitOfWork, taken: Iterable[TakenIn]) -> tuple[str, ...]:
     """What is set aside: how many of whom, why, and how it comes in."""
     names = membership.names(work)
@@ -220,14 +143,6 @@ def _aside(work: UnitOfWork, taken: Iterable[TakenIn]) -> tuple[str, ...]:
         f"{count} of {names.get(author, 'somebody not known here')}: {reason}. {admitting.who_admits(reason)}"
         for (author, reason), count in found.items()
     )
-
-
-def _head(work: UnitOfWork, stream: Stream) -> Record | None:
-    """The review itself, in its own stream or for its reviewers' one."""
-    about = stream.record("reviewers", "reviewers")
-    if about is not None and work.holds(text(about, "review")):
-        stream = work.stream(text(about, "review"))
-    return stream.record("review", "review")
 
 
 def _attached(contents: BundleContents, new: int) -> tuple[str, ...]:

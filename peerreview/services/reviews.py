@@ -264,7 +264,7 @@ def unsettled(stream: Stream) -> tuple[tuple[str, str, str], ...]:
     return tuple(
         (record.kind, record.id, name)
         for kind in stream.table.kinds
-        for record in stream.records(kind)
+        for record in stream.branched(kind)
         for name, state in record.fields.items()
         if not state.settled
     )

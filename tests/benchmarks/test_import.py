@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -104,8 +105,9 @@ def read_parts(folder: Path) -> Iterator[StreamPart]:
     """The parts, one at a time."""
     for place in sorted(folder.iterdir()):
         stream, tip = (place / "stream").read_text().split()
-        lines = [tuple((place / name).read_bytes().split(b"\n")) for name in ("changes", "values", "seals")]
-        yield StreamPart(stream, (tip,), *lines)
+        members = [(place / name).read_bytes() for name in ("changes", "values", "seals")]
+        lines = [tuple(data.split(b"\n")) for data in members]
+        yield StreamPart(stream, (tip,), *lines, digest=" ".join(sha256(data).hexdigest() for data in members))
 
 
 class Watch:

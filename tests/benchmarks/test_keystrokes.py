@@ -30,10 +30,11 @@ def test_a_keystroke_until_it_is_durable(tmp_path: Path, figure: Callable[..., N
     assert ran.returncode == 0, ran.stderr
     found = json.loads(ran.stdout)
     bare = median(found["bare"]) * 1000
-    busy = found["busy"]
+    alone, busy = median(found["idle"]) * 1000, found["busy"]
     for when, took in (("alone", found["idle"]), *((f"during {what}", each["typed"]) for what, each in busy.items())):
         what = f"keystroke to durable, {when}"
         figure(f"{what}: median", median(took) * 1000, against="a bare commit", bare=bare, ratio=3)
+        figure(what, median(took) * 1000, against="alone", bare=alone, ratio=1.1)
         figure(f"{what}: p99 of {len(took)}", quantiles(took, n=100)[98] * 1000, most=50)
         figure(f"{what}: worst", max(took) * 1000, most=500)
     for what, each in busy.items():

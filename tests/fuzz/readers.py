@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from peerreview.analysis import released
@@ -40,7 +41,12 @@ def contents(data: bytes) -> None:
     """The members of a review file whose signature was found good."""
     found = framed(data)
     check_format(found["manifest.json"])
-    layout.contents(found)
+    members = sorted(found.items(), key=lambda member: member[0] != "manifest.json")
+    verified = ((name, body, sha256(body).hexdigest()) for name, body in members)
+    for part in layout.contents(verified, lambda name: found.get(name, b"")).streams:
+        assert (len(part.changes), len(part.values), len(part.seals)) == tuple(
+            len(tuple(lines)) for lines in (part.changes, part.values, part.seals)
+        )
 
 
 def signature(data: bytes) -> None:

@@ -170,6 +170,7 @@ def test_taken_out_again_until_something_rests_on_it(sent: tuple[World, Path]) -
     opening.take_out(*miriam, brought.arrival)
     assert written() == before  # seals may stay: they say nothing of their own
     brought = opening.bring_in(*miriam, path)  # and in again
+    assert written() != before
     noting.add(*miriam, world.review, "walk: resting on it")
     with pytest.raises(Refused) as held:
         opening.take_out(*miriam, brought.arrival)
