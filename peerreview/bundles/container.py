@@ -84,7 +84,8 @@ class Container:
 
         Raises AlteredFile at the first that it does not cover, and at the end unless it covers these alone.
         """
-        names = sorted(set(self.names) - {"mimetype", MANIFEST, SIGNATURE}, key=lambda name: name != "manifest.json")
+        names = [name for name in self.names if name not in ("mimetype", MANIFEST, SIGNATURE)]
+        names.sort(key=lambda name: name != "manifest.json")
         covered = frozenset(manifest.splitlines(keepends=True))
         digests = []
         for done, name in enumerate(names):

@@ -45,7 +45,7 @@ def kept(raw: bytes) -> Handbook:
     """The same for bytes that this computer judged when they came, and kept; quicker, as the window waits for it."""
     try:
         handbook = msgspec.json.decode(raw, type=Handbook)
-    except msgspec.MsgspecError:
+    except ValueError:
         return decode(raw)
     return handbook if encode(handbook) == raw else decode(raw)
 

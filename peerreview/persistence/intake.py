@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import sha256
 from itertools import chain
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -22,8 +21,9 @@ from peerreview.journal.value import Value, decode_value
 
 from . import projecting, schema
 from .discarding import drop_unnamed, named_blob
+from .documents import card_book
 from .faults import explained
-from .rows import where_in, write_rows
+from .rows import driver, where_in, write_rows
 from .streams import CHANGE_COLUMNS, VALUE_COLUMNS, Streams, refuse_private
 
 _DIGEST_IN_LINE = slice(len(b'{"digest":"'), len(b'{"digest":"') + 64)
@@ -171,7 +171,7 @@ class Intake(Streams):
         return values.issuperset(line[_DIGEST_IN_LINE].decode(errors="replace") for line in giving_way(part.values))
 
     def _names(self, query: str, *arguments: str) -> frozenset[str]:
-        cursor: Any = self.connection.connection.cursor()  # the driver's own rows: half the time
+        cursor = driver(self.connection)  # its own rows: half the time
         with explained():
             return frozenset(name for (name,) in giving_way(cursor.execute(query, arguments)))
 
@@ -257,6 +257,12 @@ class Intake(Streams):
             self.connection.execute(sa.delete(schema.stream).where(schema.stream.c.id == stream_id))
         else:
             projecting.show(self.connection, self.stream(stream_id))
+            self._admit_again(stream_id)  # what is set aside may rest on what has gone
+
+    def _admit_again(self, stream_id: str) -> None:
+        """Judge anew what is set aside of a stream."""
+        book = card_book(self.connection)
+        self.take_in(StreamPart(stream_id, (), (), (), ()), book.listing, book.verify)
 
 
 def _fresh(part: StreamPart, stream: Stream, aside: Collection[str]) -> list[StoredChange]:

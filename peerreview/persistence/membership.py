@@ -14,7 +14,7 @@ from hashlib import sha256
 
 import sqlalchemy as sa
 
-from peerreview.domain.exchange import DocumentKind, SignedDocument, StreamPart
+from peerreview.domain.exchange import DocumentKind, SignedDocument
 from peerreview.identity.trust import CardBook
 from peerreview.journal.admission import Admission, admit
 from peerreview.journal.canonical import BadChange
@@ -100,10 +100,6 @@ class Membership(Intake, Documents):
         for stream_id in self._streams_sealed_by(changed):
             self._grant_what_would_fall(stream_id, after)
             self._admit_again(stream_id)
-
-    def _admit_again(self, stream_id: str) -> None:
-        book = card_book(self.connection)
-        self.take_in(StreamPart(stream_id, (), (), (), ()), book.listing, book.verify)
 
     def _streams_sealed_by(self, actors: Collection[str]) -> set[str]:
         seal, aside = schema.seal.c, schema.set_aside.c

@@ -33,9 +33,17 @@ def write_rows(
     """
     marks = ", ".join("?" * len(columns))
     statement = f"INSERT OR IGNORE INTO {table.name} ({', '.join(columns)}) VALUES ({marks})"
-    cursor: Any = connection.connection.cursor()  # it takes one row at a time from any iterable
+    cursor = driver(connection)  # it takes one row at a time from any iterable
     with explained():
         cursor.executemany(statement, giving_way(rows))
+
+
+def driver(connection: sa.Connection) -> Any:
+    """A cursor of the driver's own, within the connection's transaction: outside of one it would keep each row at
+    once, whatever becomes of the unit."""
+    if not connection.in_transaction():
+        connection.begin()
+    return connection.connection.cursor()
 
 
 def where_in(column: sa.ColumnElement[str], wanted: Collection[str]) -> Iterator[sa.ColumnElement[bool]]:

@@ -12,7 +12,7 @@ import pytest
 
 from peerreview.domain.exchange import DocumentKind, SignedDocument, StreamPart
 from peerreview.errors import BadInput, Refused
-from peerreview.journal.admission import let_in_edit
+from peerreview.journal.admission import Reason, let_in_edit
 from peerreview.journal.canonical import BadChange
 from peerreview.journal.change import decode_change
 from peerreview.journal.compose import Edit
@@ -119,6 +119,29 @@ def test_a_stranger_is_set_aside_and_may_be_deleted_there(device: Make) -> None:
         with pytest.raises(BadInput):
             unit.stream(stream_id)
     sound(dele)
+
+
+@pytest.mark.parametrize("taken_out", [False, True])
+def test_what_rests_on_something_deleted_waits_for_it(taken_out: bool, device: Make) -> None:
+    miriam, dele, stream_id = begun(device)
+    first = miriam.write(stream_id, note("The first of two."))
+    dele.bring_in(miriam.send(stream_id, seal=False), arrival="one")
+    second = miriam.write(stream_id, note("The second."))
+    both = miriam.send(stream_id, seal=False)
+    dele.bring_in(both)
+    with dele.store.begin() as unit:
+        if taken_out:
+            unit.take_out("one")
+        else:
+            unit.drop_set_aside(first)
+        unit.commit()
+    with dele.store.begin() as unit:
+        assert [(each.change, each.reason) for each in unit.set_aside()] == [(second, Reason.WAITING)]
+    sound(dele)
+    assert [each.change for each in dele.bring_in(both).set_aside] == [first]  # the very file that came last
+    with dele.store.begin() as unit:
+        assert {each.reason for each in unit.set_aside()} == {Reason.UNSEALED}
+    assert dele.bring_in(miriam.send(stream_id)).new == (first, second)
 
 
 def test_admitted_changes_cannot_be_deleted_as_if_they_were_set_aside(device: Make) -> None:
@@ -442,6 +465,10 @@ def test_what_was_taken_out_comes_in_again_with_its_words(device: Make) -> None:
     miriam.bring_in(whole, "first")
     with miriam.store.begin() as unit:
         unit.take_out("first")
+        unit.commit()
+    assert miriam.bring_in(whole, "second").new  # the very file that came last
+    with miriam.store.begin() as unit:
+        unit.take_out("second")
         unit.commit()
     assert miriam.bring_in(replace(whole, values=())).new
     assert not miriam.bring_in(whole).repeated

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +11,7 @@ from peerreview.domain.exchange import DocumentKind, Receipt, SignedDocument
 from peerreview.domain.ledger import Arrival, Sending
 from peerreview.errors import BadInput
 from peerreview.journal.compose import Edit
+from peerreview.persistence.documents import card_book
 from tests.integration.persistence.world import (
     DELE,
     MIRIAM,
@@ -84,6 +85,32 @@ def test_work_after_a_commit_is_kept_only_by_another_commit(device: Make) -> Non
         unit.set_setting("theme", "light")
     with miriam.store.begin() as unit:
         assert unit.setting("theme") == "dark"
+
+
+def test_changes_after_a_commit_are_kept_only_by_another_commit(device: Make) -> None:
+    miriam, dele = device(MIRIAM), device(DELE)
+    stream_id = miriam.begin("reviewers", *reviewers_begin(MIRIAM, DELE))
+    dele.bring_in(miriam.send(stream_id))
+    before = rows(dele)
+    miriam.write(stream_id, note("Half a thought"))
+    part = miriam.send(stream_id)
+    with dele.store.begin() as unit:
+        composed = dele.compose(unit, stream_id, note("Half an answer"))
+        book = card_book(unit.connection)
+        unit.commit()
+        unit.append(stream_id, composed.change, composed.values)
+    assert rows(dele) == before
+    with dele.store.begin() as unit:
+        unit.commit()
+        assert unit.take_in(part, book.listing, book.verify).new
+    assert rows(dele) == before
+
+
+def rows(one: Device) -> Sequence[object]:
+    """Everything that a device holds of its streams, in the file itself."""
+    tables = ("change", "value", "seal", "admitted", "head", "stream")
+    with one.store.begin() as unit:
+        return [unit.connection.exec_driver_sql(f"SELECT * FROM {name}").fetchall() for name in tables]
 
 
 def test_an_unknown_stream_is_told_plainly(device: Make) -> None:

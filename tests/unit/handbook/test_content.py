@@ -47,7 +47,7 @@ def test_what_stands_at_its_default_is_not_in_the_bytes() -> None:
 
 @pytest.mark.parametrize(
     "raw",
-    [b"", b"{}", b"[", b"\xff", b"[" * 5000, b'{"id": 1}', b"null"],
+    [b"", b"{}", b"[", b"\xff", b"[" * 5000, b'{"id": 1}', b'{"id":"\xff"}', b"null"],
 )
 @pytest.mark.parametrize("read", [content.decode, content.kept])
 def test_other_bytes_are_refused(raw: bytes, read: Read) -> None:
