@@ -57,6 +57,7 @@ def manifest_with(**changed: object) -> dict[str, bytes]:
 def test_the_hand_that_makes_bad_files_can_make_a_good_one() -> None:
     assert tried(signed_by_hand(good())).contents == contents()
     assert tried(signed_by_hand(manifest_with(format="1.7", from_the_future=[{"deep": 1}]))).contents == contents()
+    assert tried(signed_by_hand(dict(reversed(good().items())))).contents == contents()  # whatever lies first
 
 
 @pytest.mark.parametrize(
@@ -256,7 +257,12 @@ WRONG: dict[str, Change] = {
     "a time that does not exist": lambda: manifest_with(at="2026-02-30T00:00:00.000Z"),
     "fewer lines than it says": lambda: {**good(), NOTES: b'{"one":1}\n'},
     "a last line without its end": lambda: {**good(), NOTES: good()[NOTES][:-1]},
-    "one change twice": lambda: {**good(), f"changes/{STREAM}.jsonl": b"{}\n{}\n{}\n"},
+    "a journal that is not there": lambda: {name: data for name, data in good().items() if name != NOTES},
+    "something after the last line": lambda: {**good(), NOTES: good()[NOTES] + b"{}"},
+    "one change twice": lambda: {
+        **good(),
+        f"changes/{STREAM}.jsonl": good()[f"changes/{STREAM}.jsonl"].replace(b'"n":1', b'"n":0'),
+    },
     "tips that are not in it": lambda: {
         **good(),
         f"changes/{STREAM}.jsonl": good()[f"changes/{STREAM}.jsonl"].replace(b'"n":2', b'"n":9'),

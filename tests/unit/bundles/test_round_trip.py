@@ -51,6 +51,23 @@ def test_an_empty_bundle_is_a_bundle() -> None:
     assert tried(archive(what)).contents == what
 
 
+def test_two_parts_with_one_digest_hold_the_same_lines() -> None:
+    whole = part()
+    others = (
+        whole,
+        part(2),
+        replace(whole, values=whole.values[1:]),
+        replace(whole, seals=(*whole.seals, b'{"sig":"two"}')),
+        replace(whole, values=()),
+        replace(whole, seals=()),
+    )
+    came = [stream for each in others for stream in tried(archive(contents(streams=(each,)))).contents.streams]
+    assert tuple(came) == others
+    assert len({each.digest for each in came}) == len(others)
+    [again] = tried(archive(contents(streams=(whole,), id="f" * 32))).contents.streams
+    assert again.digest == came[0].digest
+
+
 def test_nothing_of_it_can_be_read_from_outside(tmp_path: Path) -> None:
     raw = write(contents(), signer("Tom Ashdown-Reyes"), tmp_path / "a.prb", progress=silent).path.read_bytes()
     assert raw.startswith(b"age-encryption.org/v1\n")
