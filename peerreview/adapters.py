@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 class BundleFiles:
     """`peerreview.bundles` behind its Protocol."""
 
-    def recognise(self, source: Path) -> str:
+    def recognise(self, source: Path | bytes) -> str:
         from peerreview.bundles.recognition import recognise
 
         return recognise(source)

@@ -150,18 +150,19 @@ def read(path: Path, most: int = -1, progress: Progress = lambda *_: None) -> by
             while piece := file.read(PIECE if most < 0 else min(PIECE, most - len(found))):
                 found += piece
                 step()
+                progress("read", len(found) >> 10, 0)
         return bytes(found)
 
     return reach(path.parent, pieces, progress)
 
 
-def fetch(path: Path, most: int) -> bytes:
+def fetch(path: Path, most: int, progress: Progress = lambda *_: None) -> bytes:
     """The bytes of a file that a person chose, at most one more than the `most` that its reader takes.
 
     Raises EnvironmentFault ("cannot_read") when it cannot be read, NoAnswer when its drive hangs.
     """
     try:
-        return read(path, most + 1)
+        return read(path, most + 1, progress)
     except OSError:
         raise EnvironmentFault(
             f"“{path.name}” cannot be read.",

@@ -42,15 +42,16 @@ class Arrivals(QObject):
         """Open one file, or many in one go. A document of the school's can be attached to `own`, its open review."""
         self._own = own
         if len(paths) > 1:
-            job = self._session.ask(
-                self._session.settled(lambda desk: opening.bring_all(desk.ports, desk.signer, paths, desk.progress)),
+            job = self._session.fetch(
+                lambda desk: opening.bring_all(desk.ports, desk.signer, paths, desk.progress, desk.turn),
                 "Opening the files",
             )
             job.then(self, self.show_several)
             return
         path = paths[0]
-        look = self._session.ask(
-            lambda desk: opening.look(desk.ports, desk.signer, path, progress=desk.progress), "Opening the file"
+        look = self._session.fetch(
+            lambda desk: opening.look(desk.ports, desk.signer, path, progress=desk.progress, turn=desk.turn),
+            "Opening the file",
         )
         look.quiet = True
         look.failed.connect(partial(self._not_opened, path))
@@ -68,8 +69,8 @@ class Arrivals(QObject):
 
     def bring_in(self, path: Path) -> None:
         """Bring a file in."""
-        job = self._session.ask(
-            self._session.settled(lambda desk: opening.bring_in(desk.ports, desk.signer, path, progress=desk.progress)),
+        job = self._session.fetch(
+            lambda desk: opening.bring_in(desk.ports, desk.signer, path, progress=desk.progress, turn=desk.turn),
             "Bringing it in",
         )
         job.then(self, partial(self.show_brought, path))
@@ -140,7 +141,12 @@ class Arrivals(QObject):
         review = self._own.stream
 
         def attach() -> None:
-            job = self._session.ask(lambda desk: documents.attach(desk.ports, desk.signer, review, path), "Attaching")
+            job = self._session.fetch(
+                lambda desk: documents.attach(
+                    desk.ports, desk.signer, review, path, progress=desk.progress, turn=desk.turn
+                ),
+                "Attaching",
+            )
             job.then(self, lambda _done: self._attached(path))
 
         return [Button(f"Attach it to the review of {self._own.school}", attach, icon="paperclip")]

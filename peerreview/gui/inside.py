@@ -25,8 +25,9 @@ def choose(session: Session, shell: Shell) -> None:
 
 def look(session: Session, shell: Shell, path: Path) -> None:
     """Look into a file and show what was found."""
-    job = session.ask(
-        lambda desk: inspecting.inspect_here(desk.ports, desk.signer, path, progress=desk.progress), "Looking into it"
+    job = session.fetch(
+        lambda desk: inspecting.inspect_here(desk.ports, desk.signer, path, progress=desk.progress, turn=desk.turn),
+        "Looking into it",
     )
     job.then(shell, lambda inside: InsideDialog(inside, shell).open())
 

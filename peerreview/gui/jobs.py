@@ -1,8 +1,8 @@
 """Work off the window's thread, with progress, cancel and one fate for each outcome.
 
-Executors (DESIGN §3): one worker owns the store, one the typing buffer, a pool does PDF and crypto, and one carries
-safe copies, so that no other waits for a drive that hangs. A job's signals are always emitted on the window's
-thread; never touch a widget inside the work itself.
+Executors (DESIGN §3): one worker owns the store, one the typing buffer, a pool does PDF and crypto; one carries safe
+copies and some fetch files, so that no other waits for a drive that hangs. A job's signals are always emitted on the
+window's thread; never touch a widget inside the work itself.
 """
 
 from __future__ import annotations
@@ -128,6 +128,7 @@ class Jobs(QObject):
         self._typing = ThreadPoolExecutor(1, "typing")
         self._pool = ThreadPoolExecutor(2, "pages")
         self._copies = ThreadPoolExecutor(1, "copies")
+        self._files = ThreadPoolExecutor(4, "files")  # a stick that hangs holds up no other
         self._live: set[Job[Any]] = set()
         self.running = True
 
@@ -147,6 +148,10 @@ class Jobs(QObject):
         """Carry safe copies to drives, one after another; the store is had in turns only."""
         return self._start(self._copies, work, title)
 
+    def fetching(self, work: Callable[[Job[T]], T], title: str = "") -> Job[T]:
+        """Fetch a file from its drive, and work with it; the store is had in turns only."""
+        return self._start(self._files, work, title)
+
     def turn(self, work: Callable[[], T]) -> T:
         """What `work` gives with the store, once all that was typed is durable; for a worker that waits for drives."""
         self._typing.submit(lambda: None).result()
@@ -158,12 +163,12 @@ class Jobs(QObject):
         return bool(self._live)
 
     def close(self) -> None:
-        """Let typing, store work and safe copies finish, stop the rest, and end the threads."""
+        """Let typing, store work and what has turns with the store finish, stop the rest, and end the threads."""
         self.running = False
         for job in list(self._live):
             if job.title:
                 job.cancel()
-        for executor in (self._copies, self._typing, self._store, self._pool):  # copies still have their turns
+        for executor in (self._copies, self._files, self._typing, self._store, self._pool):  # turns come to their end
             executor.shutdown(wait=True)
 
     def _start(self, executor: ThreadPoolExecutor, work: Callable[[Job[T]], T], title: str) -> Job[T]:

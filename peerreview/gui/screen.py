@@ -208,14 +208,22 @@ class Screen(QWidget, Generic[V]):
 
         return self._shown(self.session.ask(self.session.settled(both), title), then)
 
-    def carry(self, work: Callable[[Desk], T], title: str, tell: Callable[[T], object]) -> None:
-        """Do something with safe copies on a drive, and tell above whatever page is then on; no page waits for it."""
+    def carry(
+        self,
+        work: Callable[[Desk], T],
+        title: str,
+        tell: Callable[[T], object] = lambda _: None,
+        *,
+        fetches: bool = False,
+    ) -> Job[tuple[T, V]]:
+        """Carry a safe copy to a drive, or fetch a file from one, and tell above whatever page is then on."""
         self.flush()
         self.session.hush()
         look = self.session.settled(self._outlined)
-        job = self.session.carry(lambda desk: (work(desk), desk.turn(lambda: look(desk))), title)
+        start = self.session.fetch if fetches else self.session.carry
+        job = start(lambda desk: (work(desk), desk.turn(lambda: look(desk))), title)
         self._shown(job, None)
-        job.then(self.session, lambda outcome: tell(outcome[0]))
+        return job.then(self.session, lambda outcome: tell(outcome[0]))
 
     def _shown(self, job: Job[tuple[T, V]], then: Callable[[T], object] | None) -> Job[tuple[T, V]]:
         """Show what becomes of the page, as long as it is there."""

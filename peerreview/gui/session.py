@@ -89,6 +89,20 @@ class Session(QObject):
         """Run `work`, which waits for a drive and has the store in turns only: pages are not held up."""
         return self.jobs.carrying(lambda job: work(Desk(self.ports, self.signer, job.report, self.jobs.turn)), title)
 
+    def fetch(self, work: Callable[[Desk], T], title: str = "") -> Job[T]:
+        """Run `work`, which fetches a file from its drive: pages are not held up. It has the store in turns, each after
+        typing was turned into changes."""
+        return self.jobs.fetching(
+            lambda job: work(Desk(self.ports, self.signer, job.report, self._settled_turn)), title
+        )
+
+    def _settled_turn(self, act: Callable[[], T]) -> T:
+        def run() -> T:
+            typing.settle(self.ports, self.signer)
+            return act()
+
+        return self.jobs.turn(run)
+
     def settled(self, work: Callable[[Desk], T]) -> Callable[[Desk], T]:
         """`work`, after typing was turned into changes: what it reads then holds every word."""
 

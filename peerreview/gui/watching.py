@@ -32,7 +32,7 @@ class Watcher(QObject):
         self._before: State = {}
         self._told: dict[str, tuple[int, int]] = {}
         self._busy = False
-        self._listing: Job[State | None] | None = None
+        self._under_way: Job[State | None] | Job[Waiting] | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(_EVERY_MS)
         self._timer.timeout.connect(self.look)
@@ -49,20 +49,22 @@ class Watcher(QObject):
     def end(self) -> None:
         """The window closes: a folder that hangs is not waited for."""
         self._timer.stop()
-        if self._listing is not None:
-            self._listing.cancel()
+        if self._under_way is not None:
+            self._under_way.cancel()
 
     def _list(self, folder: Path | None) -> None:
         """Ask the folder itself beside the store: when it hangs, nothing else waits for it."""
         if folder is None:
             self._over()
             return
-        self._listing = self._session.jobs.in_pool(lambda job: inbox.listing(folder, job.report))
-        self._goes_on(self._listing, partial(self._judge, folder))
+        self._under_way = job = self._session.jobs.in_pool(lambda job: inbox.listing(folder, job.report))
+        self._goes_on(job, partial(self._judge, folder))
 
     def _judge(self, folder: Path, now: State | None) -> None:
         before, told = self._before, dict(self._told)
-        job = self._session.ask(lambda desk: inbox.judge(desk.ports, desk.signer, folder, now, before, told))
+        self._under_way = job = self._session.fetch(
+            lambda desk: inbox.judge(desk.ports, desk.signer, folder, now, before, told, desk.progress, desk.turn)
+        )
         self._goes_on(job, self.show_waiting)
         job.ended.connect(self._over)
 

@@ -24,7 +24,7 @@ from peerreview.journal.record import Record
 from peerreview.journal.stream import Stream
 
 from . import dossier, membership
-from .ports import Ports, Progress, UnitOfWork, silent
+from .ports import Ports, Progress, Turn, UnitOfWork, at_once, silent
 from .writing import of, write_in
 
 _REGISTER, _INSPECTIONS = "register", "inspections"
@@ -55,15 +55,24 @@ class Filled:
         return f"{said[:1].upper()}{said[1:]} came from the file{day}. Change what is out of date."
 
 
-def fill(ports: Ports, signer: Signer, review: str, source: Path, *, progress: Progress = silent) -> Filled:
+def fill(
+    ports: Ports, signer: Signer, review: str, source: Path, *, progress: Progress = silent, turn: Turn = at_once
+) -> Filled:
     """Fill the school's facts from a register file, or its last inspection from Ofsted's list.
 
     What the host typed stays. Raises BadInput for any other file, and Refused when the school is not in it.
     """
     progress("Reading the register", 0, 0)
-    with ports.store.begin() as work:
-        wanted = _known(work) | {text(dossier.open_in(ports, work, signer, review).head, "school")}
-    register = ports.papers.register(source, wanted)
+
+    def wanted() -> set[str]:
+        with ports.store.begin() as work:
+            return _known(work) | {text(dossier.open_in(ports, work, signer, review).head, "school")}
+
+    register = ports.papers.register(source, turn(wanted))
+    return turn(lambda: _filled(ports, signer, review, register))
+
+
+def _filled(ports: Ports, signer: Signer, review: str, register: Register) -> Filled:
     with ports.store.begin() as work:
         held = dossier.open_in(ports, work, signer, review)
         urn = text(held.head, "school")

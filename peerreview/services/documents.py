@@ -19,7 +19,7 @@ from peerreview.identity.signer import Signer
 
 from . import dossier
 from .dossier import Dossier
-from .ports import Papers, Ports, Progress, silent
+from .ports import Papers, Ports, Progress, Turn, at_once, silent
 from .writing import of, write, write_in
 
 ATTACHED = {".pdf": PDF, ".docx": WORD, ".xlsx": EXCEL}
@@ -30,12 +30,20 @@ _WITHIN = 1024
 """How a file of the kind begins; a PDF's first words may stand after a little else."""
 
 
-def attach(ports: Ports, signer: Signer, review: str, path: Path, title: str = "") -> str:
+def attach(
+    ports: Ports,
+    signer: Signer,
+    review: str,
+    path: Path,
+    title: str = "",
+    progress: Progress = silent,
+    turn: Turn = at_once,
+) -> str:
     """Attach a document (PDF, DOCX, XLSX; 20 MB at most); gives its record id. Raises BadInput for any other file."""
     media = ATTACHED.get(path.suffix.lower())
     if media is None:
         raise _not_attached("Only PDF, Word and Excel files can be attached.", "Save it as one of these.", "kind")
-    data = drives.fetch(path, LARGEST)
+    data = drives.fetch(path, LARGEST, progress)
     if len(data) > LARGEST:
         raise _not_attached(f"“{path.name}” is larger than 20 MB.", "Save a smaller copy.", "size")
     if _BEGINS[media] not in data[: _WITHIN if media == PDF else 2]:
@@ -44,14 +52,18 @@ def attach(ports: Ports, signer: Signer, review: str, path: Path, title: str = "
             "Open it in its own program and save it again.",
             "damaged",
         )
-    record = ports.ids()
-    with ports.store.begin() as work:
-        blob = work.put_blob(data)
-        named = title or filenames.safe(path.stem) or "Document"
-        edits = of("attachment", record, title=named[:200], media=media, size=len(data), blob=blob)
-        write_in(ports, work, signer, review, edits)
-        work.commit()
-    return record
+
+    def kept() -> str:
+        record = ports.ids()
+        with ports.store.begin() as work:
+            blob = work.put_blob(data)
+            named = title or filenames.safe(path.stem) or "Document"
+            edits = of("attachment", record, title=named[:200], media=media, size=len(data), blob=blob)
+            write_in(ports, work, signer, review, edits)
+            work.commit()
+        return record
+
+    return turn(kept)
 
 
 def take_off(ports: Ports, signer: Signer, review: str, record: str) -> None:

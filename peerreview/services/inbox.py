@@ -17,7 +17,7 @@ from peerreview.errors import UserFacingError
 from peerreview.identity.signer import Signer
 
 from . import opening
-from .ports import Ports, Progress, silent
+from .ports import Ports, Progress, Turn, at_once, silent
 
 _KINDS = frozenset({".prb", ".pdf"})
 _HALF = frozenset({"damaged", "unsigned", "changed_since_signing"})
@@ -74,7 +74,14 @@ def look(ports: Ports, signer: Signer, before: State, told: State | None = None)
 
 
 def judge(
-    ports: Ports, signer: Signer, folder: Path, now: State | None, before: State, told: State | None = None
+    ports: Ports,
+    signer: Signer,
+    folder: Path,
+    now: State | None,
+    before: State,
+    told: State | None = None,
+    progress: Progress = silent,
+    turn: Turn = at_once,
 ) -> Waiting:
     """What came of files that stand as `now` in a folder (None: it could not be read), where they stood as `before`.
 
@@ -82,8 +89,7 @@ def judge(
     """
     if now is None:
         return Waiting((), (), before, gone=True)
-    with ports.store.begin() as work:
-        judged = set((work.setting("folder judged") or "").split())
+    judged = turn(lambda: _judged(ports))
     ready: list[tuple[Path, str]] = []
     coming: list[str] = []
     found = set(judged)
@@ -95,7 +101,7 @@ def judge(
             coming.append(file)
             continue
         try:
-            view = opening.look(ports, signer, folder / file)
+            view = opening.look(ports, signer, folder / file, progress=progress, turn=turn)
         except NoAnswer:
             return Waiting(tuple(ready), tuple(coming), before, gone=True)
         except UserFacingError as fault:
@@ -114,10 +120,19 @@ def judge(
                 ready.append((folder / file, view.said))
     found &= {_mark(file, stands) for file, stands in now.items()}
     if found != judged:
-        with ports.store.begin() as work:
-            work.set_setting("folder judged", " ".join(sorted(found)))
-            work.commit()
+        turn(lambda: _judge(ports, found))
     return Waiting(tuple(ready), tuple(coming), now)
+
+
+def _judged(ports: Ports) -> set[str]:
+    with ports.store.begin() as work:
+        return set((work.setting("folder judged") or "").split())
+
+
+def _judge(ports: Ports, marks: set[str]) -> None:
+    with ports.store.begin() as work:
+        work.set_setting("folder judged", " ".join(sorted(marks)))
+        work.commit()
 
 
 def there(ports: Ports, signer: Signer) -> tuple[tuple[Path, str], ...]:

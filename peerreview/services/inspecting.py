@@ -17,13 +17,14 @@ from peerreview.config import drives
 from peerreview.domain import dates
 from peerreview.domain.exchange import BundleContents, BundleKind, DocumentKind, StreamPart
 from peerreview.domain.filenames import sized
+from peerreview.domain.network import Network
 from peerreview.errors import BadInput
 from peerreview.identity import certificates
 from peerreview.identity.signer import Signer
 from peerreview.identity.trust import CardBook, Standing
 
 from . import membership, verifying
-from .ports import Opened, Ports, Progress, Reports, silent
+from .ports import Opened, Ports, Progress, Reports, Turn, at_once, silent
 from .start import identity_in
 from .verifying import Checkers
 from .words import LEVEL_WORDS
@@ -118,11 +119,21 @@ def inspect(
 
 
 def inspect_here(
-    ports: Ports, signer: Signer, path: Path, *, phrase: str | None = None, progress: Progress = silent
+    ports: Ports,
+    signer: Signer,
+    path: Path,
+    *,
+    phrase: str | None = None,
+    progress: Progress = silent,
+    turn: Turn = at_once,
 ) -> Inside:
     """Look into a file with this profile's keys; the sender is judged by the lists of members held here."""
-    with ports.store.begin() as work:
-        book, identities, net = membership.book(work), identity_in(work).ages, membership.network(work)
+
+    def held() -> tuple[CardBook, Sequence[str], Network | None]:
+        with ports.store.begin() as work:
+            return membership.book(work), identity_in(work).ages, membership.network(work)
+
+    book, identities, net = turn(held)
     network = net.name if net else "the network"
 
     def known(opened: Opened) -> str:
@@ -142,9 +153,9 @@ def _inspect(
     progress: Progress,
 ) -> Inside:
     kind = checkers.bundles.recognise(path)
-    size = drives.reach(path.parent, lambda _step: path.stat().st_size)
+    size = drives.reach(path.parent, lambda _step: path.stat().st_size, progress)
     if kind == "pdf":
-        return _report(checkers.reports, path, size, roots)
+        return _report(checkers.reports, path, size, roots, progress)
     if kind in _OTHERS:
         return Inside(path.name, _OTHERS[kind], size, "", "", None, (), ())
     if kind != "review_file":
@@ -184,9 +195,9 @@ def _size(part: StreamPart) -> int:
     return sum(len(line) + 1 for lines in (part.changes, part.values, part.seals) for line in lines)
 
 
-def _report(reports: Reports, path: Path, size: int, roots: Sequence[bytes]) -> Inside:
+def _report(reports: Reports, path: Path, size: int, roots: Sequence[bytes], progress: Progress) -> Inside:
     """A report's PDF needs no key: what its data say, and who signed."""
-    pdf = drives.read(path)
+    pdf = drives.read(path, progress=progress)
     data = reports.data(pdf)
     release = released.decode(data).content
     verdict = reports.verify(pdf, roots)

@@ -25,7 +25,7 @@ from peerreview.identity.signer import Signer
 
 from . import asking, membership, own_keys
 from .own_keys import Whose
-from .ports import Ports, Progress, UnitOfWork, silent
+from .ports import Ports, Progress, Turn, UnitOfWork, at_once, silent
 from .posting import Made, Sent, post_in
 from .start import identity_in
 
@@ -120,7 +120,9 @@ def invite(
         return Invited(sent, spoken)
 
 
-def read_invitation(ports: Ports, path: Path, phrase: str, progress: Progress = silent) -> InvitationView:
+def read_invitation(
+    ports: Ports, path: Path, phrase: str, progress: Progress = silent, turn: Turn = at_once
+) -> InvitationView:
     """What an invitation offers; nothing is kept. It takes seconds: phrases are slow to try, on purpose."""
     opened = ports.bundles.read(path, (), phrase=recovery.tidy_phrase(phrase), progress=progress)
     body = opened.contents.extra.get("invitation.json")
@@ -129,8 +131,12 @@ def read_invitation(ports: Ports, path: Path, phrase: str, progress: Progress = 
             "This is not an invitation.", "Nothing has changed.", "Check which file was meant.", code="no_invitation"
         )
     invitation = files.decode_invitation(body)
-    with ports.store.begin() as work:
-        reading, people = files.open_invitation(invitation, membership.roots(work))
+
+    def roots() -> tuple[bytes, ...]:
+        with ports.store.begin() as work:
+            return membership.roots(work)
+
+    reading, people = files.open_invitation(invitation, turn(roots))
     return InvitationView(
         reading.network, reading.check_words, people, invitation.network, opened.contents.sender, opened.certificate
     )

@@ -14,7 +14,7 @@ from peerreview.identity.signer import Signer
 from peerreview.journal.compose import Edit
 
 from . import dossier
-from .ports import Ports
+from .ports import Ports, Turn, at_once
 from .writing import of, write, write_in
 
 MOST = 60
@@ -94,12 +94,16 @@ def template(ports: Ports, signer: Signer, review: str, target: Path) -> None:
     ports.reports.sheets({"Last time": [list(_COLUMNS), ["", "", "", urn, ""]], "How to fill it in": about}, target)
 
 
-def bring(ports: Ports, signer: Signer, review: str, source: Path) -> Brought:
+def bring(ports: Ports, signer: Signer, review: str, source: Path, turn: Turn = at_once) -> Brought:
     """Bring next steps from a spreadsheet (.xlsx or CSV), all of them or none; those that stand here already stay one.
 
     Raises BadInput, naming the row, for what cannot be used.
     """
     rows = _rows_of(ports.papers.rows(source), source.name)
+    return turn(lambda: _brought(ports, signer, review, rows))
+
+
+def _brought(ports: Ports, signer: Signer, review: str, rows: Sequence[tuple[int, Mapping[str, str]]]) -> Brought:
     with ports.store.begin() as work:
         held = dossier.open_in(ports, work, signer, review)
         urn = text(held.head, "school")

@@ -22,7 +22,7 @@ from peerreview.identity import network_document
 from peerreview.identity.signer import Signer
 
 from . import context, founding, joining, membership
-from .ports import Ports, Progress, UnitOfWork, silent
+from .ports import Ports, Progress, Turn, UnitOfWork, at_once, silent
 
 _DRAFT = "network draft"
 _AGREED = ("handbook", "handbooks", "closure_days", "least", "cycle")
@@ -163,7 +163,7 @@ def agree(
     )
 
 
-def from_list(ports: Ports, signer: Signer, source: Path) -> Taken:
+def from_list(ports: Ports, signer: Signer, source: Path, turn: Turn = at_once) -> Taken:
     """Take schools, people and groups from a list (CSV or Excel, `founding.COLUMNS`); whoever is known stays.
 
     People are known by name and school, groups by kind and name; a school's facts are written anew.
@@ -189,7 +189,7 @@ def from_list(ports: Ports, signer: Signer, source: Path) -> Taken:
         counted.append(Taken(more[0], len(new), more[1]))
         return replace(network, schools=schools, people=(*network.people, *new), groups=groups)
 
-    _change(ports, changed)
+    turn(lambda: _change(ports, changed))
     return counted[-1]
 
 
@@ -200,13 +200,14 @@ def from_register(
     urns: Collection[str] = (),
     authority: str = "",
     progress: Progress = silent,
+    turn: Turn = at_once,
 ) -> Taken:
     """Take schools from a register file: those with these URNs, and every open one of an authority.
 
     Schools that are in the network already get the register's name, phase and number of pupils.
     """
     progress("Reading the register", 0, 0)
-    source_now = show(ports, signer)
+    source_now = turn(lambda: show(ports, signer))
     known = {school.urn for school in source_now.network.schools} if source_now else set()
     register = ports.papers.register(source, {*urns, *known}, authority)
     if not register.entries:
@@ -225,7 +226,7 @@ def from_register(
         counted.append(len(schools) - len(network.schools))
         return replace(network, schools=schools)
 
-    _change(ports, changed)
+    turn(lambda: _change(ports, changed))
     return Taken(counted[-1], missing=tuple(sorted(set(urns) - set(register.entries))))
 
 

@@ -2,7 +2,7 @@
 
 The order is always the same: read limited bytes, decrypt, verify, validate, say what it will add, apply in one
 transaction. Saying what it will add *is* bringing it in, in a transaction that is not kept, so the two never differ.
-Bringing in twice changes nothing.
+Bringing in twice changes nothing. Reading comes before the `turn` with the store: its drive may hang.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from peerreview.journal.admission import Reason, let_in_edit
 
 from . import arriving, receiving
 from .incoming import Incoming
-from .ports import Ports, Progress, UnitOfWork, silent
+from .ports import Ports, Progress, Turn, UnitOfWork, at_once, silent
 from .start import identity_in
 from .views import ArrivalView, BroughtIn, Unopened
 from .writing import write_in
@@ -36,11 +36,26 @@ class Several:
     unopened: tuple[Unopened, ...]
 
 
+@dataclass(frozen=True)
+class _Fetched:
+    """What a file is, and its bytes; a folder has none."""
+
+    kind: str
+    raw: bytes = b""
+
+
 def look(
-    ports: Ports, signer: Signer, path: Path, *, phrase: str | None = None, progress: Progress = silent
+    ports: Ports,
+    signer: Signer,
+    path: Path,
+    *,
+    phrase: str | None = None,
+    progress: Progress = silent,
+    turn: Turn = at_once,
 ) -> ArrivalView:
     """What a file is and what bringing it in will add. Nothing is kept."""
-    kind = _recognised(ports, path)
+    file = _fetched(ports, path, progress)
+    kind = file.kind
     if kind == "key_file":
         return _plain(path, "key_file", "This is a key file. Open it to sign on this computer as a guest.")
     if kind == "workbook":
@@ -53,35 +68,51 @@ def look(
         )
     if kind == "unknown":
         raise _unknown()
-    with ports.store.begin() as work:
-        return _arrive(ports, work, signer, path, kind, phrase, progress).view(str(path))
+
+    def looked() -> ArrivalView:
+        with ports.store.begin() as work:
+            return _arrive(ports, work, signer, file, phrase, progress).view(str(path))
+
+    return turn(looked)
 
 
 def bring_in(
-    ports: Ports, signer: Signer, path: Path, *, phrase: str | None = None, progress: Progress = silent
+    ports: Ports,
+    signer: Signer,
+    path: Path,
+    *,
+    phrase: str | None = None,
+    progress: Progress = silent,
+    turn: Turn = at_once,
 ) -> BroughtIn:
     """Bring a file in, whole or not at all."""
-    kind = _recognised(ports, path)
-    if kind not in ("review_file", "pdf"):
+    file = _fetched(ports, path, progress)
+    if file.kind not in ("review_file", "pdf"):
         raise _unknown()
-    with ports.store.begin() as work:
-        incoming = _arrive(ports, work, signer, path, kind, phrase, progress)
-        if incoming.arrival:
-            work.set_setting(f"said of {incoming.arrival}", incoming.sentence)
-        work.commit()
-    for handbook in incoming.handbooks:
-        ports.library.add(handbook)
-    return incoming.brought
+
+    def brought() -> BroughtIn:
+        with ports.store.begin() as work:
+            incoming = _arrive(ports, work, signer, file, phrase, progress)
+            if incoming.arrival:
+                work.set_setting(f"said of {incoming.arrival}", incoming.sentence)
+            work.commit()
+        for handbook in incoming.handbooks:
+            ports.library.add(handbook)
+        return incoming.brought
+
+    return turn(brought)
 
 
-def bring_all(ports: Ports, signer: Signer, paths: Sequence[Path], progress: Progress = silent) -> Several:
+def bring_all(
+    ports: Ports, signer: Signer, paths: Sequence[Path], progress: Progress = silent, turn: Turn = at_once
+) -> Several:
     """Bring in many files; what cannot be opened is listed afterwards and holds up nothing."""
     brought: list[BroughtIn] = []
     unopened: list[Unopened] = []
     for done, path in enumerate(paths):
         progress("open", done, len(paths))
         try:
-            brought.append(bring_in(ports, signer, path))
+            brought.append(bring_in(ports, signer, path, progress=progress, turn=turn))
         except UserFacingError as error:
             unopened.append(Unopened(str(path), error.code, str(error)))
     return Several(tuple(brought), tuple(unopened))
@@ -132,29 +163,30 @@ def let_in(ports: Ports, signer: Signer, changes: Collection[str], reason: str) 
 
 
 def _arrive(
-    ports: Ports, work: UnitOfWork, signer: Signer, path: Path, kind: str, phrase: str | None, progress: Progress
+    ports: Ports, work: UnitOfWork, signer: Signer, file: _Fetched, phrase: str | None, progress: Progress
 ) -> Incoming:
-    if kind == "pdf":
-        return receiving.report(ports, work, signer, _limited(path))
-    opened = ports.bundles.read(path, identity_in(work).ages, phrase=phrase, progress=progress)
+    if file.kind == "pdf":
+        return receiving.report(ports, work, signer, file.raw)
+    opened = ports.bundles.read(file.raw, identity_in(work).ages, phrase=phrase, progress=progress)
     return arriving.bundle(ports, work, signer, opened, progress)
 
 
-def _recognised(ports: Ports, path: Path) -> str:
+def _fetched(ports: Ports, path: Path, progress: Progress) -> _Fetched:
+    """The file from wherever it lies, without the store."""
     try:
-        return ports.bundles.recognise(path)
+        if drives.reach(path.parent, lambda _step: path.is_dir(), progress):
+            return _Fetched(ports.bundles.recognise(path))
+        raw = drives.read(path, LIMIT + 1, progress)
     except OSError:
         raise BadInput(
             "This file cannot be read.", "Nothing here has changed.", "Check that the stick is there.",
             code="unreadable",
         ) from None  # fmt: skip
-
-
-def _limited(path: Path) -> bytes:
-    raw = drives.fetch(path, LIMIT)
     if len(raw) > LIMIT:
-        raise BadInput("This file is longer than any report.", "Nothing here has changed.", code="too_large")
-    return raw
+        raise BadInput(
+            "This file is longer than any report or review file.", "Nothing here has changed.", code="too_large"
+        )
+    return _Fetched(ports.bundles.recognise(raw), raw)
 
 
 def _plain(path: Path, kind: str, said: str) -> ArrivalView:

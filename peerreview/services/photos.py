@@ -14,7 +14,7 @@ from peerreview.identity.signer import Signer
 
 from . import dossier, membership
 from .dossier import Dossier
-from .ports import Ports
+from .ports import Ports, Turn, at_once
 from .writing import of, write, write_in
 
 
@@ -31,23 +31,33 @@ def allow(ports: Ports, signer: Signer, review: str, on: bool) -> None:
     write(ports, signer, review, of("review", "review", photos=on))
 
 
-def attach(ports: Ports, signer: Signer, review: str, note: str, path: Path, caption: str = "") -> str:
+def attach(
+    ports: Ports, signer: Signer, review: str, note: str, path: Path, caption: str = "", turn: Turn = at_once
+) -> str:
     """Put a photo on a note of one's own; gives its record id. The file itself is read and left where it is."""
-    with ports.store.begin() as work:
-        _require(dossier.open_in(ports, work, signer, review), note)
+
+    def allowed() -> None:
+        with ports.store.begin() as work:
+            _require(dossier.open_in(ports, work, signer, review), note)
+
+    turn(allowed)
     photo = ports.photo(path)
-    with ports.store.begin() as work:
-        held = dossier.open_in(ports, work, signer, review)
-        _require(held, note)
-        assert held.reviewers is not None  # its note is there
-        record = ports.ids()
-        edits = of(
-            "photo", record, note=note, blob=work.put_blob(photo.data), original=photo.original,
-            width=photo.width, height=photo.height, caption=caption or None,
-        )  # fmt: skip
-        write_in(ports, work, signer, held.reviewers.id, edits)
-        work.commit()
-        return record
+
+    def kept() -> str:
+        with ports.store.begin() as work:
+            held = dossier.open_in(ports, work, signer, review)
+            _require(held, note)
+            assert held.reviewers is not None  # its note is there
+            record = ports.ids()
+            edits = of(
+                "photo", record, note=note, blob=work.put_blob(photo.data), original=photo.original,
+                width=photo.width, height=photo.height, caption=caption or None,
+            )  # fmt: skip
+            write_in(ports, work, signer, held.reviewers.id, edits)
+            work.commit()
+            return record
+
+    return turn(kept)
 
 
 def picture(ports: Ports, signer: Signer, review: str, record: str) -> bytes:

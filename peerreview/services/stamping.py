@@ -17,7 +17,7 @@ from peerreview.identity.root import new_root
 from peerreview.identity.signer import Signer
 
 from . import joining, membership
-from .ports import Opened, Ports, Progress, UnitOfWork, silent
+from .ports import Opened, Ports, Progress, Turn, UnitOfWork, at_once, silent
 from .start import identity_in
 from .words import hat
 
@@ -44,30 +44,46 @@ def renew(ports: Ports, signer: Signer, folders: tuple[Path, Path], phrase: str)
         return checkwords.words(root.actor)
 
 
-def waiting(ports: Ports, signer: Signer, path: Path, progress: Progress = silent) -> NewStamp | None:
+def waiting(
+    ports: Ports, signer: Signer, path: Path, progress: Progress = silent, turn: Turn = at_once
+) -> NewStamp | None:
     """The new stamp that the office's file bears, to compare by telephone; none when it is accepted here already."""
-    found, opened = _document(ports, path, progress)
-    with ports.store.begin() as work:
-        reading = network_document.read(found, membership.roots(work))
-        joining.require_ours(work, reading.network)
-        if not reading.check_words:
-            return None
-        return NewStamp(reading.network.name, reading.check_words, _maker(work, opened))
+    found, opened = _document(ports, path, progress, turn)
+
+    def judged() -> NewStamp | None:
+        with ports.store.begin() as work:
+            reading = network_document.read(found, membership.roots(work))
+            joining.require_ours(work, reading.network)
+            if not reading.check_words:
+                return None
+            return NewStamp(reading.network.name, reading.check_words, _maker(work, opened))
+
+    return turn(judged)
 
 
-def accept(ports: Ports, signer: Signer, path: Path, words: Sequence[str], progress: Progress = silent) -> None:
+def accept(
+    ports: Ports,
+    signer: Signer,
+    path: Path,
+    words: Sequence[str],
+    progress: Progress = silent,
+    turn: Turn = at_once,
+) -> None:
     """Accept the new stamp that the office's file bears, once its words were compared by telephone."""
-    found, _ = _document(ports, path, progress)
+    found, _ = _document(ports, path, progress, turn)
     if not words:
         raise Refused("Compare the words with the office first.", "Nothing has changed.", code="other_words")
-    joining.accept_stamp(ports, signer, found, tuple(words))
+    turn(lambda: joining.accept_stamp(ports, signer, found, tuple(words)))
 
 
-def _document(ports: Ports, path: Path, progress: Progress) -> tuple[SignedDocument, Opened]:
+def _document(ports: Ports, path: Path, progress: Progress, turn: Turn) -> tuple[SignedDocument, Opened]:
     """The list of members in a file, and the file."""
-    with ports.store.begin() as work:
-        identities = identity_in(work).ages
-    opened = ports.bundles.read(path, identities, progress=progress)
+
+    def keys() -> Sequence[str]:
+        with ports.store.begin() as work:
+            return identity_in(work).ages
+
+    opened = ports.bundles.read(path, turn(keys), progress=progress)
     found = next((each for each in opened.contents.documents if each.kind is DocumentKind.NETWORK), None)
     if found is None:
         raise BadInput("There is no list of members in this file.", "Nothing has changed.", code="no_network")

@@ -12,10 +12,13 @@ from typing import BinaryIO
 import pytest
 
 from peerreview.config import drives
+from peerreview.domain.people import Role
+from peerreview.gui.inside import InsideDialog, look
 from peerreview.gui.jobs import Job
+from peerreview.gui.screens import prepare_documents
 from peerreview.gui.screens.moving_in import SheetDialog
 from peerreview.gui.screens.sending import SendDialog
-from peerreview.services import carriers
+from peerreview.services import carriers, post, reviews, sending
 from peerreview.services.views import Screen as Where
 from peerreview.services.views import Target
 from tests.gui.conftest import Desktop
@@ -55,6 +58,13 @@ def closes(desktop: Desktop) -> None:
     assert not desktop.jobs.running
 
 
+def sent_to_the_host(miriam: Desktop, review: str, folder: Path) -> Path:
+    """The report writer's working copy for the host."""
+    desk = miriam.profile.ports, miriam.profile.signer
+    host = next(each.person for each in reviews.open_review(*desk, review).cast if each.role == Role.HOST)
+    return sending.working_copy(*desk, review, [host], folder).paths[0]
+
+
 def stands(desktop: Desktop, where: Where, stream: str = "") -> None:
     """A page stands soon, whatever else is under way."""
     began = time.monotonic()
@@ -92,6 +102,57 @@ def test_the_stick_hangs_while_a_file_is_made(
     miriam.qtbot.waitUntil(lambda: "does not answer" in spoken(miriam.shell), timeout=20_000)
     assert f"The folder {stick} does not answer." in spoken(banner(miriam))
     stands(miriam, Where.HOME)
+
+
+def test_chosen_files_hang_and_every_page_stands_meanwhile(
+    open_desktop: Open, review: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    miriam, tom, stick = open_desktop("miriam"), open_desktop("tom"), tmp_path / "stick"
+    stick.mkdir()
+    sent, papers = sent_to_the_host(miriam, review, stick), stick / "SEF.pdf"
+    papers.write_bytes(b"%PDF-1.7")
+    asked, back, real = threading.Semaphore(0), threading.Event(), Path.open
+
+    def wait(path: Path, *arguments: object, **named: object) -> object:
+        if path.parent == stick:
+            asked.release()
+            back.wait()
+        return real(path, *arguments, **named)  # type: ignore[call-overload]
+
+    before = len(post.show(tom.profile.ports, tom.profile.signer).came)
+    stands(tom, Where.PREPARE, review)
+    monkeypatch.setattr(Path, "open", wait)
+    monkeypatch.setattr(prepare_documents.QFileDialog, "getOpenFileNames", lambda *_: ([str(papers)], ""))
+    prepare_documents._attach(tom.screen)
+    tom.place.open_files([str(sent)])
+    look(tom.place.session, tom.shell, sent)
+    for _ in range(3):
+        tom.qtbot.waitUntil(lambda: asked.acquire(blocking=False), timeout=20_000)
+    for where in (Where.HOME, Where.REPORT):
+        stands(tom, where, review if where is Where.REPORT else "")
+    back.set()
+    tom.settle()
+    assert tom.shell.findChildren(InsideDialog)
+    assert "Miriam Feldt" in spoken(banner(tom))
+    assert len(post.show(tom.profile.ports, tom.profile.signer).came) == before + 1
+    stands(tom, Where.PREPARE, review)
+    assert "SEF" in [each.title for each in tom.screen.view.attachments]
+
+
+def test_a_file_in_the_watched_folder_hangs(
+    open_desktop: Open, review: str, hanging: Callable[[object, str], Path], tmp_path: Path
+) -> None:
+    miriam, tom = open_desktop("miriam"), open_desktop("tom")
+    sent = sent_to_the_host(miriam, review, tmp_path)
+    folder = hanging(Path, "open")
+    sent.rename(folder / sent.name)
+    carriers.watch(tom.profile.ports, tom.profile.signer, folder)
+    for _ in range(2):  # at the second look it is whole
+        tom.qtbot.waitUntil(lambda: not tom.place.watcher._busy, timeout=20_000)
+        tom.place.watcher.look()
+    tom.qtbot.waitUntil(lambda: any(each.name == "drive" for each in threading.enumerate()), timeout=20_000)
+    stands(tom, Where.HOME)
+    closes(tom)
 
 
 def test_a_safe_copy_hangs_in_the_middle_and_every_page_stands_meanwhile(

@@ -50,8 +50,9 @@ class JoinDialog(Dialog):
         self._said.setText("")
         if self._person is None:
             path, phrase = self._path, self._phrase.text().strip()
-            job = self._session.ask(
-                lambda desk: joining.read_invitation(desk.ports, path, phrase, desk.progress), "Opening the invitation"
+            job = self._session.fetch(
+                lambda desk: joining.read_invitation(desk.ports, path, phrase, desk.progress, desk.turn),
+                "Opening the invitation",
             )
             job.quiet = True
             job.fails(self, self._not_opened)

@@ -82,9 +82,11 @@ class Form(Dialog):
         self.button(words, act, main=True)
         self.closes()
 
-    def attempt(self, work: Callable[[Desk], object], then: Callable[[object], object] | None = None) -> None:
-        """Do it; a refusal is said here."""
-        job = self._screen.act(work)
+    def attempt(
+        self, work: Callable[[Desk], object], then: Callable[[object], object] | None = None, reading: str = ""
+    ) -> None:
+        """Do it; a refusal is said here. `reading` says what is read, where a file is fetched from its drive first."""
+        job = self._screen.carry(work, reading, fetches=True) if reading else self._screen.act(work)
         job.quiet = True
         job.fails(self, self._refused)
 
@@ -301,8 +303,11 @@ class RegisterDialog(Form):
             self.say("Choose the file, and say which authority or which schools.")
             return
         self.attempt(
-            lambda desk: office.from_register(desk.ports, desk.signer, source, urns, authority, desk.progress),
+            lambda desk: office.from_register(
+                desk.ports, desk.signer, source, urns, authority, desk.progress, desk.turn
+            ),
             lambda taken: self._screen.session.tell(taken.sentence),  # type: ignore[attr-defined]
+            "Reading the register",
         )
 
 

@@ -166,10 +166,11 @@ class HandOverDialog(Form):
 def _from_list(screen: NetworkScreen) -> None:
     name, _ = QFileDialog.getOpenFileName(screen, "List of people", "", "Lists (*.xlsx *.csv)")
     if name:
-        screen.act(
-            lambda desk: office.from_list(desk.ports, desk.signer, Path(name)),
+        screen.carry(
+            lambda desk: office.from_list(desk.ports, desk.signer, Path(name), desk.turn),
             "Reading the list",
-            then=lambda taken: screen.session.tell(taken.sentence),
+            lambda taken: screen.session.tell(taken.sentence),
+            fetches=True,
         )
 
 

@@ -200,8 +200,10 @@ class NoteCard(Card):
         from pathlib import Path
 
         review, record = self._screen.review, self._note.record
-        self._screen.act(
-            lambda desk: photos.attach(desk.ports, desk.signer, review, record, Path(name)), "Reducing the photo"
+        self._screen.carry(
+            lambda desk: photos.attach(desk.ports, desk.signer, review, record, Path(name), turn=desk.turn),
+            "Reducing the photo",
+            fetches=True,
         )
 
     def _act_on_photo(self, record: str) -> None:

@@ -79,8 +79,11 @@ def _answer(view: ReviewView, answer: AnswerView) -> Bound:
 def _fill(screen: ReviewScreen) -> None:
     name, _ = QFileDialog.getOpenFileName(screen, "Register of schools", "", "Register files (*.csv *.zip)")
     if name:
-        screen.act(
-            lambda desk: context.fill(desk.ports, desk.signer, screen.review, Path(name), progress=desk.progress),
+        screen.carry(
+            lambda desk: context.fill(
+                desk.ports, desk.signer, screen.review, Path(name), progress=desk.progress, turn=desk.turn
+            ),
             "Reading the register",
-            then=lambda filled: screen.session.tell(filled.sentence),
+            lambda filled: screen.session.tell(filled.sentence),
+            fetches=True,
         )

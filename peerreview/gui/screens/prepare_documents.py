@@ -46,12 +46,12 @@ def documents_card(screen: ReviewScreen, view: ReviewView, host: bool) -> Card:
 def _attach(screen: ReviewScreen) -> None:
     names, _ = QFileDialog.getOpenFileNames(screen, "Attach documents", "", "Documents (*.pdf *.docx *.xlsx)")
     if names:
-        screen.act(lambda desk: _attach_each(desk, screen.review, names), "Attaching")
+        screen.carry(lambda desk: _attach_each(desk, screen.review, names), "Attaching", fetches=True)
 
 
 def _attach_each(desk: Desk, review: str, names: Sequence[str]) -> None:
     for name in names:
-        documents.attach(desk.ports, desk.signer, review, Path(name))
+        documents.attach(desk.ports, desk.signer, review, Path(name), progress=desk.progress, turn=desk.turn)
 
 
 def _read(screen: ReviewScreen, paper: AttachmentView) -> None:

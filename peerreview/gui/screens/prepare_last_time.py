@@ -60,10 +60,11 @@ def _remove(screen: ReviewScreen, record: str) -> None:
 def _bring(screen: ReviewScreen) -> None:
     name, _ = QFileDialog.getOpenFileName(screen, "Last time's next steps", "", "Spreadsheets (*.xlsx *.csv)")
     if name:
-        screen.act(
-            lambda desk: last_time.bring(desk.ports, desk.signer, screen.review, Path(name)),
+        screen.carry(
+            lambda desk: last_time.bring(desk.ports, desk.signer, screen.review, Path(name), desk.turn),
             "Reading the list",
-            then=lambda brought: screen.session.tell(brought.sentence),
+            lambda brought: screen.session.tell(brought.sentence),
+            fetches=True,
         )
 
 

@@ -134,7 +134,9 @@ class AcceptStampDialog(Dialog):
     @classmethod
     def look(cls, session: Session, path: Path, parent: QWidget) -> None:
         """Open it for the new stamp that a file bears, or say that it is accepted already."""
-        job = session.ask(lambda desk: stamping.waiting(desk.ports, desk.signer, path, desk.progress))
+        job = session.fetch(
+            lambda desk: stamping.waiting(desk.ports, desk.signer, path, desk.progress, desk.turn), "Opening the file"
+        )
 
         def show(found: NewStamp | None) -> None:
             if found:
@@ -147,7 +149,10 @@ class AcceptStampDialog(Dialog):
     def accept_it(self) -> None:
         """The words are the same."""
         path, words = self._path, self._found.words
-        job = self._session.ask(lambda desk: stamping.accept(desk.ports, desk.signer, path, words))
+        job = self._session.fetch(
+            lambda desk: stamping.accept(desk.ports, desk.signer, path, words, desk.progress, desk.turn),
+            "Accepting the stamp",
+        )
         job.quiet = True
         job.fails(self, self._refused)
         job.then(self, lambda _done: self._accepted())

@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 from peerreview.bootstrap import Unlock, read_workbook, restore_profile
 from peerreview.config import drives
 from peerreview.config.drives import NoAnswer
-from peerreview.errors import Cancelled, EnvironmentFault
+from peerreview.errors import BadInput, Cancelled, EnvironmentFault
 from peerreview.identity.signer import Signer
 from peerreview.persistence import safekeeping
 from peerreview.services import (
@@ -40,6 +41,7 @@ from peerreview.services import (
 from peerreview.services.ports import Ports, silent
 from tests.integration.services.world import World
 
+T = TypeVar("T")
 At = Callable[[str], World]
 SOON = 4.0
 """Seconds within which somebody is told on a busy computer; the drive hangs for as long as the test lasts."""
@@ -65,6 +67,24 @@ class Drive:
             return real(path, *arguments, **named)
 
         self._patch.setattr(owner, act, wait)
+
+
+class Turns:
+    """Counts the turns with the store; no drive is reached in one."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.had = 0
+        self._patch = monkeypatch
+
+    def __call__(self, work: Callable[[], T], /) -> T:
+        self.had += 1
+        with self._patch.context() as patch:
+            patch.setattr(drives, "reach", _no_drive)
+            return work()
+
+
+def _no_drive(place: Path, *_: object, **__: object) -> None:
+    raise AssertionError(f"{place} was reached while the store was had")
 
 
 @pytest.fixture
@@ -125,6 +145,45 @@ def test_a_file_that_lies_there_is_not_waited_for(at: At, drive: Drive) -> None:
     several = opening.bring_all(*world.desk("dele"), [pipe, drive.folder / "another.prb"])
     assert {each.code for each in several.unopened} == {"no_answer"}
     os.close(os.open(pipe, os.O_WRONLY))
+
+
+def test_a_file_is_fetched_before_the_store_is_asked_for(at: At, drive: Drive, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = at("shared")
+    dele, turns = world.desk("dele"), Turns(monkeypatch)
+    sheet, pages = drive.folder / "a list.csv", drive.folder / "SEF.pdf"
+    for path in (sheet, pages):
+        path.write_bytes(b"%PDF-")
+    drive.hangs(Path, "open")
+    acts: tuple[Callable[[], object], ...] = (
+        lambda: opening.look(*dele, pages, turn=turns),
+        lambda: opening.bring_in(*dele, pages, turn=turns),
+        lambda: documents.attach(*dele, world.review, pages, turn=turns),
+        lambda: last_time.bring(*dele, world.review, sheet, turn=turns),
+        lambda: office.from_list(*dele, sheet, turn=turns),
+    )
+    for act in acts:
+        with pytest.raises(NoAnswer):
+            ends_soon(act)
+    assert turns.had == 0
+    drive.back.set()
+    _until(lambda: not any(each.name == "drive" for each in threading.enumerate()))
+    sent = sending.working_copy(*world.desk("tom"), world.review, [world.people["dele"]], drive.folder).paths[0]
+    assert not opening.look(*dele, sent, turn=turns).seen_before
+    assert opening.bring_in(*dele, sent, turn=turns).arrival
+    assert len(opening.bring_all(*dele, [sent], turn=turns).brought) == 1
+    assert turns.had == 3
+
+
+def test_a_file_beyond_the_limit_is_not_read_to_its_end(at: At, tmp_path: Path) -> None:
+    path = tmp_path / "a film.pdf"
+    with path.open("wb") as file:
+        file.write(b"%PDF-")
+        file.truncate(opening.LIMIT * 3)  # a hole: it takes no room
+    read: list[int] = []
+    with pytest.raises(BadInput) as told:
+        opening.look(*at("shared").desk("dele"), path, progress=lambda _what, done, _of: read.append(done))
+    assert told.value.code == "too_large"
+    assert max(read) == opening.LIMIT >> 10
 
 
 def test_a_watched_folder_is_looked_at_again(at: At, drive: Drive) -> None:

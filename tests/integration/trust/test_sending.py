@@ -23,7 +23,7 @@ class InTwo:
         self._real = real
         self._written = 0
 
-    def recognise(self, source: Path) -> str:
+    def recognise(self, source: Path | bytes) -> str:
         return self._real.recognise(source)
 
     def parts(
