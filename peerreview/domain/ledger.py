@@ -58,6 +58,11 @@ class Arrival:
     taken_out: bool = False
 
 
+def asked_back(bundle: str, sender: str) -> str:
+    """The setting that remembers that who made a file has asked for it back."""
+    return f"asked back {bundle} {sender}"
+
+
 @dataclass(frozen=True)
 class Sending:
     """One file that was made: for whom, at which level, and when it arrived (None while unknown)."""

@@ -101,11 +101,30 @@ class Arrivals(QObject):
         QApplication.clipboard().setText(words)
 
     def show_several(self, several: Several) -> None:
-        """After many files: how many came in, and each that did not with its reason."""
+        """After many files: how many came in, what of them needs a look, and each that did not with its reason."""
         self._changed()
-        lead = f"{len(several.brought)} files brought in."
-        text = " ".join(f"{Path(each.path).name}: {each.sentence}" for each in several.unopened)
-        self._shell.show_banner(Banner(text, lead=lead, tone="warn" if several.unopened else "ok", closes=True))
+        brought = several.brought
+        lead = f"{len(brought)} file{'' if len(brought) == 1 else 's'} brought in."
+        clashing = [each for each in brought if each.two_versions]
+        aside = sum(each.set_aside for each in brought)
+        said = [f"{Path(each.path).name}: {each.sentence}" for each in several.unopened]
+        buttons = []
+        if clashing:
+            said.append("Two versions of some words: both are kept, and you choose.")
+            choose = Target(Where.TWO_VERSIONS, clashing[0].streams[0])
+            buttons.append(Button("Choose between two versions", partial(self._session.go, choose)))
+        if aside:
+            said.append(f"{aside} set aside, needs a look.")
+            buttons.append(Button("Look at what is set aside", partial(self._session.go, Target(Where.OPEN))))
+        if any(each.new_stamp for each in brought):
+            said.append("Our network has a new stamp: open the office’s file by itself to compare the words.")
+        if several.left:
+            said.append(f"You stopped: {several.left} not opened.")
+        bugs = [tell(each.bug).details for each in several.unopened if each.bug]
+        tone = "warn" if said else "ok"
+        self._shell.show_banner(
+            Banner(" ".join(said), *buttons, lead=lead, tone=tone, details="; ".join(bugs), closes=True)
+        )
 
     def _compare(self, path: Path) -> None:
         from .screens.stamp import AcceptStampDialog

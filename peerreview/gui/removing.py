@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
@@ -33,6 +34,7 @@ class RemoveDialog(Dialog):
         super().__init__("Remove for good", screen.window(), letters=104)
         self._screen, self._texts = screen, texts
         self._chosen = {each for each in texts if each.record == chosen}
+        self._looking = 0
         self.add(
             label(
                 "The words go from the text, its history, the search, your own words for spelling and the safe copies "
@@ -97,17 +99,28 @@ class RemoveDialog(Dialog):
         return tick
 
     def _choose(self, text: MyText, on: bool) -> None:
-        same = removing.alike(self._texts, text) if on else ()
-        if on:
-            self._chosen.update((text, *same))
-        else:
+        if not on:
             self._chosen.discard(text)
-        if same:
+        else:
+            self._chosen.add(text)
+            self._looking += 1
+            job = self._screen.session.jobs.in_pool(lambda _job: removing.alike(self._texts, text))
+            job.then(self, partial(self._tick_too, text))
+            job.ended.connect(self._looked)
+        self._ready()
+
+    def _tick_too(self, text: MyText, same: Sequence[MyText]) -> None:
+        """What says the same goes too, if it was not taken back meanwhile."""
+        if text in self._chosen and same:
+            self._chosen.update(same)
             self._list()
+
+    def _looked(self) -> None:
+        self._looking -= 1
         self._ready()
 
     def _ready(self) -> None:
-        self._remove.setEnabled(bool(self._chosen))
+        self._remove.setEnabled(bool(self._chosen) and not self._looking)
 
     def _done(self) -> None:
         chosen = [each for each in self._texts if each in self._chosen]

@@ -171,11 +171,14 @@ class Fold:
 
     def records(self, kind: str, viewer: str, *, branched: bool = False) -> tuple[Record, ...]:
         """Every record of a kind, removed ones too, in their order and then as they were made; if `branched`, only
-        those with a field of several versions."""
+        those with a field of several versions or that somebody removed."""
         cells = self._cells.get(kind, {})
         if branched:
-            several = (name for name, cell in cells.items() if any(len(heads) > 1 for heads in cell.heads.values()))
-            cells = {name: cells[name] for name in several}
+            cells = {
+                name: cell
+                for name, cell in cells.items()
+                if "gone" in cell.heads or any(len(heads) > 1 for heads in cell.heads.values())
+            }
         told = self._table.kind(kind)
         order = told.order if told else ""
 

@@ -8,7 +8,7 @@ import msgspec
 import sqlalchemy as sa
 
 from peerreview.domain.exchange import BundleKind, Receipt
-from peerreview.domain.ledger import Arrival, Sending
+from peerreview.domain.ledger import Arrival, Sending, asked_back
 
 from . import schema
 from .rows import Rows, time_text
@@ -99,15 +99,26 @@ class ExchangeLog(Rows):
         self.connection.execute(sa.insert(schema.receipt).prefix_with("OR IGNORE"), row)
 
     def receipts_owed(self, person: str) -> tuple[Receipt, ...]:
-        """Word for `person` of the files that came from them and that no file to them has acknowledged yet."""
+        """Word for `person` of the files that came from them and that no file to them has acknowledged yet.
+
+        Of one that was taken out again none goes, unless they asked it back: then they have to know that it was opened.
+        """
         table = schema.arrival.c
         query = (
-            sa.select(table.bundle, table.at)
-            .where(table.sender == person, table.acknowledged.is_(False), table.taken_out.is_(False))
+            sa.select(table.bundle, table.at, table.taken_out)
+            .where(table.sender == person, table.acknowledged.is_(False))
             .order_by(table.at)
         )
         own = self._owner()
-        return tuple(Receipt(row.bundle, own, datetime.fromisoformat(row.at)) for row in self.connection.execute(query))
+        return tuple(
+            Receipt(row.bundle, own, datetime.fromisoformat(row.at))
+            for row in self.connection.execute(query)
+            if not row.taken_out or self._asked_back(row.bundle, person)
+        )
+
+    def _asked_back(self, bundle: str, sender: str) -> bool:
+        key = schema.setting.c.key
+        return self.connection.execute(sa.select(key).where(key == asked_back(bundle, sender))).first() is not None
 
     def _owner(self) -> str:
         """The person whose profile this is, or "" before there is one."""

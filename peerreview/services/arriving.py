@@ -74,7 +74,12 @@ def bundle(ports: Ports, work: UnitOfWork, signer: Signer, opened: Opened, progr
         two_versions=len(clashes),
         clashes=clashes,
         aside=_aside(work, taken),
-        streams=tuple(each.stream for each in came),
+        streams=tuple(
+            dict.fromkeys(
+                each.about if work.holds(each.about) else each.stream
+                for each in sorted(came, key=lambda each: not each.clashes)
+            )
+        ),
         handbooks=received.handbooks,
         new_stamp=received.new_stamp,
         recall=recall,
@@ -154,9 +159,13 @@ def _attached(contents: BundleContents, new: int) -> tuple[str, ...]:
 def _arrived(work: UnitOfWork, contents: BundleContents, sender: Sender) -> tuple[str, ...]:
     """Word of which files of ours arrived with the sender."""
     sent = {sending.bundle: sending for sending in work.sendings()}
-    asks = {sending.bundle for sending in recalling.asks_in(work).values()} if contents.receipts else set()
+    opened = {bundle for bundle, each in sent.items() if any(person == sender.person for person, _ in each.arrived)}
+    asks: dict[str, str] = {}
+    for bundle, ask in (recalling.asks_in(work) if contents.receipts else {}).items():
+        if asks.get(ask.bundle) != "removed by":
+            asks[ask.bundle] = "removed by" if bundle in opened else "never brought in, and kept out now, by"
     return tuple(
-        f"{sent[receipt.bundle].describes}: {'removed by' if receipt.bundle in asks else 'arrived with'} {sender.name} "
+        f"{sent[receipt.bundle].describes}: {asks.get(receipt.bundle, 'arrived with')} {sender.name} "
         f"({dates.moment(receipt.at)})."
         for receipt in contents.receipts
         if receipt.bundle in sent

@@ -15,7 +15,7 @@ from peerreview.journal.stream import Record, Stream
 
 from . import handbooks, history
 from .ports import UnitOfWork
-from .reviews import unsettled
+from .reviews import removed_beside, unsettled
 from .views import Counted
 
 MINE = "yours"
@@ -104,6 +104,12 @@ def _clashes(stream: Stream, new: frozenset[str], whose: Mapping[str, str]) -> I
     """The fields that have two versions because of these changes, each by its title and the words of both, mine first,
     from where they differ."""
     for kind, record, field in unsettled(stream):
+        if field == "gone" and (beside := removed_beside(stream, kind, record)):
+            removal, edit, _ = beside
+            if not new.isdisjoint((removal.change, edit.change)):
+                who, other = (whose.get(each.author, "a colleague") for each in (removal, edit))
+                yield f"{history.title(kind)}: removed by {_whom(who)}, and written on by {_whom(other)}"
+            continue
         found = stream.record(kind, record)
         heads = found.state(field).heads if found else ()
         if any(head.change in new for head in heads):
@@ -116,6 +122,10 @@ def _clashes(stream: Stream, new: frozenset[str], whose: Mapping[str, str]) -> I
                 for name, words in sorted(named, key=lambda each: each[0] != MINE)
             )  # fmt: skip
             yield f"{history.field_title(kind, field)}: {', '.join(said)}"
+
+
+def _whom(name: str) -> str:
+    return "you" if name == MINE else name
 
 
 def _short(words: Sequence[str], differs: int) -> str:

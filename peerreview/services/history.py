@@ -46,7 +46,7 @@ def of_field(ports: Ports, signer: Signer, stream: str, kind: str, record: str, 
                 who=names.get(entry.author, "somebody not known here"),
                 value=entry.value,
                 status=str(entry.status),
-                said=_said(ports, work, held, (kind, record, field), entry.value, names),
+                said=said(ports, work, held, (kind, record, field), entry.value, names),
                 odd_time=entry.earlier_than_ancestor,
                 after_lock=entry.after_lock,
                 inert=str(entry.inert_reason or ""),
@@ -58,7 +58,7 @@ def of_field(ports: Ports, signer: Signer, stream: str, kind: str, record: str, 
         return HistoryView(field_title(kind, field), lines, _for_whom(held, kind, record, names))
 
 
-def _said(
+def said(
     ports: Ports,
     work: UnitOfWork,
     held: Stream,
@@ -74,10 +74,12 @@ def _said(
         return "Ticked" if value else "Not ticked"
     if isinstance(value, list):
         rows = [[str(cell or "") for cell in row] if isinstance(row, list) else [str(row)] for row in value]
-        said = [names.get(row[0], row[0]) if shape == "persons" else " | ".join(row) for row in rows]
-        return ("\n" if shape == "table" else ", ").join(said)
+        lines = [names.get(row[0], row[0]) if shape == "persons" else " | ".join(row) for row in rows]
+        return ("\n" if shape == "table" else ", ").join(lines)
     text = "" if value is None else str(value)
     match shape:
+        case "code":
+            return text.replace("_", " ")
         case "date":
             return dates.in_full_or_text(text)
         case "person":

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from peerreview.config import drives
 from peerreview.domain.ledger import SetAside
-from peerreview.errors import BadInput, Refused, UserFacingError
+from peerreview.errors import BadInput, Cancelled, Refused, UserFacingError, of_system
 from peerreview.identity.signer import Signer
 from peerreview.journal.admission import Reason, let_in_edit
 
@@ -24,16 +24,22 @@ from .start import identity_in
 from .views import ArrivalView, BroughtIn, Unopened
 from .writing import write_in
 
+_BUG = "Something went wrong inside Peer Review, and nothing of it was brought in."
+
 LIMIT = 64 * 1024 * 1024
 """The most bytes that are read of any file."""
 
 
 @dataclass(frozen=True)
 class Several:
-    """What came of opening several files at once: each was brought in, or is listed with the reason."""
+    """What came of opening several files at once: each was brought in, or is listed with the reason.
+
+    `left`: how many were not opened because the person stopped it.
+    """
 
     brought: tuple[BroughtIn, ...]
     unopened: tuple[Unopened, ...]
+    left: int = 0
 
 
 @dataclass(frozen=True)
@@ -106,15 +112,22 @@ def bring_in(
 def bring_all(
     ports: Ports, signer: Signer, paths: Sequence[Path], progress: Progress = silent, turn: Turn = at_once
 ) -> Several:
-    """Bring in many files; what cannot be opened is listed afterwards and holds up nothing."""
+    """Bring in many files; what cannot be opened is listed afterwards and holds up nothing, a bug of ours neither."""
     brought: list[BroughtIn] = []
     unopened: list[Unopened] = []
     for done, path in enumerate(paths):
-        progress("open", done, len(paths))
         try:
+            progress("open", done, len(paths))
             brought.append(bring_in(ports, signer, path, progress=progress, turn=turn))
+        except Cancelled:
+            return Several(tuple(brought), tuple(unopened), left=len(paths) - done)
         except UserFacingError as error:
             unopened.append(Unopened(str(path), error.code, str(error)))
+        except OSError as fault:
+            told = of_system(fault)
+            unopened.append(Unopened(str(path), told.code, str(told)))
+        except Exception as bug:
+            unopened.append(Unopened(str(path), "bug", _BUG, bug))
     return Several(tuple(brought), tuple(unopened))
 
 

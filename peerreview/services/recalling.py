@@ -20,7 +20,7 @@ from peerreview.config import drives
 from peerreview.domain import dates
 from peerreview.domain.exchange import BundleContents, BundleKind
 from peerreview.domain.filenames import safe
-from peerreview.domain.ledger import Sending
+from peerreview.domain.ledger import Sending, asked_back
 from peerreview.domain.people import Person
 from peerreview.errors import BadInput, EnvironmentFault, Refused
 from peerreview.identity.signer import Signer
@@ -44,7 +44,10 @@ class _Ask(msgspec.Struct):
 
 @dataclass(frozen=True)
 class Holding:
-    """Somebody who was sent a file: who, whether it arrived, and whether their app said that it is gone."""
+    """Somebody who was sent a file: who, whether it arrived, and whether their app said that it is gone.
+
+    Word that it is gone without word that it arrived: it was never brought in there, and cannot be any more.
+    """
 
     person: str
     name: str
@@ -160,7 +163,7 @@ def removed_in(work: UnitOfWork, contents: BundleContents, sender: str, name: st
             )
         work.take_out(arrival.id)
     for bundle in ask.bundles:
-        work.set_setting(f"asked back {bundle} {sender}", "yes")
+        work.set_setting(asked_back(bundle, sender), "yes")
     work.wipe()
     then = f"Delete the file itself, and the e-mail it came with. Word of it goes with your next file to {name}."
     if not here:
@@ -176,7 +179,7 @@ def removed_in(work: UnitOfWork, contents: BundleContents, sender: str, name: st
 
 def require_wanted(work: UnitOfWork, contents: BundleContents, sender: str, name: str) -> None:
     """Raise Refused for a file that its sender has asked back."""
-    if work.setting(f"asked back {contents.id} {sender}"):
+    if work.setting(asked_back(contents.id, sender)):
         raise Refused(
             f"{name} has asked for this file back.", "It was not brought in.", "Please delete it.", code="asked_back"
         )
@@ -267,7 +270,7 @@ def _message(sending: Sending, names: Sequence[str], me: str) -> str:
 
 def _page(found: Astray, me: str, school: str) -> str:
     """The note for the data protection officer, in Markdown."""
-    cells = [(each.name, each.place or "not known", _when(each.arrived), _when(each.gone)) for each in found.holders]
+    cells = [(each.name, each.place or "not known", *_opened_and_removed(each)) for each in found.holders]
     who = [f"| {' | '.join(row)} |" for row in cells]
     holds = [f"- {each}" for each in found.holds] or ["- Not remembered: the file was made by an earlier version."]
     asked = dates.in_full(found.asked) if found.asked else "not yet"
@@ -312,6 +315,12 @@ def _page(found: Astray, me: str, school: str) -> str:
             "",
         ]
     )
+
+
+def _opened_and_removed(each: Holding) -> tuple[str, str]:
+    if each.gone and not each.arrived:
+        return "never", f"kept out since {dates.moment(each.gone)}"
+    return _when(each.arrived), _when(each.gone)
 
 
 def _when(at: datetime | None) -> str:

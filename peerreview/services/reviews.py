@@ -13,6 +13,7 @@ from peerreview.errors import Refused
 from peerreview.identity.signer import Signer
 from peerreview.journal.canonical import JsonValue
 from peerreview.journal.compose import Edit
+from peerreview.journal.record import Version
 from peerreview.journal.stream import Stream
 
 from . import (
@@ -260,14 +261,31 @@ def steps_of(held: Dossier) -> tuple[StepView, ...]:
 
 
 def unsettled(stream: Stream) -> tuple[tuple[str, str, str], ...]:
-    """The fields with two versions: (kind, record, field)."""
-    return tuple(
-        (record.kind, record.id, name)
-        for kind in stream.table.kinds
-        for record in stream.branched(kind)
-        for name, state in record.fields.items()
-        if not state.settled
+    """The fields with two versions: (kind, record, field); `gone` too where one removed what another wrote on."""
+    found: list[tuple[str, str, str]] = []
+    for kind in stream.table.kinds:
+        for record in stream.branched(kind):
+            fields = [name for name, state in record.fields.items() if not state.settled]
+            fields += ["gone"] if record.contested and not fields else []
+            found += [(kind, record.id, name) for name in fields]
+    return tuple(found)
+
+
+def removed_beside(stream: Stream, kind: str, record: str) -> tuple[Version, Version, str] | None:
+    """Who removed a record, and the latest of what was written on it without their knowing, with its field; None
+    where nothing was, or where `gone` itself has two versions."""
+    found = stream.record(kind, record)
+    if found is None or not (found.gone and found.contested and found.state("gone").settled):
+        return None
+    removals = [each for each in found.state("gone").heads if each.value is True]
+    written = (
+        (each, field)
+        for field, state in found.fields.items()
+        for each in state.heads
+        if not any(stream.knows(removal.change, each.change) for removal in removals)
     )
+    latest = max(written, key=lambda each: (each[0].at, each[0].op), default=None)
+    return (removals[0], *latest) if latest else None
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from peerreview.errors import EnvironmentFault, Refused
 from peerreview.identity.signer import Signer
 from peerreview.journal.stream import Record, Stream
 
-from . import dossier, membership, noting, progressing, sharing, signing, typing, visits
+from . import dossier, membership, noting, progressing, recalling, sharing, signing, typing, visits
 from .dossier import Dossier, texts
 from .ports import Ports, Progress, UnitOfWork, silent
 from .posting import Made, Sent, post_in
@@ -246,7 +246,10 @@ def blobs_in(work: UnitOfWork, streams: Iterable[Stream], people: Collection[str
     kinds = ((stream, kind, field) for stream in streams for kind, field in _BLOBS)
     named = {text(record, field) for stream, kind, field in kinds for record in stream.records(kind)} - {""}
     there: dict[str, set[str]] = {person: set() for person in people}
+    asked = recalling.asks_in(work)
     for sending in work.sendings():
+        if sending.bundle in asked:
+            continue  # what came with it was removed there
         for person, _ in sending.arrived:
             if person in there:
                 there[person] |= set((work.setting(f"blobs in {sending.bundle}") or "").split())

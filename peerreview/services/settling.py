@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from peerreview.domain import dates
@@ -9,44 +10,66 @@ from peerreview.domain.ledger import Arrival
 from peerreview.errors import BadInput, Refused
 from peerreview.identity.signer import Signer
 from peerreview.journal.compose import Edit
+from peerreview.journal.stream import Stream
 
-from . import membership
+from . import dossier, history, membership
 from .dossier import view
-from .history import field_title, names_in
-from .ports import Ports
-from .reviews import unsettled
-from .views import FieldView, TwoVersions
+from .moments import moment
+from .ports import Ports, UnitOfWork
+from .reviews import removed_beside, unsettled
+from .views import FieldView, TwoVersions, VersionView
 from .writing import write
 
 _LINE = "line"
+GONE = "gone"
+"""The field that says that a record was removed."""
 _BETWEEN = {"text": "\n", _LINE: "; "}
 """What stands between two versions of which both stand, by the type of their field."""
 
 
 def waiting(ports: Ports, signer: Signer, stream: str) -> tuple[TwoVersions, ...]:
-    """The fields of a stream that have two versions, mine first in each."""
+    """What has two versions in a stream, mine first in each; of a review, in all that belongs to it."""
     with ports.store.begin() as work:
-        held = work.stream(stream)
-        person = membership.author_in(work, held, signer)
-        names = names_in(work, held)
         came = {each.id: each for each in work.arrivals()}
-
-        def name_of(each: str) -> str:
-            return names.get(each, "somebody not known here")
-
-        def shown(kind: str, record: str, field: str) -> FieldView:
-            found = view(held, person, name_of, kind, record, field, people=held.people)
-            versions = (
-                replace(each, origin=_origin(came.get(work.came_in(each.op.partition(":")[0])), signer.person))
-                for each in found.versions
-            )
-            return replace(found, versions=tuple(sorted(versions, key=lambda each: not each.mine)))
-
-        found = [(field_title(kind, field), shown(kind, record, field)) for kind, record, field in unsettled(held)]
+        streams = dossier.open_in(ports, work, signer, stream).held() if stream.startswith("review-") else ()
         return tuple(
-            TwoVersions(title, field, _both(ports, field), one_line=_type(ports, field) == _LINE)
-            for title, field in found
+            found for held in streams or (work.stream(stream),) for found in _in_stream(ports, work, signer, held, came)
         )
+
+
+def _in_stream(
+    ports: Ports, work: UnitOfWork, signer: Signer, held: Stream, came: Mapping[str, Arrival]
+) -> Iterator[TwoVersions]:
+    person = membership.author_in(work, held, signer)
+    names = history.names_in(work, held)
+
+    def name_of(each: str) -> str:
+        return names.get(each, "somebody not known here")
+
+    def told(version: VersionView, where: tuple[str, str, str]) -> VersionView:
+        origin = _origin(came.get(work.came_in(version.op.partition(":")[0])), signer.person)
+        gone = where[2] == GONE
+        words = ("Removed" if version.value else "Kept") if gone else ""
+        said = words or history.said(ports, work, held, where, version.value, names)
+        return replace(version, origin=origin, said=said)
+
+    for kind, record, field in unsettled(held):
+        shown = view(held, person, name_of, kind, record, field, people=held.people)
+        versions = [told(each, (kind, record, field)) for each in shown.versions]
+        title = history.field_title(kind, field)
+        if field == GONE:
+            title = f"{history.title(kind)}: removed, or kept?"
+            if beside := removed_beside(held, kind, record):
+                removal, edit, name = beside
+                away, kept = (
+                    VersionView(each.op, name_of(each.author), each.author == person, moment(each.at), value)
+                    for each, value in ((removal, True), (edit, False))
+                )
+                words = history.said(ports, work, held, (kind, record, name), edit.value, names)
+                said = f"Kept, with {name.replace('_', ' ')}: {words}"
+                versions = [told(away, (kind, record, GONE)), replace(told(kept, (kind, record, GONE)), said=said)]
+        found = replace(shown, versions=tuple(sorted(versions, key=lambda each: not each.mine)))
+        yield TwoVersions(title, found, _both(ports, found), one_line=_type(ports, found) == _LINE)
 
 
 def _origin(arrival: Arrival | None, me: str) -> str:

@@ -99,7 +99,8 @@ class HomeView:
 
 @dataclass(frozen=True)
 class VersionView:
-    """One of the versions of a field: `op` names it for choosing; `origin` says where it came from."""
+    """One of the versions of a field: `op` names it for choosing; `origin` says where it came from, `said` the value in
+    words."""
 
     op: str
     who: str
@@ -109,6 +110,7 @@ class VersionView:
     status: str = "present"
     after_lock: bool = False
     origin: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -268,8 +270,9 @@ class ArrivalView:
 class BroughtIn:
     """What was added. `arrival` names it for taking it out again; `sentence` is ready to be shown.
 
-    `said` is the same line by line, what came first, with what is to be looked out for at the end. `new_stamp`: the
-    network's office has a new stamp, which has to be accepted by its words.
+    `said` is the same line by line, what came first, with what is to be looked out for at the end. `streams`: what it
+    is about, first that which has two versions of something. `new_stamp`: the network's office has a new stamp, which
+    has to be accepted by its words.
     """
 
     arrival: str
@@ -284,11 +287,12 @@ class BroughtIn:
 
 @dataclass(frozen=True)
 class Unopened:
-    """A file of several that could not be brought in, and the sentence that says why."""
+    """A file of several that could not be brought in, and the sentence that says why; `bug` is a mistake of ours."""
 
     path: str
     code: str
     sentence: str
+    bug: Exception | None = None
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,8 @@ _NAMED = 6
 class Went:
     """What was made in one go: its files, for whom, and of each person when it arrived (None: no word yet).
 
-    `stays` says why it is not made again from here; `asked` when it was asked back, `gone` who said that it is removed.
+    `stays` says why it is not made again from here; `asked` when it was asked back, `gone` who said that it is removed,
+    `kept_out` whose computer never had it and does not take it in any more.
     `files` is where they were put; nobody has looked whether they are still there; none once it was asked back.
     `copies` are the folders into which they were copied since. `kind` tells joining files; a request is `answered`
     since the day on which its key was listed.
@@ -50,6 +51,7 @@ class Went:
     copies: tuple[str, ...] = ()
     kind: str = BundleKind.DOCUMENTS
     answered: date | None = None
+    kept_out: tuple[str, ...] = ()
 
     @property
     def again(self) -> bool:
@@ -95,6 +97,8 @@ def sentence(one: Went) -> str:
         said.append(f"Asked back on {dates.moment(one.asked)}.")
     if one.gone:
         said.append(f"Removed by {listed(one.gone)}.")
+    if one.kept_out:
+        said.append(f"Never brought in by {listed(one.kept_out)}, and kept out now.")
     return " ".join(said)
 
 
@@ -113,6 +117,7 @@ def went(work: UnitOfWork) -> Iterator[Went]:
         first, asked = held[bundles[0]], asks.get(bundles[0])
         made: Made | None = made_in(work, first.bundle)
         arrived = {person: at for bundle in bundles for person, at in held[bundle].arrived}
+        word = [(person, names.get(person, "somebody not known here")) for person, _ in asked.arrived] if asked else []
         to: Sequence[str] = first.to
         if made and first.kind == BundleKind.INVITATION:
             to = sorted(made.people, key=lambda person: names.get(person, ""))
@@ -124,11 +129,12 @@ def went(work: UnitOfWork) -> Iterator[Went]:
             tuple((names.get(person, "somebody not known here"), arrived.get(person)) for person in to),
             _stays(work, first, made, net, asked is not None),
             asked.at if asked else None,
-            tuple(names.get(person, "somebody not known here") for person, _ in asked.arrived) if asked else (),
+            tuple(name for person, name in word if person in arrived),
             () if asked else _put(work, bundles),
             made.copies if made else (),
             first.kind,
             card.since if card else None,
+            tuple(name for person, name in word if person not in arrived),
         )
 
 

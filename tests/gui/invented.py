@@ -619,8 +619,8 @@ def two_versions() -> tuple[TwoVersions, ...]:
     """A sentence that two people changed."""
     when = datetime(2026, 11, 17, 12, 41, tzinfo=UTC)
     versions = (
-        VersionView("a:0", "Miriam Feldt", True, when, "Pupils remember what they learnt in earlier years.", origin="Written on this computer"),
-        VersionView("b:0", "Dele Akintola", False, when, "Most pupils remember what they were taught in earlier years.", origin="Came in a file from Dele Akintola, Tue 17 November 17:05"),
+        VersionView("a:0", "Miriam Feldt", True, when, "Pupils remember what they learnt in earlier years.", origin="Written on this computer", said="Pupils remember what they learnt in earlier years."),
+        VersionView("b:0", "Dele Akintola", False, when, "Most pupils remember what they were taught in earlier years.", origin="Came in a file from Dele Akintola, Tue 17 November 17:05", said="Most pupils remember what they were taught in earlier years."),
     )  # fmt: skip
     changed = replace(_points()[0].text, versions=versions, saw=("a:0", "b:0"))
     return (TwoVersions("Main point 1", changed, both="\n".join(str(each.value) for each in changed.versions)),)

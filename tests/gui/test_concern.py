@@ -185,6 +185,8 @@ def test_what_was_typed_goes_for_good_from_the_page(open_desktop: Open, review: 
     qtbot.keyClicks(dialog.words, "uncle")
     qtbot.waitUntil(lambda: len([each for each in dialog.findChildren(Tick) if each.isVisible()]) == 1)
     next(each for each in dialog.findChildren(Tick) if each.isVisible()).click()
+    assert not remove.isEnabled()  # until it is known what else says the same
+    qtbot.waitUntil(remove.isEnabled)
     remove.click()
     miriam.settle()
     stands = reviews.open_review(ports, signer, review)

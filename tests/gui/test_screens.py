@@ -201,9 +201,10 @@ def test_a_page_is_not_made_anew_under_a_pressed_key(qtbot: QtBot, session: Quie
 
 
 def test_differences_between_two_versions_are_words() -> None:
-    runs = differing("Pupils remember what they learnt", "Most pupils remember what they were taught")
+    runs = differing("Pupils remember what they learnt", ["Most pupils remember what they were taught"])
     assert [words for words, differs in runs if differs] == ["Pupils", "learnt"]
-    assert differing("same", "same") == [("same", False)]
+    assert differing("same", ["same"]) == [("same", False)]
+    assert differing("a b c", ["a b d", "a e c"]) == [("a", False), ("b c", True)]
 
 
 def test_another_theme_is_worn_by_a_page_that_stands(

@@ -97,6 +97,8 @@ def _written(screen: AnyScreen, path: Path) -> None:
 
 def _holding(each: Holding) -> str:
     who = f"{each.name} ({each.place})" if each.place else each.name
+    if each.gone and not each.arrived:
+        return f"{who}: never brought in, and kept out since {moment(each.gone)}."
     if each.gone:
         return f"{who}: removed, {moment(each.gone)}."
     return f"{who}: opened, {moment(each.arrived)}." if each.arrived else f"{who}: no word yet that it was opened."

@@ -132,6 +132,15 @@ class ReviewScreen(Screen[ReviewView]):
         if not view.my_role:
             words = "You can read what is here. To write in it, ask the host school's head to add you again."
             head.addWidget(Banner(words, lead="You are no longer part of this review."))
+        if view.two_versions:
+            words = "One thing has" if view.two_versions == 1 else f"{view.two_versions} things have"
+            go = partial(self.session.go, Target(Where.TWO_VERSIONS, self.review))
+            head.addWidget(
+                Banner(
+                    "", Button("Choose …", go, about="Between two versions"),
+                    lead=f"{words} two versions. Nothing is lost; choose when you like.",
+                )
+            )  # fmt: skip
         column.addWidget(rule())
         column.addWidget(self.page(view), 1)
         return whole

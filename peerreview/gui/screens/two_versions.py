@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import partial
 from html import escape
+from itertools import groupby
+from operator import itemgetter
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from peerreview.analysis.wording import listed
 from peerreview.domain.dates import moment
 from peerreview.gui.screen import Screen
 from peerreview.gui.session import Desk
@@ -41,14 +45,17 @@ class TwoVersionsScreen(Screen[tuple[TwoVersions, ...]]):
 
     def _card(self, each: TwoVersions) -> Card:
         field = each.field
-        who = " and ".join("you" if version.mine else version.who for version in field.versions)  # mine is the first
+        who = listed(list(dict.fromkeys("you" if version.mine else version.who for version in field.versions)))
         card = Card(each.title)
-        card.add(label(f"{who[:1].upper()}{who[1:]} both changed this. Both are kept. Which should stand?"))
-        texts = [_words(version) for version in field.versions]
-        columns = [
-            self._version(version, other)
-            for version, other in zip(field.versions, reversed(texts) if len(texts) == 2 else texts, strict=True)
-        ]
+        many = "both" if len(field.versions) == 2 else "all"
+        card.add(
+            label(
+                f"{who[:1].upper()}{who[1:]}{f' {many}' if ' and ' in who else ''} changed this. "
+                f"{many.capitalize()} are kept. Which should stand?"
+            )
+        )
+        texts = [version.said for version in field.versions]
+        columns = [self._version(version, [*texts[:at], *texts[at + 1 :]]) for at, version in enumerate(field.versions)]
         card.add(SideBySide(*columns, letters=76, even=True))
         if not field.editable:
             card.add(muted(field.why_not or "Somebody else chooses here."))
@@ -56,7 +63,9 @@ class TwoVersionsScreen(Screen[tuple[TwoVersions, ...]]):
         buttons: list[QWidget] = []
         for version in field.versions:
             words = "Mine" if version.mine else f"{version.who}'s"
-            buttons.append(Button(words, partial(self._choose, field, version.op), about=_words(version)))
+            if field.field == settling.GONE:
+                words = "Remove it" if version.value else "Keep it"
+            buttons.append(Button(words, partial(self._choose, field, version.op), about=version.said))
         if each.both:
             buttons.append(Button("Both", partial(self._both, field), about="One after the other"))
             buttons.append(Button("Write a third …", partial(self._third, each), about="In place of both"))
@@ -64,13 +73,13 @@ class TwoVersionsScreen(Screen[tuple[TwoVersions, ...]]):
         card.buttons(*buttons)
         return card
 
-    def _version(self, version: VersionView, other: str) -> QWidget:
+    def _version(self, version: VersionView, others: Sequence[str]) -> QWidget:
         box = QWidget()
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
         column.addWidget(strong("Mine" if version.mine else version.who))
-        column.addWidget(_marked(_words(version), other))
+        column.addWidget(_marked(version.said, others))
         late = " Written before this was locked." if version.after_lock else ""
         origin = f" {version.origin}." if version.origin else ""
         column.addWidget(muted(f"{moment(version.at)}.{origin}{late}"))
@@ -100,19 +109,21 @@ class TwoVersionsScreen(Screen[tuple[TwoVersions, ...]]):
         self.act(lambda desk: settling.both(desk.ports, desk.signer, field))
 
 
-def differing(text: str, other: str) -> list[tuple[str, bool]]:
-    """`text` as runs of words, each with whether the other version lacks it."""
-    mine, theirs = text.split(), other.split()
-    runs = []
-    for kind, start, end, _, _ in SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes():
-        if start < end:
-            runs.append((" ".join(mine[start:end]), kind != "equal"))
-    return runs
+def differing(text: str, others: Sequence[str]) -> list[tuple[str, bool]]:
+    """`text` as runs of words, each with whether some other version lacks it."""
+    mine = text.split()
+    lacked = [False] * len(mine)
+    for other in others:
+        for kind, start, end, _, _ in SequenceMatcher(None, mine, other.split(), autojunk=False).get_opcodes():
+            if kind != "equal":
+                lacked[start:end] = [True] * (end - start)
+    words = zip(mine, lacked, strict=True)
+    return [(" ".join(word for word, _ in run), differs) for differs, run in groupby(words, key=itemgetter(1))]
 
 
-def _marked(text: str, other: str) -> QLabel:
+def _marked(text: str, others: Sequence[str]) -> QLabel:
     html = " ".join(
-        f"<b><u>{escape(run)}</u></b>" if differs else escape(run) for run, differs in differing(text, other)
+        f"<b><u>{escape(run)}</u></b>" if differs else escape(run) for run, differs in differing(text, others)
     )
     made = QLabel(html or "<i>nothing</i>")
     made.setTextFormat(Qt.TextFormat.RichText)  # words are escaped
@@ -120,9 +131,3 @@ def _marked(text: str, other: str) -> QLabel:
     made.setMinimumWidth(1)
     made.setAccessibleName(text)
     return made
-
-
-def _words(version: VersionView) -> str:
-    if version.value is True:
-        return "Yes"
-    return "No" if version.value is False else str(version.value or "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from peerreview.bootstrap import create_profile
 from peerreview.bundles import manifest
 from peerreview.domain.exchange import BundleContents, BundleKind
 from peerreview.domain.reviews import Audience
-from peerreview.errors import BadInput, Refused, UserFacingError
+from peerreview.errors import BadInput, Cancelled, Refused, UserFacingError
 from peerreview.services import (
     documents,
     grading,
@@ -203,6 +204,33 @@ def test_many_files_at_once_and_what_cannot_be_opened_is_listed(at: At, tmp_path
         (other.name, "not_for_you"),
         ("gone.pdf", "unreadable"),
     ]
+
+
+def test_a_bug_in_one_of_many_files_and_stopping_hide_nothing_of_the_others(
+    sent: tuple[World, Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    world, path = sent
+    ports, signer = world.desk("miriam")
+    odd, late = tmp_path / "odd.prb", tmp_path / "late.prb"
+    late.write_bytes(path.read_bytes())
+    odd.write_bytes(path.read_bytes() + b"odd")
+    read = ports.bundles.read
+
+    def reading(raw: bytes, *more: Any, **named: Any) -> Any:
+        if raw.endswith(b"odd"):
+            raise KeyError("a mistake of ours")
+        return read(raw, *more, **named)
+
+    def stop(what: str, done: int = 0, of: int = 0) -> None:
+        if (what, done, of) == ("open", 2, 3):
+            raise Cancelled
+
+    monkeypatch.setattr(ports.bundles, "read", reading, raising=False)
+    found = opening.bring_all(ports, signer, [odd, path, late], stop)
+    [bug] = found.unopened
+    assert (bug.path, bug.code, type(bug.bug)) == (str(odd), "bug", KeyError)
+    assert [each.adds[0].count for each in found.brought] == [1]
+    assert found.left == 1
 
 
 def test_a_report_must_be_whole_unchanged_and_from_those_it_names(at: At) -> None:

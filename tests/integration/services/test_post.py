@@ -13,7 +13,21 @@ from peerreview.bootstrap import create_profile
 from peerreview.domain.ledger import Sending
 from peerreview.domain.reviews import Audience
 from peerreview.errors import EnvironmentFault, Refused
-from peerreview.services import board, home, joining, noting, opening, post, recalling, sending, sharing, stamping, went
+from peerreview.services import (
+    board,
+    documents,
+    home,
+    joining,
+    noting,
+    opening,
+    post,
+    recalling,
+    reviews,
+    sending,
+    sharing,
+    stamping,
+    went,
+)
 from peerreview.services.posting import Sent
 from tests.integration.services.test_joining import listed
 from tests.integration.services.world import STAMP_PHRASE, UNLOCK, World
@@ -146,6 +160,8 @@ def test_sent_to_the_wrong_person(lent: tuple[World, str, Sent], tmp_path: Path)
     assert "Asked back, Full report, Quillbeck Primary: removed by Bernadette Oyelaran (" in said
     [line] = [each for each in post.show(*tom).went if each.bundles == sent.bundles]
     assert line.gone == ("Bernadette Oyelaran",)
+    assert line.kept_out == ()
+    assert dict(line.to)["Bernadette Oyelaran"]  # that she had opened it is known, though it is gone
     assert line.asked
     assert line.files == ()
     with pytest.raises(Refused) as fault:
@@ -159,6 +175,40 @@ def test_sent_to_the_wrong_person(lent: tuple[World, str, Sent], tmp_path: Path)
     assert page.name.startswith("Sent to the wrong person")
     [shared] = [each for each in sharing.releases(*tom, world.review) if each.record == release]
     assert shared.log[0].endswith("Removed by Bernadette Oyelaran.")
+
+
+def test_who_never_brought_it_in_is_not_said_to_have_removed_it(lent: tuple[World, str, Sent], tmp_path: Path) -> None:
+    world, _, sent = lent
+    tom, lead = world.desk("tom"), world.desk("bernadette")
+    opening.bring_in(*lead, recalling.ask_back(*tom, sent.bundles, world.file("ask")).paths[0])
+    word = sending.receipts(*lead, [world.people["tom"]], world.file("word"))
+    said = opening.bring_in(*tom, word.paths[0]).sentence
+    assert "never brought in, and kept out now, by Bernadette Oyelaran (" in said
+    [line] = [each for each in post.show(*tom).went if each.bundles == sent.bundles]
+    assert (line.gone, line.kept_out) == ((), ("Bernadette Oyelaran",))
+    assert went.sentence(line).endswith("Never brought in by Bernadette Oyelaran, and kept out now.")
+    with pypdfium2.PdfDocument(recalling.note(*tom, sent.bundles, tmp_path)) as document:
+        page = " ".join("".join(part.get_textpage().get_text_range() for part in document).split())
+    assert "never kept out since" in page
+
+
+def test_what_was_asked_back_does_not_count_as_there(at: At, tmp_path: Path) -> None:
+    """An attachment that was removed with a file goes with the next one again."""
+    world = at("shared")
+    tom, dele = world.desk("tom"), world.desk("dele")
+    paper = tmp_path / "SEF.pdf"
+    paper.write_bytes(b"%PDF-1.7\n" + bytes(range(256)) * 40)
+    documents.attach(*tom, world.review, paper)
+    first = sending.working_copy(*tom, world.review, [world.people["dele"]], world.file("first"))
+    opening.bring_in(*dele, first.paths[0])
+    opening.bring_in(*dele, recalling.ask_back(*tom, first.bundles, world.file("ask")).paths[0])
+    word = sending.receipts(*dele, [world.people["tom"]], world.file("word"))
+    opening.bring_in(*tom, word.paths[0])
+    second = sending.working_copy(*tom, world.review, [world.people["dele"]], world.file("second"))
+    opening.bring_in(*dele, second.paths[0])
+    [view] = reviews.open_review(*dele, world.review).attachments
+    with world.app("dele").ports.store.begin() as work:
+        assert work.blob(view.blob) == paper.read_bytes()
 
 
 def test_stopping_gives_the_files_to_ask_back(lent: tuple[World, str, Sent]) -> None:

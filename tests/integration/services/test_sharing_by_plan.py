@@ -52,6 +52,10 @@ def test_each_gets_a_file_of_their_own_at_their_level_and_the_governors_a_pdf(pl
     assert _outstanding(planned) == set()
     [pdf] = [each for each in sent.paths if each.suffix == ".pdf" and "FULL" in each.name]
     assert verifying.verify_here(*planned.desk("tom"), pdf).good
+    emails = sent.message.split("\n\n* * *\n\n")
+    assert len(emails) == len(plan)
+    assert any(each.startswith("To Bernadette Oyelaran\n\nDear Bernadette Oyelaran,") for each in emails)
+    assert any(each.startswith("To Governors\n\nDear colleague,") and pdf.name in each for each in emails)
     [lead] = [each for each in sent.paths if "Bernadette" in each.name]
     assert "Quillbeck Primary" in opening.bring_in(*planned.desk("bernadette"), lead).sentence
 
