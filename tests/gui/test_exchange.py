@@ -191,3 +191,33 @@ def test_a_third_version_takes_the_place_of_both(open_desktop: Open, review: str
     chosen = next(each.next_step for each in points if each.record == record)
     assert chosen
     assert chosen.owner.text == "Deputy, with the English lead"
+
+
+def test_of_many_files_what_needs_a_look_is_said_and_two_versions_are_found_again(
+    open_desktop: Open, review: str, tmp_path: Path
+) -> None:
+    miriam, tom = open_desktop("miriam"), open_desktop("tom")
+    ports, signer = miriam.profile.ports, miriam.profile.signer
+    view = reviews.open_review(ports, signer, review)
+    host = next(each.person for each in view.cast if each.role == "host")
+    record = next(each.record for each in view.points if each.tag == "next_step")
+    first = sending.working_copy(ports, signer, review, [host], tmp_path / "first.prb").paths[0]
+    opening.bring_in(tom.profile.ports, tom.profile.signer, first)
+    writing.write(tom.profile.ports, tom.profile.signer, review, writing.of("next_step", record, owner="Deputy"))
+    writing.write(ports, signer, review, writing.of("next_step", record, owner="English lead"))
+    second = sending.working_copy(ports, signer, review, [host], tmp_path / "second.prb").paths[0]
+    stray = tmp_path / "holiday.prb"
+    stray.write_bytes(b"not a review file")
+    tom.shell.dropped.emit([str(stray), str(second)])
+    tom.qtbot.waitUntil(lambda: "1 file brought in." in spoken(banner(tom)), timeout=20_000)
+    said = banner(tom)
+    assert "holiday.prb: " in spoken(said)
+    assert "Two versions of some words: both are kept, and you choose." in spoken(said)
+    button(said, "Choose between two versions").click()
+    tom.settle()
+    assert len(tom.screen.view) == 1
+    page = tom.go(Target(Where.REPORT, review))
+    assert "One thing has two versions." in spoken(page)
+    about(page, "Choose", "Between two versions").click()
+    tom.settle()
+    assert len(tom.screen.view) == 1
