@@ -40,6 +40,7 @@ _COUNTED = {
     "action": ("action", "actions"),
     "disposal": ("removal for good", "removals for good"),
 }
+"""What is counted, one and several, in the order in which it is told."""
 _WORDS = 8  # of each version, where a plan names what clashes
 
 
@@ -63,11 +64,8 @@ def of(stream: Stream, new: Collection[str], whose: Mapping[str, str]) -> Brough
     fresh = frozenset(new)
     records = {(op.kind, op.record) for change in new for op in stream.change(change).change.ops}
     before = _here_before(stream, fresh)
-    counts = {
-        (kind, again): count
-        for again, some in ((False, records - before), (True, records & before))
-        for kind, count in Counter(kind for kind, _ in some if kind in _COUNTED).items()
-    }
+    found = Counter((kind, (kind, record) in before) for kind, record in records)
+    counts = {(kind, again): found[kind, again] for again in (False, True) for kind in _COUNTED if found[kind, again]}
     nameless = not any(kind in _COUNTED for kind, _ in records)
     about = stream.record("reviewers", "reviewers")
     review = text(about, "review") if about else stream.id

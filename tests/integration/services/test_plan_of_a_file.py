@@ -10,7 +10,19 @@ import pytest
 from peerreview.errors import BadInput
 from peerreview.journal.admission import Reason
 from peerreview.journal.compose import Edit
-from peerreview.services import admitting, history, noting, opening, reviews, sending, settling, writing
+from peerreview.services import (
+    admitting,
+    calling,
+    documents,
+    history,
+    noting,
+    opening,
+    preparing,
+    reviews,
+    sending,
+    settling,
+    writing,
+)
 from tests.integration.services.world import World
 
 At = Callable[[str], World]
@@ -44,6 +56,19 @@ def test_new_and_changed_are_told_apart(clash: tuple[World, str, Path]) -> None:
     assert view.said.startswith(
         "1 note from Dele Akintola to be added to Quillbeck Primary. 1 note to be changed by Dele Akintola."
     )
+
+
+def test_what_is_new_is_told_in_one_order_whatever_came_first(at: At, tmp_path: Path) -> None:
+    world = at("shared")
+    tom = (*world.desk("tom"), world.review)
+    paper = tmp_path / "SEF.pdf"
+    paper.write_bytes(b"%PDF-1.7\n")
+    calling.ask(*tom, "Who hears the youngest read?", "P4")
+    documents.attach(*tom, paper)
+    preparing.answer(*tom, "A2", "A new subject leader for reading since October.")
+    adds = opening.look(*world.desk("dele"), copy(world, "tom", "dele")).adds
+    assert [each.what for each in adds] == ["attachment", "question", "answer"]
+    assert [each.changed for each in adds] == [False, False, True]
 
 
 @pytest.fixture
