@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
+from peerreview.analysis.wording import listed
 from peerreview.errors import UserFacingError
 from peerreview.services import documents, opening
 from peerreview.services.opening import Several
@@ -37,6 +38,7 @@ class Arrivals(QObject):
         super().__init__()
         self._session, self._shell = session, shell
         self._own: ReviewView | None = None
+        self._wanting: list[Path] = []
 
     def open(self, paths: Sequence[Path], own: ReviewView | None = None) -> None:
         """Open one file, or many in one go. A document of the school's can be attached to `own`, its open review."""
@@ -77,6 +79,7 @@ class Arrivals(QObject):
 
     def show_brought(self, path: Path, brought: BroughtIn) -> None:
         """Say what was added, with the way to take it out again."""
+        self._wanting = [each for each in self._wanting if each != path]
         buttons = []
         if brought.new_stamp:
             buttons.append(Button("Compare the words …", partial(self._compare, path), about="Of the new stamp"))
@@ -87,6 +90,7 @@ class Arrivals(QObject):
             buttons.append(Button("Choose between two versions", partial(self._session.go, choose)))
         if brought.set_aside:
             buttons.append(Button("Look at what is set aside", partial(self._session.go, Target(Where.OPEN))))
+        buttons += self._next()
         tone = "warn" if brought.set_aside or brought.two_versions or brought.new_stamp else "ok"
         self._changed()
         came, *more = brought.said
@@ -101,21 +105,15 @@ class Arrivals(QObject):
         QApplication.clipboard().setText(words)
 
     def show_several(self, several: Several) -> None:
-        """After many files: how many came in, what of them needs a look, and each that did not with its reason."""
+        """After many files: how many came in, which want a look first, and each that did not with its reason."""
         self._changed()
         brought = several.brought
-        lead = f"{len(brought)} file{'' if len(brought) == 1 else 's'} brought in."
-        clashing = [each for each in brought if each.two_versions]
-        aside = sum(each.set_aside for each in brought)
+        lead = f"{len(brought) or 'No'} file{'' if len(brought) == 1 else 's'} brought in."
         said = [f"{Path(each.path).name}: {each.sentence}" for each in several.unopened]
-        buttons = []
-        if clashing:
-            said.append("Two versions of some words: both are kept, and you choose.")
-            choose = Target(Where.TWO_VERSIONS, clashing[0].streams[0])
-            buttons.append(Button("Choose between two versions", partial(self._session.go, choose)))
-        if aside:
-            said.append(f"{aside} set aside, needs a look.")
-            buttons.append(Button("Look at what is set aside", partial(self._session.go, Target(Where.OPEN))))
+        self._wanting = [Path(each.path) for each in several.wanting]
+        if self._wanting:
+            want = "wants" if len(self._wanting) == 1 else "want"
+            said.append(f"{listed([path.name for path in self._wanting])} {want} a look before coming in.")
         if any(each.new_stamp for each in brought):
             said.append("Our network has a new stamp: open the office’s file by itself to compare the words.")
         if several.left:
@@ -123,8 +121,17 @@ class Arrivals(QObject):
         bugs = [tell(each.bug).details for each in several.unopened if each.bug]
         tone = "warn" if said else "ok"
         self._shell.show_banner(
-            Banner(" ".join(said), *buttons, lead=lead, tone=tone, details="; ".join(bugs), closes=True)
+            Banner(" ".join(said), *self._next(), lead=lead, tone=tone, details="; ".join(bugs), closes=True)
         )
+
+    def _next(self) -> list[Button]:
+        """The way to the next of many files that wants a look; one that is put off comes round again."""
+        return [Button("Look at the next file …", self._look_at_next)] if self._wanting else []
+
+    def _look_at_next(self) -> None:
+        path, *others = self._wanting
+        self._wanting = [*others, path]
+        self.open([path])
 
     def _compare(self, path: Path) -> None:
         from .screens.stamp import AcceptStampDialog

@@ -17,7 +17,7 @@ from peerreview.identity.signer import Signer
 from peerreview.identity.trust import Sender, Standing
 
 from . import admitting, asking, brought, handbooks, membership, recalling, receiving, reviewers
-from .brought import MINE, Brought
+from .brought import Brought
 from .incoming import Incoming
 from .ports import Opened, Ports, Progress, UnitOfWork
 
@@ -43,7 +43,6 @@ def bundle(ports: Ports, work: UnitOfWork, signer: Signer, opened: Opened, progr
     recall = recalling.removed_in(work, contents, sender.person, sender.name)
     for blob in contents.blobs.values():
         work.put_blob(blob)
-    whose = {**membership.names(work), signer.person: MINE}
     taken: list[TakenIn] = []
     came: list[Brought] = []
     for done, part in enumerate(contents.streams):
@@ -52,7 +51,7 @@ def bundle(ports: Ports, work: UnitOfWork, signer: Signer, opened: Opened, progr
         if not taken[-1].repeated and work.holds(part.stream):
             stream = work.stream(part.stream)  # now: once they are all in, each would have to be read again
             handbooks.keep(ports.library, work, stream)
-            came.append(brought.of(stream, taken[-1].new, whose))
+            came.append(brought.of(ports, work, signer, stream, taken[-1].new))
     for receipt in contents.receipts:
         work.add_receipt(replace(receipt, to=sender.person))  # nobody speaks for another
     new = sum(len(each.new) for each in taken)

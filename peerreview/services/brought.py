@@ -8,18 +8,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from peerreview.analysis.review import text
 from peerreview.handbook.library import Library
+from peerreview.identity.signer import Signer
 from peerreview.journal.stream import Record, Stream
 
-from . import handbooks, history
-from .ports import UnitOfWork
+from . import handbooks, history, membership
+from .ports import Ports, UnitOfWork
 from .reviews import removed_beside, unsettled
 from .views import Counted
 
-MINE = "yours"
-"""Whose version it is, of those named by a clash."""
+_MINE = "yours"
 _COUNTED = {
     "note": ("note", "notes"),
     "reviewer_view": ("{view}", "{views}"),
@@ -59,8 +60,8 @@ class Brought:
     clashes: tuple[str, ...]
 
 
-def of(stream: Stream, new: Collection[str], whose: Mapping[str, str]) -> Brought:
-    """What the `new` changes brought; `whose` names people, by id."""
+def of(ports: Ports, work: UnitOfWork, signer: Signer, stream: Stream, new: Collection[str]) -> Brought:
+    """What the `new` changes of a stream brought."""
     fresh = frozenset(new)
     records = {(op.kind, op.record) for change in new for op in stream.change(change).change.ops}
     before = _here_before(stream, fresh)
@@ -69,7 +70,7 @@ def of(stream: Stream, new: Collection[str], whose: Mapping[str, str]) -> Brough
     nameless = not any(kind in _COUNTED for kind, _ in records)
     about = stream.record("reviewers", "reviewers")
     review = text(about, "review") if about else stream.id
-    return Brought(stream.id, review, len(new), counts, nameless, tuple(_clashes(stream, fresh, whose)))
+    return Brought(stream.id, review, len(new), counts, nameless, tuple(_clashes(ports, work, signer, stream, fresh)))
 
 
 def counted(library: Library, work: UnitOfWork, came: Iterable[Brought]) -> Iterator[Counted]:
@@ -98,10 +99,13 @@ def _here_before(stream: Stream, new: frozenset[str]) -> frozenset[tuple[str, st
     return frozenset((each.op.kind, each.op.record) for each in stream.ops() if each.node.stored.id not in new)
 
 
-def _clashes(stream: Stream, new: frozenset[str], whose: Mapping[str, str]) -> Iterator[str]:
+def _clashes(ports: Ports, work: UnitOfWork, signer: Signer, stream: Stream, new: frozenset[str]) -> Iterator[str]:
     """The fields that have two versions because of these changes, each by its title and the words of both, mine first,
     from where they differ."""
-    for kind, record, field in unsettled(stream):
+    names = membership.names(work)
+    whose = {**names, signer.person: _MINE}
+    for where in unsettled(stream):
+        kind, record, field = where
         if field == "gone" and (beside := removed_beside(stream, kind, record)):
             removal, edit, _ = beside
             if not new.isdisjoint((removal.change, edit.change)):
@@ -111,19 +115,20 @@ def _clashes(stream: Stream, new: frozenset[str], whose: Mapping[str, str]) -> I
         found = stream.record(kind, record)
         heads = found.state(field).heads if found else ()
         if any(head.change in new for head in heads):
-            texts = [str("nothing" if head.value is None else head.value).split() for head in heads]
+            said = partial(history.said, ports, work, stream, where, names=names)
+            texts = [("nothing" if head.value is None else said(head.value)).split() for head in heads]
             same = next((at for at, words in enumerate(zip(*texts, strict=False)) if len(set(words)) > 1), 0)
             found_in = [whose.get(head.author, "a colleague") for head in heads]
             named = zip(found_in, (_short(words, same) for words in texts), strict=True)
-            said = (
-                f"yours “{words}”" if name == MINE else f"{name}'s “{words}”"
-                for name, words in sorted(named, key=lambda each: each[0] != MINE)
+            told = (
+                f"yours “{words}”" if name == _MINE else f"{name}'s “{words}”"
+                for name, words in sorted(named, key=lambda each: each[0] != _MINE)
             )  # fmt: skip
-            yield f"{history.field_title(kind, field)}: {', '.join(said)}"
+            yield f"{history.field_title(kind, field)}: {', '.join(told)}"
 
 
 def _whom(name: str) -> str:
-    return "you" if name == MINE else name
+    return "you" if name == _MINE else name
 
 
 def _short(words: Sequence[str], differs: int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from peerreview.domain import dates
 from peerreview.domain.grades import NOT_LOOKED_AT, NOT_SEEN
+from peerreview.errors import BadInput
 from peerreview.identity.signer import Signer
 from peerreview.journal import history as journal
 from peerreview.journal.canonical import JsonValue
@@ -90,14 +91,17 @@ def said(
 
 
 def _grade(ports: Ports, work: UnitOfWork, held: Stream, section: str, code: str) -> str:
-    """A grade as the review's handbook says it, or its bare code where the handbook does not know the section."""
+    """A grade as the review's handbook says it; its bare code where that is not here or has no such section."""
     head = held.record("review", "review")
     reviewers = held.record("reviewers", "reviewers")
     if head is None and reviewers is not None and work.holds(str(reviewers.get("review"))):
         head = work.stream(str(reviewers.get("review"))).record("review", "review")
     if head is None:
         return code
-    handbook = ports.library.get(str(head.get("handbook")), str(head.get("handbook_version")))
+    try:
+        handbook = ports.library.get(str(head.get("handbook")), str(head.get("handbook_version")))
+    except BadInput:  # not here: it comes from the board's office
+        return code
     scale = handbook.scale_of(section)
     point = scale.point(code) if scale else None
     unseen = {NOT_SEEN: handbook.words.not_seen, NOT_LOOKED_AT: handbook.words.not_looked_at}

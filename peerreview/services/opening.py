@@ -7,7 +7,7 @@ Bringing in twice changes nothing. Reading comes before the `turn` with the stor
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,13 +32,14 @@ LIMIT = 64 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Several:
-    """What came of opening several files at once: each was brought in, or is listed with the reason.
+    """What came of opening several files at once: each was brought in, wants a look first, or cannot be opened.
 
     `left`: how many were not opened because the person stopped it.
     """
 
     brought: tuple[BroughtIn, ...]
     unopened: tuple[Unopened, ...]
+    wanting: tuple[ArrivalView, ...] = ()
     left: int = 0
 
 
@@ -92,35 +93,29 @@ def bring_in(
     turn: Turn = at_once,
 ) -> BroughtIn:
     """Bring a file in, whole or not at all."""
-    file = _fetched(ports, path, progress)
-    if file.kind not in ("review_file", "pdf"):
-        raise _unknown()
-
-    def brought() -> BroughtIn:
-        with ports.store.begin() as work:
-            incoming = _arrive(ports, work, signer, file, phrase, progress)
-            if incoming.arrival:
-                work.set_setting(f"said of {incoming.arrival}", incoming.sentence)
-            work.commit()
-        for handbook in incoming.handbooks:
-            ports.library.add(handbook)
-        return incoming.brought
-
-    return turn(brought)
+    done = _bring(ports, signer, path, phrase, progress, turn, lambda _view: True)
+    assert isinstance(done, BroughtIn)
+    return done
 
 
 def bring_all(
     ports: Ports, signer: Signer, paths: Sequence[Path], progress: Progress = silent, turn: Turn = at_once
 ) -> Several:
-    """Bring in many files; what cannot be opened is listed afterwards and holds up nothing, a bug of ours neither."""
+    """Bring in many files: those that can be without a question, as of one alone. What wants a look first, and what
+    cannot be opened, is listed afterwards and holds up nothing, a bug of ours neither."""
     brought: list[BroughtIn] = []
+    wanting: list[ArrivalView] = []
     unopened: list[Unopened] = []
     for done, path in enumerate(paths):
         try:
             progress("open", done, len(paths))
-            brought.append(bring_in(ports, signer, path, progress=progress, turn=turn))
+            one = _bring(ports, signer, path, None, progress, turn, lambda view: view.clean)
+            if isinstance(one, BroughtIn):
+                brought.append(one)
+            else:
+                wanting.append(one)
         except Cancelled:
-            return Several(tuple(brought), tuple(unopened), left=len(paths) - done)
+            return Several(tuple(brought), tuple(unopened), tuple(wanting), len(paths) - done)
         except UserFacingError as error:
             unopened.append(Unopened(str(path), error.code, str(error)))
         except OSError as fault:
@@ -128,7 +123,7 @@ def bring_all(
             unopened.append(Unopened(str(path), told.code, str(told)))
         except Exception as bug:
             unopened.append(Unopened(str(path), "bug", _BUG, bug))
-    return Several(tuple(brought), tuple(unopened))
+    return Several(tuple(brought), tuple(unopened), tuple(wanting))
 
 
 def take_out(ports: Ports, signer: Signer, arrival: str) -> None:
@@ -173,6 +168,36 @@ def let_in(ports: Ports, signer: Signer, changes: Collection[str], reason: str) 
                 )
             write_in(ports, work, signer, each.stream, [let_in_edit(each.change, reason)])
         work.commit()
+
+
+def _bring(
+    ports: Ports,
+    signer: Signer,
+    path: Path,
+    phrase: str | None,
+    progress: Progress,
+    turn: Turn,
+    agreed: Callable[[ArrivalView], bool],
+) -> BroughtIn | ArrivalView:
+    """Bring a file in where what it will do is `agreed` to; otherwise give just that, and keep nothing."""
+    file = _fetched(ports, path, progress)
+    if file.kind not in ("review_file", "pdf"):
+        raise _unknown()
+
+    def brought() -> BroughtIn | ArrivalView:
+        with ports.store.begin() as work:
+            incoming = _arrive(ports, work, signer, file, phrase, progress)
+            view = incoming.view(str(path))
+            if not agreed(view):
+                return view
+            if incoming.arrival:
+                work.set_setting(f"said of {incoming.arrival}", incoming.sentence)
+            work.commit()
+        for handbook in incoming.handbooks:
+            ports.library.add(handbook)
+        return incoming.brought
+
+    return turn(brought)
 
 
 def _arrive(

@@ -298,8 +298,9 @@ def _page(found: Astray, me: str, school: str) -> str:
             "## What is in such a file",
             "",
             "Headteachers, governors and officers by name and role; what was seen and said at a school, with people "
-            "by their role. The program has no place for pupils or safeguarding concerns, and asks before a report "
-            "leaves whether something in it may name somebody. Notes marked “Only me” are in no file.",
+            "by their role; papers and photos that were attached. The program has no place for pupils or safeguarding "
+            "concerns, and asks before a report leaves whether something in it may name somebody; what a paper or a "
+            "photo shows it cannot know. Notes marked “Only me” are in no file.",
             "",
             "## What was done",
             "",

@@ -292,6 +292,10 @@ DIALOGS: Mapping[str, tuple[str, Callable[[Under], Dialog]]] = {
             at, lambda: at.screen.show_phrase(Invited(Sent((), 0, "Saved.", ()), "amber candle drift elbow"))
         ),
     ),
+    "screens.arrived._delete": (
+        "sent and arrived",
+        lambda at: _open(at, lambda: at.screen._delete(list(at.view.aside))),
+    ),
     "screens.share._stop": ("share", lambda at: _open(at, lambda: at.screen._stop(at.view.sharing.plan[0]))),
     "screens.visit._clear_out": ("notes", lambda at: _open(at, at.screen._clear_out)),
 }

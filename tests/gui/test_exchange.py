@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from peerreview.gui.arrivals import ArrivalDialog
+from peerreview.gui.dialogs import Dialog
 from peerreview.gui.inside import InsideDialog, look
 from peerreview.gui.screens.astray import AstrayDialog
 from peerreview.gui.screens.carrying import watch
 from peerreview.gui.screens.one_line import OneLineDialog
-from peerreview.services import carriers, noting, opening, reviews, sending, writing
+from peerreview.services import carriers, membership, noting, opening, reviews, sending, writing
 from peerreview.services.views import Screen as Where
 from peerreview.services.views import Target
 from tests.gui.conftest import Desktop
@@ -105,7 +108,6 @@ def test_asked_back_removed_and_confirmed(copied: tuple[Desktop, Desktop, Path],
     assert sorted(lines) == sorted([*again, "Working copy, Quillbeck Primary, Tom Ashdown-Reyes"])
     [ask] = (tmp_path / "back").iterdir()
     tom.shell.dropped.emit([str(ask)])
-    from peerreview.gui.arrivals import ArrivalDialog
 
     plan = dialog(tom, ArrivalDialog)
     assert "Miriam Feldt asks for a file back" in spoken(plan)  # type: ignore[arg-type]
@@ -209,10 +211,23 @@ def test_of_many_files_what_needs_a_look_is_said_and_two_versions_are_found_agai
     stray = tmp_path / "holiday.prb"
     stray.write_bytes(b"not a review file")
     tom.shell.dropped.emit([str(stray), str(second)])
-    tom.qtbot.waitUntil(lambda: "1 file brought in." in spoken(banner(tom)), timeout=20_000)
+    tom.qtbot.waitUntil(lambda: "No files brought in." in spoken(banner(tom)), timeout=20_000)
     said = banner(tom)
     assert "holiday.prb: " in spoken(said)
-    assert "Two versions of some words: both are kept, and you choose." in spoken(said)
+    assert "second.prb wants a look before coming in." in spoken(said)
+    points = reviews.open_review(tom.profile.ports, tom.profile.signer, review).points
+    assert next(each.next_step for each in points if each.record == record).owner.text == "Deputy"
+    button(said, "Look at the next file …").click()
+    asked = dialog(tom, ArrivalDialog)
+    assert "Two versions: both are kept, and you choose" in spoken(asked)
+    button(asked, "Bring it in").click()
+
+    def offered() -> list[str]:
+        return [each.text() for each in banner(tom).findChildren(QPushButton)]
+
+    tom.qtbot.waitUntil(lambda: "Choose between two versions" in offered(), timeout=20_000)
+    assert "Look at the next file …" not in offered()
+    said = banner(tom)
     button(said, "Choose between two versions").click()
     tom.settle()
     assert len(tom.screen.view) == 1
@@ -221,3 +236,31 @@ def test_of_many_files_what_needs_a_look_is_said_and_two_versions_are_found_agai
     about(page, "Choose", "Between two versions").click()
     tom.settle()
     assert len(tom.screen.view) == 1
+
+
+def test_what_is_set_aside_is_deleted_only_once_one_is_sure(open_desktop: Open, review: str) -> None:
+    miriam, tom = open_desktop("miriam"), open_desktop("tom")
+    noted = writing.of("main_point", "7" * 32, text="Calm.", tag="strength", section="P4")
+    writing.write(miriam.profile.ports, miriam.profile.signer, review, noted)
+    with miriam.profile.ports.store.begin() as work:
+        unsealed = replace(work.part(review), seals=())
+    with tom.profile.ports.store.begin() as work:
+        book = membership.book(work)
+        work.take_in(unsealed, book.listing, book.verify)
+        work.commit()
+
+    def aside() -> int:
+        return len(opening.aside(tom.profile.ports, tom.profile.signer))
+
+    waiting = aside()
+    assert waiting
+    for answer, stays in (("Keep it set aside", True), ("Delete it here", False)):
+        page = tom.go(Target(Where.OPEN))
+        button(page, "Delete here …").click()
+        asked = dialog(tom, Dialog)
+        assert isinstance(asked, Dialog)
+        assert "can send it again" in spoken(asked)
+        button(asked, answer).click()
+        tom.settle()
+        assert (aside() == waiting) is stays
+    assert aside() < waiting

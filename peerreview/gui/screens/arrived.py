@@ -12,6 +12,7 @@ from peerreview.analysis.wording import listed
 from peerreview.domain.dates import moment, short
 from peerreview.domain.ledger import SetAside
 from peerreview.errors import UserFacingError
+from peerreview.gui.dialogs import Dialog
 from peerreview.gui.screen import Screen
 from peerreview.gui.session import Desk
 from peerreview.gui.widgets.buttons import Button, quiet
@@ -61,7 +62,7 @@ class ArrivedScreen(Screen[PostView]):
         many = f"One change{of} is waiting." if len(found) == 1 else f"{len(found)} changes{of} are waiting."
         card.add(label(f"{many} {how}"))
         let_in = Button("Let it in …", partial(self._let_in, found), about=reason)
-        delete = quiet("Delete it here", partial(self._delete, found), about=reason)
+        delete = quiet("Delete here …", partial(self._delete, found), about=reason)
         card.buttons(*([let_in] if all(map(opening.may_be_let_in, found)) else []), delete)
         return card
 
@@ -143,7 +144,16 @@ class ArrivedScreen(Screen[PostView]):
             for each in found:
                 opening.drop_aside(desk.ports, desk.signer, each.change)
 
-        self.act(delete)
+        def sure() -> None:
+            asked.accept()
+            self.act(delete)
+
+        one = len(found) == 1
+        asked = Dialog("Delete this change here?" if one else f"Delete these {len(found)} changes here?", self)
+        asked.add(label("From this computer, for good. Whoever wrote it has it still, and can send it again."))
+        asked.button("Keep it set aside", asked.reject, main=True)
+        asked.button("Delete it here", sure)
+        asked.open()
 
     def _take_out(self, arrival: str) -> None:
         self.act(

@@ -94,6 +94,16 @@ def test_what_clashes_is_named_in_the_plan(two: tuple[World, str, Path]) -> None
     assert again.clean
 
 
+def test_what_clashes_is_said_in_words(at: At) -> None:
+    world = at("drafted")
+    for who, due in (("dele", "2027-01-22"), ("miriam", "2027-02-01")):
+        desk = world.desk(who)
+        step = next(each.next_step for each in reviews.open_review(*desk, world.review).points if each.next_step)
+        writing.write(*desk, world.review, [Edit("next_step", step.due.record, "due", due)])
+    [clash] = opening.look(*world.desk("dele"), copy(world, "miriam", "dele")).clashes
+    assert clash == "Next step, by when: yours “Fri 22 January 2027”, Miriam Feldt's “Mon 1 February 2027”"
+
+
 def test_a_third_version_and_where_both_came_from(two: tuple[World, str, Path]) -> None:
     world, record, path = two
     dele = world.desk("dele")
