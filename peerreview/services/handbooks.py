@@ -9,7 +9,7 @@ from peerreview.analysis.review import text
 from peerreview.errors import BadInput
 from peerreview.handbook import content
 from peerreview.handbook.library import Library
-from peerreview.handbook.model import Words
+from peerreview.handbook.model import Handbook, Words
 from peerreview.journal.stream import Record, Stream
 
 from .ports import UnitOfWork
@@ -17,14 +17,23 @@ from .ports import UnitOfWork
 _KEPT = "handbooks kept"
 
 
+def at_hand(library: Library, handbook: str, version: str | None = None) -> Handbook | None:
+    """One version of a handbook, or the newest; None while it is not here: it comes from the board's office."""
+    try:
+        return library.get(handbook, version)
+    except BadInput:
+        return None
+
+
+def of_review(library: Library, head: Record | None) -> Handbook | None:
+    """The version that a review was begun with, when it is at hand."""
+    return at_hand(library, text(head, "handbook"), text(head, "handbook_version")) if head else None
+
+
 def keep(library: Library, work: UnitOfWork, review: Stream) -> None:
     """Keep the version that this review was begun with, when it is at hand; the caller commits."""
-    head = review.record("review", "review")
-    if head is None:
-        return
-    try:
-        handbook = library.get(text(head, "handbook"), text(head, "handbook_version"))
-    except BadInput:  # not here: it comes from the board's office
+    handbook = of_review(library, review.record("review", "review"))
+    if handbook is None:
         return
     digests = set(_digests(work))
     if handbook.hash not in digests:
@@ -34,12 +43,8 @@ def keep(library: Library, work: UnitOfWork, review: Stream) -> None:
 
 def words(library: Library, head: Record | None) -> Words:
     """The words of the handbook that this review was begun with; the usual ones while it is not at hand."""
-    if head is None:
-        return Words()
-    try:
-        return library.get(text(head, "handbook"), text(head, "handbook_version")).words
-    except BadInput:
-        return Words()
+    handbook = of_review(library, head)
+    return handbook.words if handbook else Words()
 
 
 def kept(work: UnitOfWork) -> Mapping[str, bytes]:

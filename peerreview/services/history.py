@@ -6,13 +6,12 @@ from collections.abc import Mapping
 
 from peerreview.domain import dates
 from peerreview.domain.grades import NOT_LOOKED_AT, NOT_SEEN
-from peerreview.errors import BadInput
 from peerreview.identity.signer import Signer
 from peerreview.journal import history as journal
 from peerreview.journal.canonical import JsonValue
 from peerreview.journal.stream import Stream
 
-from . import membership
+from . import handbooks, membership
 from .moments import moment
 from .ports import Ports, UnitOfWork
 from .views import HistoryLine, HistoryView
@@ -96,11 +95,8 @@ def _grade(ports: Ports, work: UnitOfWork, held: Stream, section: str, code: str
     reviewers = held.record("reviewers", "reviewers")
     if head is None and reviewers is not None and work.holds(str(reviewers.get("review"))):
         head = work.stream(str(reviewers.get("review"))).record("review", "review")
-    if head is None:
-        return code
-    try:
-        handbook = ports.library.get(str(head.get("handbook")), str(head.get("handbook_version")))
-    except BadInput:  # not here: it comes from the board's office
+    handbook = handbooks.of_review(ports.library, head)
+    if handbook is None:
         return code
     scale = handbook.scale_of(section)
     point = scale.point(code) if scale else None

@@ -22,6 +22,7 @@ from . import (
     contacting,
     dossier,
     following_page,
+    handbooks,
     handing_over,
     membership,
     own_keys,
@@ -86,7 +87,13 @@ def show(ports: Ports, signer: Signer) -> HomeView:
         mine: list[HomeLine] = []
         reviewing: list[HomeLine] = []
         reviews = [line for line in work.review_lines() if _role(line, me)]
-        opened = list(_open(ports, work, signer, me, today, reviews))
+        current = _current(reviews, today)
+        unknown = [line for line in current if not _readable(ports, work, line)]
+        opened = [
+            (dossier.open_in(ports, work, signer, line.stream), _role(line, me))
+            for line in current
+            if line not in unknown
+        ]
         for held, role in opened:
             task = _task(held, today)
             if task is not None:
@@ -108,7 +115,7 @@ def show(ports: Ports, signer: Signer) -> HomeView:
             my_school=_sorted(mine),
             reviewing=_sorted(reviewing),
             triads=_sorted([*triads, *contacting.home_lines(ports, work, signer, today), *_office(work)]),
-            notices=tuple(_notices(ports, work, signer, [held for held, _ in opened])),
+            notices=(*map(_unreadable, unknown), *_notices(ports, work, signer, [held for held, _ in opened])),
             next=_next(reviews, today),
             pretend=stands.pretend,
             hats=stands.hats,
@@ -126,14 +133,20 @@ def _standing(work: UnitOfWork, signer: Signer) -> Standing:
     return Standing(frozenset(hats), work.setting("pretend") == "yes")
 
 
-def _open(
-    ports: Ports, work: UnitOfWork, signer: Signer, me: set[str], today: date, mine: Sequence[ReviewLine]
-) -> Iterator[tuple[Dossier, str]]:
-    """The reviews this person takes part in that are not closed, the latest visits first."""
+def _current(mine: Sequence[ReviewLine], today: date) -> list[ReviewLine]:
+    """Of the reviews this person takes part in those that are not closed, the latest visits first."""
     lines = [line for line in mine if line.step != Step.CLOSED]
-    recent = [line for line in lines if line.visit_date is None or line.visit_date > today - _LOOK_BACK]
-    for line in recent[:_MOST]:
-        yield dossier.open_in(ports, work, signer, line.stream), _role(line, me)
+    return [line for line in lines if line.visit_date is None or line.visit_date > today - _LOOK_BACK][:_MOST]
+
+
+def _readable(ports: Ports, work: UnitOfWork, line: ReviewLine) -> bool:
+    """Whether the handbook that a review was begun with is here; a colleague's program may be newer than this one."""
+    return handbooks.of_review(ports.library, work.stream(line.stream).record("review", "review")) is not None
+
+
+def _unreadable(line: ReviewLine) -> Notice:
+    said = f"{line.school_name}: the handbook of this review is not on this computer yet."
+    return Notice("handbook_missing", f"{said} Ask your board's office to send it; what came with the review is kept.")
 
 
 def _role(line: ReviewLine, me: set[str]) -> str:
@@ -196,8 +209,8 @@ def _planned(ports: Ports, work: UnitOfWork, visit: Record, stream: str, today: 
         return HomeLine("Say which of the proposed days suit you", school, None, "Answer", target)
     if on is None:
         return HomeLine("Fix the day of the visit", school, None, "Open our triad", target)
-    handbook = ports.library.get(text(triad.record("triad", "triad"), "handbook"))
-    dues = deadlines(handbook, on, membership.closure_days(work, triad, urn), None, today)
+    handbook = handbooks.at_hand(ports.library, text(triad.record("triad", "triad"), "handbook"))
+    dues = deadlines(handbook, on, membership.closure_days(work, triad, urn), None, today) if handbook else ()
     by = next((each.on for each in dues if each.code == Step.SHARED), on)
     late = by < today and _state(visit) not in RESTING
     return HomeLine("Begin the review", school, by, "Begin", target, late=late, visit=on)

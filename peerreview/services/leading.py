@@ -20,7 +20,7 @@ from peerreview.errors import BadInput, Refused
 from peerreview.identity.signer import Signer
 from peerreview.journal.stream import Stream
 
-from . import contacting, membership, numbered, progressing, sending, sharing
+from . import contacting, handbooks, membership, numbered, progressing, sending, sharing
 from .contacting import Owed
 from .deadlines import deadlines
 from .desk import desk_in, led
@@ -236,8 +236,10 @@ def _planned(ports: Ports, work: UnitOfWork, schools: set[str]) -> Iterator[Awai
 
 
 def _due(ports: Ports, work: UnitOfWork, triad: Stream, handbook: str, urn: str, on: date, today: date) -> date | None:
-    closed = membership.closure_days(work, triad, urn)
-    found = deadlines(ports.library.get(handbook), on, closed, None, today)
+    known = handbooks.at_hand(ports.library, handbook)
+    if known is None:
+        return None
+    found = deadlines(known, on, membership.closure_days(work, triad, urn), None, today)
     return next((each.on for each in found if each.code == Step.SENT), None)
 
 

@@ -27,6 +27,7 @@ from peerreview.services import (
     context,
     documents,
     earlier,
+    home,
     last_time,
     opening,
     preparing,
@@ -466,6 +467,28 @@ def test_a_review_keeps_its_handbook_when_an_update_of_the_program_takes_that_ve
         with open_profile(world.folder / who, UNLOCK, world.sources) as app:
             view = reviews.open_review(app.ports, app.signer, world.review)
             assert view.handbook.hash == began_with.hash
+
+
+def test_a_review_whose_handbook_is_not_here_yet_holds_up_nothing_and_opens_once_it_came(at: At) -> None:
+    world = at("shared")
+    dele, here = world.desk("dele"), world.review
+    world.app("tom").ports.library.add(newer())
+    begin_next(world)
+    world.pass_on("tom", "dele")
+    page = home.show(*dele)
+    assert [each.text for each in page.notices if each.code == "handbook_missing"] == [
+        "Quillbeck Primary: the handbook of this review is not on this computer yet. Ask your board's office to send "
+        "it; what came with the review is kept."
+    ]
+    assert reviews.open_review(*dele, here).handbook.version == "2026.1"
+    with pytest.raises(BadInput) as told:
+        reviews.open_review(*dele, world.review)
+    assert told.value.code == "handbook_missing"
+    calling.ask(*tom(world), "Who hears the youngest read?", "P4")
+    world.pass_on("tom", "dele")
+    world.app("dele").ports.library.add(newer())
+    assert [each.section for each in reviews.open_review(*dele, world.review).questions][-1] == "P4"
+    assert not any(each.code == "handbook_missing" for each in home.show(*dele).notices)
 
 
 # --- the call and paper ---------------------------------------------------------------------------------------------
