@@ -93,9 +93,8 @@ def bring_in(
     turn: Turn = at_once,
 ) -> BroughtIn:
     """Bring a file in, whole or not at all."""
-    done = _bring(ports, signer, path, phrase, progress, turn, lambda _view: True)
-    assert isinstance(done, BroughtIn)
-    return done
+    incoming, _ = _bring(ports, signer, path, phrase, progress, turn, lambda _view: True)
+    return incoming.brought
 
 
 def bring_all(
@@ -109,11 +108,11 @@ def bring_all(
     for done, path in enumerate(paths):
         try:
             progress("open", done, len(paths))
-            one = _bring(ports, signer, path, None, progress, turn, lambda view: view.clean)
-            if isinstance(one, BroughtIn):
-                brought.append(one)
+            incoming, kept = _bring(ports, signer, path, None, progress, turn, lambda view: view.clean)
+            if kept:
+                brought.append(incoming.brought)
             else:
-                wanting.append(one)
+                wanting.append(incoming.view(str(path)))
         except Cancelled:
             return Several(tuple(brought), tuple(unopened), tuple(wanting), len(paths) - done)
         except UserFacingError as error:
@@ -178,24 +177,23 @@ def _bring(
     progress: Progress,
     turn: Turn,
     agreed: Callable[[ArrivalView], bool],
-) -> BroughtIn | ArrivalView:
-    """Bring a file in where what it will do is `agreed` to; otherwise give just that, and keep nothing."""
+) -> tuple[Incoming, bool]:
+    """What a file amounts to, and whether it was brought in: nothing is kept unless what it will do is `agreed` to."""
     file = _fetched(ports, path, progress)
     if file.kind not in ("review_file", "pdf"):
         raise _unknown()
 
-    def brought() -> BroughtIn | ArrivalView:
+    def brought() -> tuple[Incoming, bool]:
         with ports.store.begin() as work:
             incoming = _arrive(ports, work, signer, file, phrase, progress)
-            view = incoming.view(str(path))
-            if not agreed(view):
-                return view
+            if not agreed(incoming.view(str(path))):
+                return incoming, False
             if incoming.arrival:
                 work.set_setting(f"said of {incoming.arrival}", incoming.sentence)
             work.commit()
         for handbook in incoming.handbooks:
             ports.library.add(handbook)
-        return incoming.brought
+        return incoming, True
 
     return turn(brought)
 
