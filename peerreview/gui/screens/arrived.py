@@ -150,7 +150,7 @@ class ArrivedScreen(Screen[PostView]):
 
         one = len(found) == 1
         asked = Dialog("Delete this change here?" if one else f"Delete these {len(found)} changes here?", self)
-        asked.add(label("From this computer, for good. Whoever wrote it has it still, and can send it again."))
+        asked.add(label("From this computer, for good. The author has all of it still, and can send it again."))
         asked.button("Keep it set aside", asked.reject, main=True)
         asked.button("Delete it here", sure)
         asked.open()
